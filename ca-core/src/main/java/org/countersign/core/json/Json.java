@@ -1,0 +1,238 @@
+package org.countersign.core.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.countersign.core.json.JsonValue.JsonArray;
+import org.countersign.core.json.JsonValue.JsonBoolean;
+import org.countersign.core.json.JsonValue.JsonNull;
+import org.countersign.core.json.JsonValue.JsonNumber;
+import org.countersign.core.json.JsonValue.JsonString;
+
+/// Reads and writes JSON (RFC 8259), strictly: UTF-8 only, one value and nothing after it, no member twice.
+///
+/// Written text is what Go's encoder writes: `<`, `>`, `&` and the two Unicode line separators are escaped, `/` is not.
+public final class Json {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            // Our own limits below are tighter and differ by use; these only bound what the parser buffers.
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64).maxNumberLength(1000).maxStringLength(2 * 1024 * 1024).build())
+            .build();
+
+    private Json() {}
+
+    public static JsonValue parse(byte[] utf8, JsonLimits limits) {
+        return parse(decode(utf8), limits);
+    }
+
+    public static JsonValue parse(String text, JsonLimits limits) {
+        try (var parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw new JsonException("the text is empty");
+            }
+            var value = read(parser, limits, 1);
+            if (parser.nextToken() != null) {
+                throw new JsonException("there is more text after the JSON value");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            var where = e.getLocation();
+            throw new JsonException("not valid JSON"
+                    + (where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static JsonObject parseObject(byte[] utf8, JsonLimits limits) {
+        return object(parse(utf8, limits));
+    }
+
+    public static JsonObject parseObject(String text, JsonLimits limits) {
+        return object(parse(text, limits));
+    }
+
+    private static JsonObject object(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw new JsonException("not a JSON object");
+    }
+
+    private static String decode(byte[] utf8) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        } catch (CharacterCodingException e) {
+            throw new JsonException("not UTF-8 text");
+        }
+    }
+
+    private static JsonValue read(JsonParser parser, JsonLimits limits, int depth) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> readObject(parser, limits, depth);
+            case START_ARRAY -> readArray(parser, limits, depth);
+            case VALUE_STRING -> new JsonString(bounded(parser.getText(), limits));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                if (parser.getTextLength() > limits.numberLength()) {
+                    throw new JsonException("a number has more than " + limits.numberLength() + " characters");
+                }
+                yield new JsonNumber(parser.getText());
+            }
+            case VALUE_TRUE -> new JsonBoolean(true);
+            case VALUE_FALSE -> new JsonBoolean(false);
+            case VALUE_NULL -> JsonNull.NULL;
+            default -> throw new JsonException("not valid JSON");
+        };
+    }
+
+    private static JsonObject readObject(JsonParser parser, JsonLimits limits, int depth) throws IOException {
+        checkDepth(limits, depth);
+        var members = new LinkedHashMap<String, JsonValue>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            if (members.size() == limits.members()) {
+                throw new JsonException("an object has more than " + limits.members() + " members");
+            }
+            var name = bounded(parser.currentName(), limits);
+            parser.nextToken();
+            members.put(name, read(parser, limits, depth + 1));
+        }
+        return new JsonObject(members);
+    }
+
+    private static JsonArray readArray(JsonParser parser, JsonLimits limits, int depth) throws IOException {
+        checkDepth(limits, depth);
+        var items = new ArrayList<JsonValue>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(read(parser, limits, depth + 1));
+        }
+        return new JsonArray(items);
+    }
+
+    private static void checkDepth(JsonLimits limits, int depth) {
+        if (depth > limits.depth()) {
+            throw new JsonException("nested deeper than " + limits.depth() + " levels");
+        }
+    }
+
+    /// A string within the limit that is real Unicode: half a surrogate pair has no UTF-8 form and would be
+    /// silently replaced on its way out.
+    private static String bounded(String text, JsonLimits limits) {
+        if (text.length() > limits.stringLength()) {
+            throw new JsonException("a string is longer than " + limits.stringLength() + " characters");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isHighSurrogate(text.charAt(i)) || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw new JsonException("a string holds half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    /// Compact text without a final newline.
+    public static String write(JsonValue value) {
+        var out = new StringBuilder(256);
+        write(out, value, null, 0);
+        return out.toString();
+    }
+
+    /// Text with one member a line, each level indented by `indent`, as Go's `MarshalIndent` writes it.
+    public static String writeIndented(JsonValue value, String indent) {
+        var out = new StringBuilder(256);
+        write(out, value, indent, 0);
+        return out.toString();
+    }
+
+    private static void write(StringBuilder out, JsonValue value, String indent, int depth) {
+        switch (value) {
+            case JsonString(var text) -> writeString(out, text);
+            case JsonNumber(var text) -> out.append(text);
+            case JsonBoolean(var flag) -> out.append(flag);
+            case JsonNull() -> out.append("null");
+            case JsonArray(var items) -> {
+                out.append('[');
+                for (int i = 0; i < items.size(); i++) {
+                    separate(out, i, indent, depth + 1);
+                    write(out, items.get(i), indent, depth + 1);
+                }
+                close(out, items.isEmpty(), indent, depth, ']');
+            }
+            case JsonObject object -> {
+                out.append('{');
+                int i = 0;
+                for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+                    separate(out, i++, indent, depth + 1);
+                    writeString(out, member.getKey());
+                    out.append(indent == null ? ":" : ": ");
+                    write(out, member.getValue(), indent, depth + 1);
+                }
+                close(out, object.members().isEmpty(), indent, depth, '}');
+            }
+        }
+    }
+
+    private static void separate(StringBuilder out, int position, String indent, int depth) {
+        if (position > 0) {
+            out.append(',');
+        }
+        newLine(out, indent, depth);
+    }
+
+    private static void close(StringBuilder out, boolean empty, String indent, int depth, char bracket) {
+        if (!empty) {
+            newLine(out, indent, depth);
+        }
+        out.append(bracket);
+    }
+
+    private static void newLine(StringBuilder out, String indent, int depth) {
+        if (indent != null) {
+            out.append('\n').repeat(indent, depth);
+        }
+    }
+
+    private static void writeString(StringBuilder out, String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
+                        out.append("\\u").append(HEX, (c >> 12 & 15), (c >> 12 & 15) + 1)
+                                .append(HEX, (c >> 8 & 15), (c >> 8 & 15) + 1)
+                                .append(HEX, (c >> 4 & 15), (c >> 4 & 15) + 1)
+                                .append(HEX, (c & 15), (c & 15) + 1);
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    private static final String HEX = "0123456789abcdef";
+}

@@ -1,0 +1,31 @@
+package org.countersign.core.json;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/// A JSON value, exactly as it was written: numbers keep every digit, members keep their order.
+public sealed interface JsonValue
+        permits JsonObject, JsonValue.JsonString, JsonValue.JsonNumber, JsonValue.JsonBoolean, JsonValue.JsonNull,
+        JsonValue.JsonArray {
+
+    record JsonString(String value) implements JsonValue {}
+
+    /// A number kept as its text, so that nothing is rounded before somebody decides what it means.
+    record JsonNumber(String text) implements JsonValue {
+        public BigDecimal value() {
+            return new BigDecimal(text);
+        }
+    }
+
+    record JsonBoolean(boolean value) implements JsonValue {}
+
+    record JsonNull() implements JsonValue {
+        public static final JsonNull NULL = new JsonNull();
+    }
+
+    record JsonArray(List<JsonValue> items) implements JsonValue {
+        public JsonArray {
+            items = List.copyOf(items);
+        }
+    }
+}

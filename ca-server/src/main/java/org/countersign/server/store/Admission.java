@@ -1,0 +1,18 @@
+package org.countersign.server.store;
+
+import org.countersign.core.issue.CertificateId;
+
+/// What the store says to an [Issuance].
+public sealed interface Admission {
+
+    /// Recorded durably, and the credential is spent. The signer takes nothing else.
+    ///
+    /// Only stores make one.
+    record Admitted(Issuance issuance) implements Admission {}
+
+    /// Nothing was recorded: the one-time credential was spent before.
+    record AlreadySpent() implements Admission {}
+
+    /// Nothing was recorded: the certificate shown as proof is revoked.
+    record ParentRevoked(CertificateId parent) implements Admission {}
+}

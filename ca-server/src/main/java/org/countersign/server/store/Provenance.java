@@ -1,0 +1,14 @@
+package org.countersign.server.store;
+
+import java.time.Instant;
+
+/// Who asked for a decision, and when, from where and through what: kept with every record.
+///
+/// @param operation       stable name of the operation, such as `ssh-sign`
+/// @param provisioner     name of the provisioner that granted it
+/// @param provisionerType canonical type name, such as `JWK`
+/// @param requestId       the id that the request log shows
+/// @param remoteAddress   address of the socket peer, without port
+/// @param at              the moment of the decision
+public record Provenance(String operation, String provisioner, String provisionerType, String requestId,
+        String remoteAddress, Instant at) {}

@@ -1,0 +1,45 @@
+package org.countersign.server.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.core.issue.CertificateId;
+
+/// The memory of the certificate authority: what was issued, spent and revoked.
+///
+/// Every implementation owes the same promises, and `StoreContract` tests them:
+///
+/// - When [#admit] or [#revoke] returns, its outcome survives the loss of the process and of power.
+/// - Each is all or nothing, also against a crash in its middle.
+/// - Of any number of issuances that spend the same credential, exactly one is admitted, ever.
+/// - No renewal is admitted after the revocation of its parent has returned.
+/// - No serial is handed out twice.
+/// - All methods may be called from any number of threads. Interrupting a caller does not harm the store.
+/// - When the record cannot be written, a call throws
+///   [STORE_UNAVAILABLE][org.countersign.core.ProblemCode#STORE_UNAVAILABLE] and the credential stays good.
+public interface Store extends AutoCloseable {
+    /// Spends the credential and records the bodies in one durable step. Blocks until the record is durable.
+    Admission admit(Issuance issuance);
+
+    /// Records the revocation durably, once.
+    RevocationOutcome revoke(Revocation revocation);
+
+    boolean isRevoked(CertificateId certificate);
+
+    /// Reserves the next `count` rising SSH serials, durably. What is not used of them is never handed out again.
+    SerialBlock reserveSerials(int count);
+
+    Optional<IssuedCertificate> find(CertificateId certificate);
+
+    /// A page of the certificates that match, the ones recorded last first.
+    Page<IssuedCertificate> list(CertificateQuery query);
+
+    /// Whether a host certificate was ever issued for this name. The name is given in lower case.
+    boolean knowsHost(String name);
+
+    /// The names with a host certificate that is valid after `now`, in order of name.
+    List<KnownHost> hosts(Instant now);
+
+    @Override
+    void close();
+}
