@@ -1,0 +1,28 @@
+package org.countersign.core.token;
+
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.RSAPrivateKey;
+
+/// The JWS algorithms (RFC 7518, "Digital Signatures and MACs"; RFC 8037) tokens are signed with. The key alone picks
+/// one. ECDSA signatures are r and s side by side, not DER.
+record SigningAlgorithm(String name, String jcaName) {
+    static SigningAlgorithm of(PrivateKey key) {
+        return switch (key) {
+            case ECPrivateKey ec -> ofFieldSize(ec.getParams().getCurve().getField().getFieldSize());
+            case RSAPrivateKey _ -> new SigningAlgorithm("RS256", "SHA256withRSA");
+            case EdECPrivateKey _ -> new SigningAlgorithm("EdDSA", "Ed25519");
+            default -> throw new IllegalArgumentException("a " + key.getAlgorithm() + " key cannot sign a token");
+        };
+    }
+
+    private static SigningAlgorithm ofFieldSize(int bits) {
+        return switch (bits) {
+            case 256 -> new SigningAlgorithm("ES256", "SHA256withECDSAinP1363Format");
+            case 384 -> new SigningAlgorithm("ES384", "SHA384withECDSAinP1363Format");
+            case 521 -> new SigningAlgorithm("ES512", "SHA512withECDSAinP1363Format");
+            default -> throw new IllegalArgumentException("tokens are signed with P-256, P-384 or P-521 keys");
+        };
+    }
+}

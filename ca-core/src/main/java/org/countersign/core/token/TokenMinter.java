@@ -1,0 +1,93 @@
+package org.countersign.core.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.List;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue;
+import org.countersign.core.ssh.SshPublicKey;
+
+/// Makes one-time tokens for one provisioner: compact JWS (RFC 7515) signed by the key that the provisioner trusts.
+///
+/// Signing goes through `java.security` alone, because loading a JOSE library costs a command more than signing does.
+public final class TokenMinter {
+    private final String issuer;
+    private final String audienceSuffix;
+    private final JsonObject header;
+    private final PrivateKey key;
+    private final SigningAlgorithm algorithm;
+
+    private TokenMinter(String issuer, String audienceSuffix, String keyId, JsonObject proof, PrivateKey key) {
+        this.issuer = issuer;
+        this.audienceSuffix = audienceSuffix;
+        this.key = key;
+        this.algorithm = SigningAlgorithm.of(key);
+        var builder = JsonObject.builder().put("alg", algorithm.name()).put("kid", keyId).put("typ", "JWT");
+        proof.members().forEach(builder::put);
+        this.header = builder.build();
+    }
+
+    /// For a JWK provisioner.
+    ///
+    /// @param keyId the `kid` of the provisioner's key
+    public static TokenMinter jwk(String provisioner, String keyId, PrivateKey key) {
+        return new TokenMinter(provisioner, "", keyId, JsonObject.EMPTY, key);
+    }
+
+    /// For an SSHPOP provisioner: the token proves possession of an SSH certificate.
+    ///
+    /// @param certificate wire blob of the certificate
+    /// @param certified   the key it certifies
+    /// @param key         the private half of `certified`
+    public static TokenMinter sshpop(String provisioner, byte[] certificate, SshPublicKey certified, PrivateKey key) {
+        var proof = JsonObject.builder().put("sshpop", Base64.getEncoder().encodeToString(certificate)).build();
+        return new TokenMinter(provisioner, "#sshpop/" + provisioner, JwkThumbprint.of(certified), proof, key);
+    }
+
+    /// For an X5C provisioner.
+    ///
+    /// @param keyId how the caller names the key; servers ignore it
+    /// @param chain DER certificates, the one of the key first
+    public static TokenMinter x5c(String provisioner, String keyId, List<byte[]> chain, PrivateKey key) {
+        var encoded = chain.stream()
+                .<JsonValue>map(der -> new JsonValue.JsonString(Base64.getEncoder().encodeToString(der))).toList();
+        var proof = JsonObject.builder().put("x5c", new JsonValue.JsonArray(encoded)).build();
+        return new TokenMinter(provisioner, "#x5c/" + provisioner, keyId, proof, key);
+    }
+
+    /// The token. Times go out as whole seconds.
+    public String mint(TokenContent content) {
+        var payload = JsonObject.builder()
+                .put("aud", content.purpose().audience(content.caUrl()) + audienceSuffix)
+                .put("exp", content.notAfter().getEpochSecond())
+                .put("iat", content.issuedAt().getEpochSecond())
+                .put("iss", issuer)
+                .put("jti", content.id())
+                .put("nbf", content.notBefore().getEpochSecond())
+                .put("sub", content.subject());
+        content.claims().members().forEach(payload::put);
+        String signed = encode(header) + "." + encode(payload.build());
+        return signed + "." + BASE64.encodeToString(sign(signed.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private byte[] sign(byte[] message) {
+        try {
+            var signature = Signature.getInstance(algorithm.jcaName());
+            signature.initSign(key);
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the key cannot sign", e);
+        }
+    }
+
+    private static String encode(JsonObject object) {
+        return BASE64.encodeToString(Json.write(object).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+}
