@@ -1,0 +1,115 @@
+package org.countersign.core.x509;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CertificateKind;
+
+/// An X.509 certificate before its signature: the DER of a TBSCertificate (RFC 5280, "Certificate"). Everything this
+/// says about itself is read from those bytes, so it cannot say one thing and sign another.
+public final class X509CertificateBody implements CertificateBody {
+    private final byte[] toBeSigned;
+    private final CertificateId id;
+    private final String keyId;
+    private final List<String> names;
+    private final Instant notBefore;
+    private final Instant notAfter;
+    private final X509SignatureAlgorithm algorithm;
+
+    private X509CertificateBody(byte[] der, TBSCertificate fields) {
+        toBeSigned = der;
+        id = CertificateId.x509(fields.getSerialNumber().getPositiveValue());
+        keyId = SubjectName.commonName(fields.getSubject());
+        names = namesOf(fields);
+        notBefore = fields.getStartDate().getDate().toInstant();
+        notAfter = fields.getEndDate().getDate().toInstant();
+        algorithm = X509SignatureAlgorithm.find(fields.getSignature())
+                .orElseThrow(() -> new X509FormatException("the signature algorithm is not supported"));
+    }
+
+    /// Reads the DER of a TBSCertificate.
+    ///
+    /// @throws X509FormatException when it is not one
+    public static X509CertificateBody parse(byte[] der) {
+        StrictDer.check(der);
+        try {
+            return new X509CertificateBody(der.clone(), TBSCertificate.getInstance(der));
+        } catch (IllegalArgumentException e) {
+            throw new X509FormatException("not a certificate body");
+        }
+    }
+
+    private static List<String> namesOf(TBSCertificate fields) {
+        if (fields.getExtensions() == null) {
+            return List.of();
+        }
+        var extension = GeneralNames.fromExtensions(fields.getExtensions(), Extension.subjectAlternativeName);
+        return extension == null ? List.of()
+                : SubjectAlternativeName.of(extension).stream().map(SubjectAlternativeName::value).toList();
+    }
+
+    @Override
+    public CertificateId id() {
+        return id;
+    }
+
+    public BigInteger serial() {
+        return id.serial();
+    }
+
+    @Override
+    public CertificateKind kind() {
+        return CertificateKind.X509;
+    }
+
+    @Override
+    public byte[] toBeSigned() {
+        return toBeSigned;
+    }
+
+    @Override
+    public String keyId() {
+        return keyId;
+    }
+
+    @Override
+    public List<String> names() {
+        return names;
+    }
+
+    @Override
+    public Instant notBefore() {
+        return notBefore;
+    }
+
+    @Override
+    public Instant notAfter() {
+        return notAfter;
+    }
+
+    /// The algorithm named inside the body; the signer has to use it.
+    public X509SignatureAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof X509CertificateBody body && Arrays.equals(toBeSigned, body.toBeSigned);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(toBeSigned);
+    }
+
+    @Override
+    public String toString() {
+        return "X.509 body " + id.serial() + " " + keyId;
+    }
+}

@@ -1,0 +1,81 @@
+package org.countersign.core.x509;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.countersign.core.crypto.Digests;
+
+/// Turns bodies into certificates, and reads certificates.
+public final class X509Certificates {
+    private X509Certificates() {}
+
+    /// Signs a body and hands out the certificate, see [#assemble].
+    public static X509Certificate sign(X509CertificateBody body, MessageSigner signer, PublicKey issuer) {
+        return assemble(body, signer.sign(body.toBeSigned()), issuer);
+    }
+
+    /// Joins a body and its signature. The result is read back and its signature checked against the issuer's key before
+    /// it leaves: a faulty or wrong key must never put a certificate into the world.
+    ///
+    /// @throws IllegalStateException when the signature is not the issuer's
+    public static X509Certificate assemble(X509CertificateBody body, byte[] signature, PublicKey issuer) {
+        if (!body.algorithm().verifies(issuer, body.toBeSigned(), signature)) {
+            throw new IllegalStateException("the signature does not verify with the issuer's key");
+        }
+        try {
+            var parts = new ASN1EncodableVector(3);
+            parts.add(ASN1Primitive.fromByteArray(body.toBeSigned()));
+            parts.add(body.algorithm().identifier());
+            parts.add(new DERBitString(signature));
+            var certificate = parse(new DERSequence(parts).getEncoded(ASN1Encoding.DER));
+            if (!Arrays.equals(certificate.getTBSCertificate(), body.toBeSigned())) {
+                throw new IllegalStateException("the certificate does not hold the body that was signed");
+            }
+            return certificate;
+        } catch (IOException | CertificateEncodingException e) {
+            throw new IllegalStateException("the body is not DER", e);
+        }
+    }
+
+    /// Reads the DER of one certificate, with nothing after it.
+    ///
+    /// @throws X509FormatException when it is not one
+    public static X509Certificate parse(byte[] der) {
+        StrictDer.check(der);
+        try {
+            var factory = CertificateFactory.getInstance("X.509");
+            return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+        } catch (CertificateException e) {
+            throw new X509FormatException("not an X.509 certificate");
+        }
+    }
+
+    public static byte[] der(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a parsed certificate has an encoding", e);
+        }
+    }
+
+    /// Lower-case hex SHA-256 of the DER.
+    public static String fingerprint(X509Certificate certificate) {
+        return Digests.sha256Hex(der(certificate));
+    }
+
+    static AlgorithmIdentifier signatureAlgorithm(X509Certificate certificate) {
+        return Certificate.getInstance(der(certificate)).getSignatureAlgorithm();
+    }
+}
