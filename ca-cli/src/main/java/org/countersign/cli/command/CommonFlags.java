@@ -1,0 +1,22 @@
+package org.countersign.cli.command;
+
+import java.util.List;
+import org.countersign.cli.grammar.Flag;
+
+/// Flags that mean the same in every command that has them.
+public final class CommonFlags {
+    public static final Flag CA_URL = Flag.value("ca-url", "uri", "The <uri> of the CA to work with.");
+    public static final Flag ROOT = Flag.value("root", "file",
+            "The <file> with the root certificates to trust, instead of the one that bootstrap stored.");
+    public static final Flag CONTEXT = Flag.value("context", "name", "The context to use for this command.");
+    public static final Flag FORCE = Flag.toggle("f,force", "Overwrite files without asking.");
+    public static final Flag INSECURE = Flag.toggle("insecure", "Confirm that an unsafe choice is intended.");
+    public static final Flag OFFLINE = Flag.toggle("offline",
+            "Work on the CA's own files instead of asking a running CA.");
+    public static final Flag CA_CONFIG = Flag.value("ca-config", "file", "The CA configuration that --offline uses.");
+
+    /// What every command that asks a CA understands.
+    public static final List<Flag> CA = List.of(CA_URL, ROOT, CONTEXT);
+
+    private CommonFlags() {}
+}

@@ -1,0 +1,95 @@
+package org.countersign.cli.grammar;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.countersign.cli.home.Defaults;
+
+/// The value of every flag of a command, from the first place that gives one: command line, environment variable,
+/// defaults files, declaration. All are checked before the command runs.
+final class Arguments {
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+
+    private final Map<String, List<String>> values = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
+
+    Arguments(CommandSpec spec, CommandLine line, Map<String, String> environment, Defaults defaults) {
+        for (var flag : spec.flags()) {
+            var found = find(flag, line, environment, defaults);
+            if (found.isPresent()) {
+                given.add(key(flag));
+            }
+            values.put(key(flag), found.orElseGet(() -> flag.byDefault().map(List::of).orElse(List.of())));
+        }
+    }
+
+    private static Optional<List<String>> find(Flag flag, CommandLine line, Map<String, String> environment,
+            Defaults defaults) {
+        var typed = Optional.ofNullable(line.given().get(flag));
+        if (typed.isPresent() || !flag.fromAnywhere()) {
+            return typed.map(values -> checked(flag, values, ""));
+        }
+        var variable = environment.getOrDefault(flag.variable(), "");
+        if (!variable.isEmpty()) {
+            return Optional.of(checked(flag, split(flag, variable), " from the environment variable " + flag.variable()));
+        }
+        return defaults.find(flag.names()).map(found -> checked(flag, found.values(), " from " + found.file()));
+    }
+
+    private static List<String> split(Flag flag, String variable) {
+        return flag.kind() == Flag.Kind.LIST
+                ? Stream.of(variable.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList()
+                : List.of(variable);
+    }
+
+    private static List<String> checked(Flag flag, List<String> values, String origin) {
+        try {
+            return values.stream().map(value -> checked(flag, value)).toList();
+        } catch (org.countersign.cli.failure.CommandFailure e) {
+            throw origin.isEmpty() ? e : e.hint("the value comes" + origin);
+        }
+    }
+
+    private static String checked(Flag flag, String value) {
+        if (flag.kind() == Flag.Kind.SWITCH) {
+            return Boolean.toString(truth(flag, value));
+        }
+        if (flag.choices().isEmpty() || value.isEmpty()) {
+            return value;
+        }
+        return flag.choices().stream()
+                .filter(choice -> choice.toLowerCase(Locale.ROOT).equals(value.toLowerCase(Locale.ROOT)))
+                .findFirst().orElseThrow(() -> FlagFailure.notAChoice(flag, value));
+    }
+
+    private static boolean truth(Flag flag, String value) {
+        if (TRUE.contains(value) || FALSE.contains(value)) {
+            return TRUE.contains(value);
+        }
+        throw FlagFailure.invalid(flag, value, "options are true, false");
+    }
+
+    boolean isGiven(Flag flag) {
+        values(flag);
+        return given.contains(key(flag));
+    }
+
+    /// Asking for a flag that the command does not declare is a mistake in the program.
+    List<String> values(Flag flag) {
+        var found = values.get(key(flag));
+        if (found == null) {
+            throw new IllegalArgumentException("the command does not declare " + flag);
+        }
+        return found;
+    }
+
+    private static String key(Flag flag) {
+        return flag.names().getFirst();
+    }
+}

@@ -1,0 +1,57 @@
+package org.countersign.cli.home;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.core.json.JsonObject;
+
+/// The contexts of a base directory: `contexts.json` names them, `current-context.json` names the one in use.
+///
+/// Nothing is read before somebody asks, so commands without contexts never touch these files.
+public final class Contexts {
+    private final Path base;
+
+    Contexts(Path base) {
+        this.base = base;
+    }
+
+    /// True once a context was ever made; from then on every command works in one.
+    public boolean enabled() {
+        return currentName().isPresent() || !all().isEmpty();
+    }
+
+    /// All contexts in the order in which they are listed: by name, ignoring case.
+    public List<Context> all() {
+        var byName = new TreeMap<String, Context>(String.CASE_INSENSITIVE_ORDER.thenComparing(String::compareTo));
+        JsonFile.read(mapFile()).ifPresent(map -> map.members().keySet().forEach(name -> {
+            var entry = map.object(name).orElse(JsonObject.EMPTY);
+            byName.put(name, new Context(name, entry.text("authority"), entry.text("profile")));
+        }));
+        return List.copyOf(byName.values());
+    }
+
+    public Context named(String name) {
+        return all().stream().filter(context -> context.name().equals(name)).findFirst()
+                .orElseThrow(() -> new CommandFailure("context '" + name + "' not found")
+                        .hint("see 'context list' for the contexts that exist"));
+    }
+
+    /// The context in use; empty without contexts, and while none was selected.
+    public Optional<Context> current() {
+        return currentName().map(this::named);
+    }
+
+    private Optional<String> currentName() {
+        return JsonFile.read(currentFile()).flatMap(file -> file.string("context")).filter(name -> !name.isEmpty());
+    }
+
+    private Path mapFile() {
+        return base.resolve("contexts.json");
+    }
+
+    private Path currentFile() {
+        return base.resolve("current-context.json");
+    }
+}

@@ -1,0 +1,34 @@
+package org.countersign.cli.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.failure.FileFailure;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonException;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+
+/// A file with one JSON object in it. The parser is loaded only when the file exists.
+final class JsonFile {
+    private JsonFile() {}
+
+    static Optional<JsonObject> read(Path file) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw FileFailure.of(e);
+        }
+        try {
+            return Optional.of(Json.parseObject(content, JsonLimits.FILE));
+        } catch (JsonException e) {
+            throw new CommandFailure(file + ": " + e.getMessage()).hint("correct the file or remove it").because(e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.countersign.cli.home;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The directory of one authority and the names of the files in it; the base directory itself where no contexts are used.
+public record StepPath(Path base, Optional<Context> context) {
+
+    /// What `path` prints.
+    public Path path() {
+        return context.map(chosen -> base.resolve("authorities").resolve(chosen.authority())).orElse(base);
+    }
+
+    /// What `path --profile` prints.
+    public Path profile() {
+        return context.map(chosen -> base.resolve("profiles").resolve(chosen.profile())).orElse(base);
+    }
+
+    public Path defaults() {
+        return config("defaults.json");
+    }
+
+    public Path profileDefaults() {
+        return profile().resolve("config").resolve("defaults.json");
+    }
+
+    public Path caConfig() {
+        return config("ca.json");
+    }
+
+    public Path root() {
+        return certificate("root_ca.crt");
+    }
+
+    public Path config(String name) {
+        return path().resolve("config").resolve(name);
+    }
+
+    public Path certificate(String name) {
+        return path().resolve("certs").resolve(name);
+    }
+
+    public Path secret(String name) {
+        return path().resolve("secrets").resolve(name);
+    }
+
+    public Path database() {
+        return path().resolve("db");
+    }
+}

@@ -1,0 +1,77 @@
+package org.countersign.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    @TempDir
+    Path home;
+
+    private CliRun run(String... words) {
+        return CliRun.user(home).run(words);
+    }
+
+    @Test
+    void version_is_two_lines() {
+        for (var word : new String[] {"version", "--version", "-v", "-version"}) {
+            var run = run(word);
+            assertEquals(0, run.exitCode());
+            assertTrue(run.out().matches("Countersign CLI/[0-9.]+ \\([a-z]+/[a-z0-9]+\\)\nRelease Date: \\S+\n"), run.out());
+        }
+    }
+
+    @Test
+    void path_is_the_step_path() {
+        assertEquals(home.resolve(".step") + "\n", run("path").out());
+        assertEquals("/x/y\n", CliRun.user(home).with("STEPPATH", "/x/z/../y").run("path", "--base").out());
+    }
+
+    @Test
+    void an_unknown_command_ends_with_3_and_a_suggestion() {
+        var run = run("verion");
+        assertEquals(3, run.exitCode());
+        assertEquals("No help topic for 'verion'\nhint: did you mean 'version'?\n", run.err());
+        assertEquals(3, run("context", "nothing-like-it").exitCode());
+        assertEquals(3, run("help", "context", "x").exitCode());
+    }
+
+    @Test
+    void a_usage_error_ends_with_1_and_leaves_standard_output_empty() {
+        var run = run("path", "--bsae");
+        assertEquals(1, run.exitCode());
+        assertEquals("", run.out());
+        assertEquals("flag provided but not defined: --bsae\n", run.err());
+    }
+
+    @Test
+    void positionals_are_counted() {
+        assertEquals("too many positional arguments were provided in 'ca-cli version'\n", run("version", "x").err());
+    }
+
+    @Test
+    void incompatible_flags_are_refused() {
+        var run = run("path", "--base", "--profile");
+        assertEquals(1, run.exitCode());
+        assertEquals("flag '--base' is incompatible with '--profile'\n", run.err());
+    }
+
+    @Test
+    void a_broken_context_file_is_named() throws java.io.IOException {
+        java.nio.file.Files.createDirectories(home.resolve(".step"));
+        java.nio.file.Files.writeString(home.resolve(".step/contexts.json"), "{");
+        var run = run("context", "list");
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().startsWith(home.resolve(".step/contexts.json") + ": not valid JSON"), run.err());
+    }
+
+    @Test
+    void the_stack_is_shown_only_when_asked_for() {
+        var user = CliRun.user(home);
+        assertEquals(-1, user.run("path", "--x").err().indexOf("\tat "));
+        assertTrue(user.with("STEPDEBUG", "1").run("path", "--x").err().contains("\tat "));
+    }
+}
