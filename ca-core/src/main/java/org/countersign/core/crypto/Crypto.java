@@ -103,8 +103,9 @@ public final class Crypto {
         }).orElse(key);
     }
 
+    /// None where the provider has no factory for such keys, as ACCP for Ed25519: its signatures then take the key as it is.
     private Optional<KeyFactory> factory(Key key) {
-        return provider.map(p -> {
+        return provider.filter(p -> p.getService("KeyFactory", key.getAlgorithm()) != null).map(p -> {
             try {
                 return KeyFactory.getInstance(key.getAlgorithm(), p);
             } catch (GeneralSecurityException e) {

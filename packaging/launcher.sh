@@ -1,0 +1,27 @@
+#!/bin/sh
+# Starts @name@ with the Java runtime that lies beside it, wherever this folder stands now.
+# Further options for the Java virtual machine, split at blanks, come from @NAME@_JAVA_OPTS.
+case $0 in
+    */*) self=$0 ;;
+    *) self=./$0 ;;
+esac
+while [ -L "$self" ]; do
+    link=$(readlink "$self")
+    case $link in
+        /*) self=$link ;;
+        *) self=${self%/*}/$link ;;
+    esac
+done
+home=$(cd "${self%/*}/.." && pwd -P) || exit 1
+lib=$home/lib
+
+# The process holds keys: no memory image of it on disk. And it obeys only the one variable above.
+ulimit -c 0
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
+export MALLOC_ARENA_MAX=1
+
+# Classes laid out at build time. The program runs without this file too, only starts more slowly.
+cache=$lib/@name@.aot
+[ -f "$cache" ] && set -- "-XX:AOTCache=$cache" -cp "@jars@" @main@ "$@" || set -- -cp "@jars@" @main@ "$@"
+
+exec "$home/runtime/bin/java" @options@ ${@NAME@_JAVA_OPTS:-} "$@"
