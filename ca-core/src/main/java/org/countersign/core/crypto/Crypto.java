@@ -8,6 +8,7 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
@@ -78,7 +79,12 @@ public final class Crypto {
 
     /// A pool of signature objects that verify with this key.
     public VerifyingPool verifier(String algorithm, PublicKey key) {
-        return new VerifyingPool(this, algorithm, translate(key));
+        return new VerifyingPool(this, algorithm, Optional.empty(), translate(key));
+    }
+
+    /// As [#verifier(String, PublicKey)], for an algorithm that takes parameters.
+    public VerifyingPool verifier(String algorithm, PublicKey key, AlgorithmParameterSpec parameters) {
+        return new VerifyingPool(this, algorithm, Optional.of(parameters), translate(key));
     }
 
     /// The same key in the provider's own form, so that it is not converted again for every signature. It goes through

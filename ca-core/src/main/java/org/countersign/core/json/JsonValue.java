@@ -13,7 +13,11 @@ public sealed interface JsonValue
     /// A number kept as its text, so that nothing is rounded before somebody decides what it means.
     record JsonNumber(String text) implements JsonValue {
         public BigDecimal value() {
-            return new BigDecimal(text);
+            try {
+                return new BigDecimal(text);
+            } catch (NumberFormatException e) {
+                throw new JsonException("a number has an exponent out of range");
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// An IP address as it stands in a certificate: four octets or sixteen. An IPv4 address written in IPv6 form is the IPv4
 /// address, so that each address has one encoding and one text.
-final class IpAddress {
+public final class IpAddress {
     private static final int GROUPS = 8;
 
     private final byte[] octets;
@@ -23,7 +23,7 @@ final class IpAddress {
     }
 
     /// Reads a literal. There are no zones, no short forms and no leading zeros in IPv4, which some readers take as octal.
-    static Optional<IpAddress> parse(String text) {
+    public static Optional<IpAddress> parse(String text) {
         var octets = text.indexOf(':') >= 0 ? parseIpv6(text) : parseIpv4(text);
         return octets.map(IpAddress::new);
     }
@@ -103,7 +103,7 @@ final class IpAddress {
         return Optional.of(Arrays.copyOf(octets, length));
     }
 
-    byte[] octets() {
+    public byte[] octets() {
         return octets.clone();
     }
 

@@ -18,4 +18,9 @@ import java.util.Optional;
 /// @param clientCertificates the verified TLS client certificate chain, leaf first, empty without one
 public record Request(String id, String remoteAddress, Instant received, Map<String, String> path,
         Map<String, String> query, Optional<String> authorization, byte[] body,
-        List<X509Certificate> clientCertificates) {}
+        List<X509Certificate> clientCertificates) {
+
+    public Caller caller() {
+        return new Caller(id, remoteAddress, received);
+    }
+}

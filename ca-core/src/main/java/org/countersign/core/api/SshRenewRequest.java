@@ -1,0 +1,10 @@
+package org.countersign.core.api;
+
+/// Body of `POST /ssh/renew`.
+public record SshRenewRequest(String token) {
+
+    /// @throws org.countersign.core.ProblemException with status 400
+    public static SshRenewRequest parse(byte[] body) {
+        return new SshRenewRequest(WireFields.token(WireFields.object(body)));
+    }
+}

@@ -1,0 +1,6 @@
+package org.countersign.core.issue;
+
+/// What one credential allows, after its provisioner has verified it.
+public sealed interface Grant permits SshGrant, SshRenewalGrant, X509Grant, RevocationGrant {
+    GrantSource source();
+}

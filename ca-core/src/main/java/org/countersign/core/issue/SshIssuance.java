@@ -1,0 +1,133 @@
+package org.countersign.core.issue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.api.SshSignRequest;
+import org.countersign.core.ssh.CertificateType;
+import org.countersign.core.ssh.SshCertificateBody;
+import org.countersign.core.ssh.SshFormatException;
+import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.ssh.Validity;
+import org.countersign.core.time.TimeDuration;
+
+/// The rules for SSH certificates: from what was asked for and what is granted to exactly what would be signed, or a refusal.
+/// Pure: the same arguments give the same body.
+public final class SshIssuance {
+    private final Duration backdate;
+
+    /// @param backdate how far the start of a certificate lies before now when nobody chose it
+    public SshIssuance(Duration backdate) {
+        this.backdate = backdate;
+    }
+
+    /// @param caKey public half of the key that will sign
+    /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
+    public SshCertificateBody plan(SshSignRequest request, SshGrant grant, Draw draw, SshPublicKey caKey, Instant now) {
+        KeyPolicy.check(request.publicKey());
+        checkAgainstToken(request, grant.stated());
+        var validity = validity(request, grant, now);
+        return body(request.publicKey(), grant.type(), grant.keyId(), grant.principals(), validity, grant.extensions(), draw,
+                caKey);
+    }
+
+    /// The replacement of a host certificate: the same in everything but serial, nonce, time, and for a rekey the key.
+    /// It lasts as long as the old one did, so that renewals neither shrink nor grow.
+    ///
+    /// @param newKey the key of a rekey; empty keeps the old one
+    public SshCertificateBody planRenewal(SshRenewalGrant grant, Optional<SshPublicKey> newKey, Draw draw,
+            SshPublicKey caKey, Instant now) {
+        var old = grant.old();
+        var key = newKey.orElse(old.key());
+        KeyPolicy.check(key);
+        if (old.validity().endless() || old.validity().after() == 0) {
+            throw ProblemCode.NOT_RENEWABLE.refuse("A certificate without beginning or end cannot be renewed.");
+        }
+        var start = seconds(now).minus(backdate);
+        var end = start.plus(old.validity().length());
+        if (newKey.isPresent()) {
+            SshDurations.check(start, end, grant.source(), old.kind(), backdate, now);
+        }
+        return body(key, old.type(), old.keyId(), old.principals(), Validity.between(start, end), old.extensions(), draw, caKey);
+    }
+
+    private static SshCertificateBody body(SshPublicKey key, CertificateType type, String keyId, List<String> principals,
+            Validity validity, Map<String, String> extensions, Draw draw, SshPublicKey caKey) {
+        if (key.equals(caKey)) {
+            throw ProblemCode.INVALID_KEY.refuse("That is the key of this certificate authority.");
+        }
+        try {
+            return SshCertificateBody.issuable(draw.nonce(), key, draw.serial(), type, SshNames.keyId(keyId),
+                    SshNames.principals(type, principals), validity, Map.of(), extensions, caKey);
+        } catch (SshFormatException e) {
+            throw ProblemCode.PRINCIPAL_NOT_ALLOWED.refuse("The certificate cannot be made: " + e.getMessage() + ".");
+        }
+    }
+
+    /// A request may repeat what its token says, or say less. It never changes what is issued.
+    private static void checkAgainstToken(SshSignRequest request, SshGrant.Stated stated) {
+        if (request.type().isPresent() && stated.type().isPresent() && !request.type().equals(stated.type())) {
+            throw notInToken("The requested certificate type is not the one in the token.");
+        }
+        if (!stated.principals().isEmpty() && !isSubset(request.principals(), stated.principals())) {
+            throw notInToken("A requested principal is not among those in the token.");
+        }
+        if (differ(request.validAfter(), stated.validAfter())) {
+            throw notInToken("The requested validAfter is not the one in the token.");
+        }
+        if (differ(request.validBefore(), stated.validBefore())) {
+            throw notInToken("The requested validBefore is not the one in the token.");
+        }
+    }
+
+    private static boolean isSubset(List<String> requested, List<String> allowed) {
+        var lower = new HashSet<String>();
+        allowed.forEach(name -> lower.add(name.toLowerCase(Locale.ROOT)));
+        return requested.stream().allMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean differ(TimeDuration requested, TimeDuration stated) {
+        return requested.isSet() && stated.isSet() && !requested.equals(stated);
+    }
+
+    private static RuntimeException notInToken(String message) {
+        return ProblemCode.NOT_IN_TOKEN.refuse(message);
+    }
+
+    /// Request first, then the token over it, then the provisioner's default. Both relative times count from now.
+    private Validity validity(SshSignRequest request, SshGrant grant, Instant now) {
+        var present = seconds(now);
+        var asked = SshDurations.resolve(request.validAfter(), request.validBefore(), present);
+        if (asked.start().isPresent() && asked.end().isPresent() && asked.start().get().isAfter(asked.end().get())) {
+            throw ProblemCode.INVALID_VALIDITY.refuse("validAfter lies behind validBefore.");
+        }
+        var token = SshDurations.resolve(grant.stated().validAfter(), grant.stated().validBefore(), present);
+        var chosenStart = token.start().or(asked::start);
+        var limits = grant.source().claims().limits(kind(grant.type()));
+        var unshifted = chosenStart.orElse(present);
+        var end = token.end().or(asked::end).orElseGet(() -> atMost(unshifted.plus(limits.defaultDuration()), grant.endsBy()));
+        var start = chosenStart.orElse(present.minus(backdate));
+        grant.endsBy().filter(end::isAfter).ifPresent(limit -> {
+            throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
+        });
+        SshDurations.check(start, end, grant.source(), kind(grant.type()), backdate, present);
+        return Validity.between(start, end);
+    }
+
+    private static Instant atMost(Instant end, Optional<Instant> limit) {
+        return limit.filter(end::isAfter).orElse(end);
+    }
+
+    private static CertificateKind kind(CertificateType type) {
+        return type == CertificateType.USER ? CertificateKind.SSH_USER : CertificateKind.SSH_HOST;
+    }
+
+    private static Instant seconds(Instant time) {
+        return Instant.ofEpochSecond(time.getEpochSecond());
+    }
+}

@@ -1,0 +1,115 @@
+package org.countersign.core.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.issue.Operation;
+import org.countersign.core.json.JsonException;
+
+/// The only road from an [UnverifiedToken] to a [VerifiedToken] (RFC 7519, "Validating a JWT"; RFC 8725).
+///
+/// Stricter than the format: `exp` is required, `iat` and `exp` lie at most an hour apart, times are whole seconds, and the header may
+/// hold nothing but what tokens of the provisioner's kind need, so that nothing in it is ever followed or fetched.
+public final class TokenVerifier {
+    public static final Duration LEEWAY = Duration.ofSeconds(60);
+    public static final Duration LONGEST_LIFETIME = Duration.ofHours(1);
+    /// End of the year 9999: beyond it dates overflow in too many places to reason about.
+    private static final long LATEST = 253_402_300_799L;
+    private static final int MOST_SUBJECT_BYTES = 1024;
+    private static final int MOST_ID_BYTES = 1024;
+
+    private final Audiences audiences;
+
+    public TokenVerifier(Audiences audiences) {
+        this.audiences = audiences;
+    }
+
+    /// What a provisioner knows about the tokens it accepts.
+    ///
+    /// @param key      verifies the signature
+    /// @param issuer   `iss`, exactly
+    /// @param fragment of the audience, for kinds whose tokens carry the provisioner's id there
+    /// @param headers  members that the header may have beside `alg`, `typ` and `kid`
+    public record Expectation(TokenKey key, String issuer, Optional<String> fragment, Set<String> headers) {}
+
+    /// @throws org.countersign.core.ProblemException with status 401; the token is not spent by that
+    public VerifiedToken verify(UnverifiedToken token, Expectation expected, Operation operation, Instant now) {
+        checkHeader(token, expected.headers());
+        if (!expected.key().verifies(token)) {
+            throw ProblemCode.TOKEN_REJECTED.refuse();
+        }
+        if (!token.claimText("iss").filter(expected.issuer()::equals).isPresent()) {
+            throw ProblemCode.TOKEN_REJECTED.refuse();
+        }
+        if (!audiences.accept(token.audiences(), operation, expected.fragment())) {
+            throw ProblemCode.TOKEN_WRONG_AUDIENCE.refuse();
+        }
+        var expires = checkTimes(token, now);
+        return new VerifiedToken(subject(token), id(token), expires, token.claims());
+    }
+
+    private static void checkHeader(UnverifiedToken token, Set<String> more) {
+        for (var name : token.header().members().keySet()) {
+            boolean usual = name.equals("alg") || name.equals("typ") || name.equals("kid");
+            if (!usual && !more.contains(name)) {
+                throw ProblemCode.TOKEN_REJECTED.refuse();
+            }
+        }
+    }
+
+    private static Instant checkTimes(UnverifiedToken token, Instant now) {
+        var expires = time(token, "exp").orElseThrow(ProblemCode.TOKEN_REJECTED::refuse);
+        var issued = time(token, "iat");
+        if (issued.isPresent()) {
+            var lifetime = Duration.between(issued.get(), expires);
+            if (!lifetime.isPositive() || lifetime.compareTo(LONGEST_LIFETIME) > 0
+                    || issued.get().isBefore(now.minus(LONGEST_LIFETIME))) {
+                throw ProblemCode.TOKEN_EXPIRED.refuse();
+            }
+        } else if (expires.isAfter(now.plus(LONGEST_LIFETIME))) {
+            throw ProblemCode.TOKEN_EXPIRED.refuse();
+        }
+        var latestStart = now.plus(LEEWAY);
+        boolean begun = issued.filter(at -> at.isAfter(latestStart)).isEmpty()
+                && time(token, "nbf").filter(at -> at.isAfter(latestStart)).isEmpty();
+        if (!begun || expires.isBefore(now.minus(LEEWAY))) {
+            throw ProblemCode.TOKEN_EXPIRED.refuse();
+        }
+        return expires;
+    }
+
+    /// A date of the token, in whole seconds.
+    public static Optional<Instant> time(UnverifiedToken token, String claim) {
+        try {
+            return token.claims().number(claim).map(number -> {
+                long seconds = number.value().longValueExact();
+                if (seconds <= 0 || seconds > LATEST) {
+                    throw ProblemCode.TOKEN_REJECTED.refuse();
+                }
+                return Instant.ofEpochSecond(seconds);
+            });
+        } catch (JsonException | ArithmeticException e) {
+            throw ProblemCode.TOKEN_REJECTED.refuse();
+        }
+    }
+
+    private static String subject(UnverifiedToken token) {
+        return bounded(token.claimText("sub"), MOST_SUBJECT_BYTES).orElseThrow(ProblemCode.TOKEN_REJECTED::refuse);
+    }
+
+    private static String id(UnverifiedToken token) {
+        return bounded(token.claimText("jti"), MOST_ID_BYTES).orElseGet(token::hash);
+    }
+
+    /// Empty for an empty text; a text that is too long or holds control characters spoils the token.
+    private static Optional<String> bounded(Optional<String> text, int most) {
+        return text.filter(value -> !value.isEmpty()).map(value -> {
+            if (value.length() > most || value.chars().anyMatch(Character::isISOControl)) {
+                throw ProblemCode.TOKEN_REJECTED.refuse();
+            }
+            return value;
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package org.countersign.server.issue;
+
+import java.util.List;
+import java.util.Optional;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.GrantSource;
+import org.countersign.core.issue.Operation;
+import org.countersign.server.exchange.Caller;
+import org.countersign.server.issue.CaKeys.Signed;
+import org.countersign.server.store.Admission.Admitted;
+import org.countersign.server.store.Admission.AlreadySpent;
+import org.countersign.server.store.Admission.ParentRevoked;
+import org.countersign.server.store.Issuance;
+import org.countersign.server.store.Provenance;
+import org.countersign.server.store.Store;
+
+/// The last steps of every issuance: the decision is recorded and its credential spent in one durable step, and only then signed.
+public final class IssueCertificate {
+    private final Store store;
+    private final CaKeys keys;
+
+    public IssueCertificate(Store store, CaKeys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /// @param parent the certificate shown as proof, which must not be revoked at the moment of recording
+    /// @throws org.countersign.core.ProblemException TOKEN_ALREADY_USED, CREDENTIAL_REVOKED or STORE_UNAVAILABLE
+    Signed issue(List<? extends CertificateBody> bodies, GrantSource source, Optional<CertificateId> parent,
+            Operation operation, Caller caller) {
+        var provenance = new Provenance(operation.id(), source.provisioner(), source.type().title(), caller.requestId(),
+                caller.remoteAddress(), caller.at());
+        return switch (store.admit(new Issuance(bodies, source.spends(), parent, provenance))) {
+            case Admitted admitted -> keys.sign(admitted);
+            case AlreadySpent() -> throw ProblemCode.TOKEN_ALREADY_USED.refuse();
+            case ParentRevoked _ -> throw ProblemCode.CREDENTIAL_REVOKED.refuse();
+        };
+    }
+}

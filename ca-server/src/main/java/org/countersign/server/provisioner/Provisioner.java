@@ -1,0 +1,30 @@
+package org.countersign.server.provisioner;
+
+import java.time.Instant;
+import org.countersign.core.issue.Claims;
+import org.countersign.core.issue.Grant;
+import org.countersign.core.issue.Operation;
+import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.token.UnverifiedToken;
+
+/// A configured source of trust. It says which credentials it accepts and what they are good for; nothing else may.
+public sealed interface Provisioner permits JwkProvisioner, SshpopProvisioner {
+    ProvisionerType type();
+
+    String name();
+
+    /// How tokens refer to it. Unique among the provisioners of a server.
+    String tokenId();
+
+    Claims claims();
+
+    /// Its configuration as clients are shown it.
+    JsonObject source();
+
+    /// Verifies the token for the operation.
+    ///
+    /// @throws org.countersign.core.ProblemException with status 401 when the token is not good, and
+    ///     OPERATION_NOT_GRANTED for every operation this kind does not offer
+    Grant authorize(UnverifiedToken token, Operation operation, Instant now);
+}

@@ -1,0 +1,70 @@
+package org.countersign.server.provisioner;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.issue.Grant;
+import org.countersign.core.issue.Operation;
+import org.countersign.core.token.Audiences;
+import org.countersign.core.token.TokenVerifier;
+import org.countersign.core.token.UnverifiedToken;
+
+/// All provisioners of this server, in the order of the configuration: finds the one a token refers to and lets it judge.
+public final class Provisioners {
+    private final List<Provisioner> all;
+    private final Map<String, Provisioner> byTokenId;
+    private final Optional<Instant> oldestToken;
+
+    /// @param oldestToken tokens made before this are refused; empty to take them all
+    public Provisioners(List<Provisioner> all, Optional<Instant> oldestToken) {
+        this.all = List.copyOf(all);
+        this.oldestToken = oldestToken;
+        var index = new LinkedHashMap<String, Provisioner>();
+        for (var provisioner : all) {
+            if (index.put(provisioner.tokenId(), provisioner) != null) {
+                throw new IllegalArgumentException("two provisioners answer to " + provisioner.tokenId());
+            }
+        }
+        this.byTokenId = Map.copyOf(index);
+    }
+
+    public List<Provisioner> all() {
+        return all;
+    }
+
+    /// The JWK provisioner with this key id.
+    public Optional<JwkProvisioner> jwk(String keyId) {
+        return all.stream().filter(JwkProvisioner.class::isInstance).map(JwkProvisioner.class::cast)
+                .filter(provisioner -> provisioner.keyId().equals(keyId)).findFirst();
+    }
+
+    /// What the token is good for.
+    ///
+    /// @throws org.countersign.core.ProblemException with status 401 when no provisioner accepts it for this operation
+    public Grant authorize(UnverifiedToken token, Operation operation, Instant now) {
+        var provisioner = find(token).orElseThrow(ProblemCode.UNKNOWN_PROVISIONER::refuse);
+        refuseOlderThanServer(token);
+        return provisioner.authorize(token, operation, now);
+    }
+
+    /// Tokens with a fragment in their audience name the provisioner there; the others by issuer and key id together, since two
+    /// provisioners may share a key.
+    private Optional<Provisioner> find(UnverifiedToken token) {
+        var id = Audiences.fragment(token.audiences()).or(() -> issuerAndKey(token));
+        return id.map(byTokenId::get);
+    }
+
+    private static Optional<String> issuerAndKey(UnverifiedToken token) {
+        return token.claimText("iss").flatMap(issuer -> token.headerText("kid").map(kid -> issuer + ":" + kid));
+    }
+
+    private void refuseOlderThanServer(UnverifiedToken token) {
+        var issued = TokenVerifier.time(token, "iat");
+        if (oldestToken.isPresent() && issued.isPresent() && issued.get().isBefore(oldestToken.get())) {
+            throw ProblemCode.TOKEN_OLDER_THAN_SERVER.refuse();
+        }
+    }
+}

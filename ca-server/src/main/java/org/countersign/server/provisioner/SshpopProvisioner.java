@@ -1,0 +1,161 @@
+package org.countersign.server.provisioner;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.crypto.Crypto;
+import org.countersign.core.crypto.StrictBase64;
+import org.countersign.core.issue.Claims;
+import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.Grant;
+import org.countersign.core.issue.GrantSource;
+import org.countersign.core.issue.Operation;
+import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.issue.RevocationGrant;
+import org.countersign.core.issue.SshRenewalGrant;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.ssh.CertificateType;
+import org.countersign.core.ssh.SshCertificate;
+import org.countersign.core.ssh.SshCertificateBody;
+import org.countersign.core.ssh.SshFormatException;
+import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.token.TokenKey;
+import org.countersign.core.token.TokenVerifier;
+import org.countersign.core.token.UnverifiedToken;
+import org.countersign.core.token.VerifiedToken;
+
+/// Trusts whoever holds the private key of a certificate that this CA issued: hosts replace their certificate, and any holder
+/// revokes their own. The certificate travels in the token's header `sshpop`.
+public final class SshpopProvisioner implements Provisioner {
+    private static final String HEADER = "sshpop";
+
+    private final String name;
+    private final Claims claims;
+    private final JsonObject source;
+    private final TokenVerifier verifier;
+    private final Map<CertificateType, List<SshPublicKey>> caKeys;
+    private final Crypto crypto;
+
+    /// @param caKeys this CA's own public keys by the type they sign, present and past; never those of other CAs
+    public SshpopProvisioner(String name, Claims claims, JsonObject source, TokenVerifier verifier,
+            Map<CertificateType, List<SshPublicKey>> caKeys, Crypto crypto) {
+        this.name = name;
+        this.claims = claims;
+        this.source = source;
+        this.verifier = verifier;
+        this.caKeys = Map.copyOf(caKeys);
+        this.crypto = crypto;
+    }
+
+    @Override
+    public ProvisionerType type() {
+        return ProvisionerType.SSHPOP;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String tokenId() {
+        return "sshpop/" + name;
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
+    }
+
+    @Override
+    public JsonObject source() {
+        return source;
+    }
+
+    @Override
+    public Grant authorize(UnverifiedToken token, Operation operation, Instant now) {
+        return switch (operation) {
+            case SSH_RENEW -> renew(token, operation, now);
+            case SSH_REKEY -> rekey(token, operation, now);
+            case SSH_REVOKE -> revoke(token, operation, now);
+            case SSH_SIGN, X509_SIGN, X509_RENEW, X509_REKEY, X509_REVOKE ->
+                    throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
+        };
+    }
+
+    private Grant renew(UnverifiedToken token, Operation operation, Instant now) {
+        var shown = shownCertificate(token);
+        var verified = verify(token, shown, operation, now);
+        requireHost(shown);
+        if (claims.disableRenewal()) {
+            throw ProblemCode.RENEWAL_DISABLED.refuse();
+        }
+        boolean tooLate = shown.validity().hasEnded(now) && !claims.allowRenewalAfterExpiry();
+        if (!shown.validity().hasBegun(now) || tooLate) {
+            throw ProblemCode.CREDENTIAL_REJECTED.refuse("The certificate is not within its validity.");
+        }
+        return new SshRenewalGrant(source(verified), shown);
+    }
+
+    private Grant rekey(UnverifiedToken token, Operation operation, Instant now) {
+        var shown = shownCertificate(token);
+        requireValid(shown, now);
+        var verified = verify(token, shown, operation, now);
+        requireHost(shown);
+        return new SshRenewalGrant(source(verified), shown);
+    }
+
+    private Grant revoke(UnverifiedToken token, Operation operation, Instant now) {
+        var shown = shownCertificate(token);
+        requireValid(shown, now);
+        var verified = verify(token, shown, operation, now);
+        if (!verified.subject().equals(shown.id().serial().toString())) {
+            throw ProblemCode.SERIAL_MISMATCH.refuse("A certificate can only revoke itself.");
+        }
+        return new RevocationGrant(source(verified), verified.subject());
+    }
+
+    /// The certificate in the header, if this CA signed it.
+    private SshCertificateBody shownCertificate(UnverifiedToken token) {
+        try {
+            var certificate = token.headerText(HEADER).flatMap(StrictBase64::decode).map(SshCertificate::parse)
+                    .orElseThrow(ProblemCode.CREDENTIAL_REJECTED::refuse);
+            var own = caKeys.getOrDefault(certificate.body().type(), List.of());
+            if (own.stream().noneMatch(key -> certificate.isSignedBy(key, crypto))) {
+                throw ProblemCode.CREDENTIAL_REJECTED.refuse();
+            }
+            return certificate.body();
+        } catch (SshFormatException e) {
+            throw ProblemCode.CREDENTIAL_REJECTED.refuse();
+        }
+    }
+
+    private VerifiedToken verify(UnverifiedToken token, SshCertificateBody shown, Operation operation, Instant now) {
+        if (shown.key().type().isSecurityKey()) {
+            throw ProblemCode.CREDENTIAL_REJECTED.refuse("A security key cannot sign a token.");
+        }
+        var key = TokenKey.of(shown.key().toJca(), Optional.empty(), crypto);
+        var expected = new TokenVerifier.Expectation(key, name, Optional.of(tokenId()), Set.of(HEADER));
+        return verifier.verify(token, expected, operation, now);
+    }
+
+    private static void requireHost(SshCertificateBody shown) {
+        if (shown.type() != CertificateType.HOST) {
+            throw ProblemCode.NOT_RENEWABLE.refuse("Only host certificates can be renewed. Ask for a new user certificate.");
+        }
+    }
+
+    private static void requireValid(SshCertificateBody shown, Instant now) {
+        if (!shown.validity().contains(now)) {
+            throw ProblemCode.CREDENTIAL_REJECTED.refuse("The certificate is not within its validity.");
+        }
+    }
+
+    private GrantSource source(VerifiedToken token) {
+        var spends = new CredentialId(name, token.id(), token.expires());
+        return new GrantSource(name, ProvisionerType.SSHPOP, claims, Optional.of(spends));
+    }
+}
