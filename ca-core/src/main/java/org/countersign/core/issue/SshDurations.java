@@ -51,9 +51,14 @@ final class SshDurations {
 
     private static String message(Duration asked, String relation, String word, Duration limit, String prefix,
             GrantSource source, CertificateKind kind) {
-        return "The requested duration of " + GoDuration.format(asked) + " is " + relation + " than the " + word + " of "
+        return "The requested duration of " + text(asked) + " is " + relation + " than the " + word + " of "
                 + GoDuration.format(limit) + ", set by the claim " + claim(prefix, kind) + " of provisioner "
                 + SshNames.quoted(source.provisioner()) + ".";
+    }
+
+    /// Request times reach further than the durations that can be written down.
+    private static String text(Duration asked) {
+        return asked.toDays() > 100_000 ? asked.toDays() / 365 + " years" : GoDuration.format(asked);
     }
 
     private static String claim(String prefix, CertificateKind kind) {

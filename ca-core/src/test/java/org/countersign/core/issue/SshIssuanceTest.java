@@ -1,0 +1,317 @@
+package org.countersign.core.issue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
+import org.countersign.core.api.SshSignRequest;
+import org.countersign.core.ssh.CertificateType;
+import org.countersign.core.ssh.SshCertificateBody;
+import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.ssh.Validity;
+import org.countersign.core.time.TimeDuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SshIssuanceTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00.75Z");
+    private static final long NOW_SECONDS = NOW.getEpochSecond();
+    private static final Draw DRAW = new Draw(7, new byte[32]);
+    private static SshPublicKey key;
+    private static SshPublicKey caKey;
+
+    private final SshIssuance rules = new SshIssuance(Duration.ofMinutes(1));
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        var generator = KeyPairGenerator.getInstance("Ed25519");
+        key = SshPublicKey.of(generator.generateKeyPair().getPublic());
+        caKey = SshPublicKey.of(generator.generateKeyPair().getPublic());
+    }
+
+    @Test
+    void issues_sixteen_hours_from_a_minute_ago_to_a_user_who_asks_for_nothing() {
+        var body = plan(request(), userGrant("alice"));
+
+        assertEquals(new Validity(NOW_SECONDS - 60, NOW_SECONDS + 16 * 3600), body.validity());
+        assertEquals(SshGrant.DEFAULT_USER_EXTENSIONS.keySet(), body.extensions().keySet());
+        assertEquals(Map.of(), body.criticalOptions());
+        assertEquals(List.of("alice"), body.principals());
+        assertEquals(key, body.key());
+        assertEquals(7, body.serial());
+    }
+
+    @Test
+    void issues_thirty_days_and_no_extension_to_a_host() {
+        var grant = grant(CertificateType.HOST, "Web01.Example.com", "10.0.0.5", "2001:db8::1");
+        var body = plan(request(), grant);
+
+        assertEquals(new Validity(NOW_SECONDS - 60, NOW_SECONDS + 720 * 3600), body.validity());
+        assertEquals(Map.of(), body.extensions());
+        assertEquals(List.of("web01.example.com", "10.0.0.5", "2001:db8::1"), body.principals());
+    }
+
+    @Test
+    void counts_both_relative_times_from_now_and_does_not_backdate_a_chosen_start() {
+        var body = plan(timed("10m", "20h"), userGrant("alice"));
+
+        assertEquals(new Validity(NOW_SECONDS + 600, NOW_SECONDS + 20 * 3600), body.validity());
+    }
+
+    @Test
+    void lets_the_token_overwrite_what_the_request_says_about_time() {
+        var stated = new SshGrant.Stated(Optional.empty(), List.of(), TimeDuration.UNSET, TimeDuration.parse("2h"));
+        var body = plan(request(), userGrant(stated, "alice"));
+
+        assertEquals(new Validity(NOW_SECONDS - 60, NOW_SECONDS + 2 * 3600), body.validity());
+        refused(ProblemCode.NOT_IN_TOKEN, timed("", "3h"), userGrant(stated, "alice"));
+    }
+
+    @Test
+    void refuses_ten_days_naming_the_limit_the_claim_and_the_provisioner() {
+        var problem = refused(ProblemCode.DURATION_TOO_LONG, timed("10m", "240h"), userGrant("alice"));
+
+        assertEquals("The requested duration of 239h50m0s is more than the maximum of 24h0m0s, set by the claim"
+                + " maxUserSSHCertDuration of provisioner \"admin\".", problem.getMessage());
+    }
+
+    @Test
+    void refuses_a_request_that_differs_from_its_token() {
+        var stated = new SshGrant.Stated(Optional.of(CertificateType.USER), List.of("alice", "Bob"),
+                TimeDuration.parse("1m"), TimeDuration.UNSET);
+        var grant = userGrant(stated, "alice", "Bob");
+        refused(ProblemCode.NOT_IN_TOKEN, request(Optional.of(CertificateType.HOST), List.of(), "", ""), grant);
+        refused(ProblemCode.NOT_IN_TOKEN, request(Optional.empty(), List.of("carol"), "", ""), grant);
+        refused(ProblemCode.NOT_IN_TOKEN, request(Optional.empty(), List.of(), "2m", ""), grant);
+        var body = plan(request(Optional.of(CertificateType.USER), List.of("bob"), "1m", ""), grant);
+        assertEquals(List.of("alice", "Bob"), body.principals(), "a request for less does not narrow the certificate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a,b", "*", "a?", "!a", "a b", "-a", ".a", "a\n", "a\u0000", "a/b", "a\\b", "a'b", "a\"b", "a`b", "a$b",
+            "a;b", "a|b", "a&b", "a<b", "a>b", "a(b", "a%b", "\u0430dmin", "a\u200bb", "a\u2028b", "\u212a"})
+    void refuses_principals_for_users_that_are_not_plain_names(String principal) {
+        refused(ProblemCode.PRINCIPAL_NOT_ALLOWED, request(), userGrant(principal));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "*.example.com", "a,b", "-a", "a-", "a..b", "a.", ".a", "a b", "fe80::1%eth0", "1.2.3.4.5:22",
+            "xn--", "xn--a-ecp.ru\u0000", "w\u00e9b", "a/b", "\u212aelvin"})
+    void refuses_principals_for_hosts_that_are_neither_names_nor_addresses(String principal) {
+        refused(ProblemCode.PRINCIPAL_NOT_ALLOWED, request(), grant(CertificateType.HOST, principal));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "alice@example.com", "user.x", "_svc", "a+b", "A-1", "0"})
+    void accepts_plain_names_for_users(String principal) {
+        assertEquals(List.of(principal), plan(request(), userGrant(principal)).principals());
+    }
+
+    @Test
+    void takes_each_principal_once_and_at_most_256() {
+        assertEquals(List.of("a", "A", "b"), plan(request(), userGrant("a", "A", "b", "a")).principals());
+        var names = java.util.stream.IntStream.range(0, 257).mapToObj(i -> "p" + i).toArray(String[]::new);
+        refused(ProblemCode.PRINCIPAL_NOT_ALLOWED, request(), userGrant(names));
+        refused(ProblemCode.PRINCIPAL_NOT_ALLOWED, request(), userGrant());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\nb", "a\u0007", "a\u202eb", "a\u200b", "a\u2028"})
+    void refuses_key_ids_that_do_not_read_as_they_are(String keyId) {
+        var stated = new SshGrant.Stated(Optional.empty(), List.of(), TimeDuration.UNSET, TimeDuration.UNSET);
+        var grant = new SshGrant(source(), stated, CertificateType.USER, keyId, List.of("a"), Map.of(), Optional.empty());
+        refused(ProblemCode.KEY_ID_NOT_ALLOWED, request(), grant);
+    }
+
+    @Test
+    void refuses_to_certify_the_key_of_the_authority_itself() {
+        var request = new SshSignRequest(caKey, "t", Optional.empty(), "", List.of(), TimeDuration.UNSET, TimeDuration.UNSET,
+                Optional.empty(), Optional.empty(), Optional.empty());
+        refused(ProblemCode.INVALID_KEY, request, userGrant("alice"));
+    }
+
+    @Test
+    void never_outlives_the_credential() {
+        var stated = new SshGrant.Stated(Optional.empty(), List.of(), TimeDuration.UNSET, TimeDuration.UNSET);
+        var end = Instant.ofEpochSecond(NOW_SECONDS + 3600);
+        var grant = new SshGrant(source(), stated, CertificateType.USER, "id", List.of("a"), Map.of(), Optional.of(end));
+        assertEquals(NOW_SECONDS + 3600, plan(request(), grant).validity().before());
+        refused(ProblemCode.DURATION_TOO_LONG, timed("", "2h"), grant);
+    }
+
+    @Test
+    void renews_a_host_certificate_for_as_long_as_it_lasted() {
+        var old = SshCertificateBody.issuable(new byte[32], key, 5, CertificateType.HOST, "web", List.of("web"),
+                new Validity(NOW_SECONDS - 60, NOW_SECONDS + 720 * 3600), Map.of(), Map.of(), caKey);
+
+        var renewed = rules.planRenewal(new SshRenewalGrant(source(), old), Optional.empty(), DRAW, caKey, NOW);
+
+        assertEquals(old.validity(), renewed.validity());
+        assertEquals(old.principals(), renewed.principals());
+        assertEquals(old.key(), renewed.key());
+        assertEquals(7, renewed.serial());
+    }
+
+    /// Every verdict on a validity equals the one of a model that computes with numbers of any size.
+    @Test
+    void judges_validity_as_exact_arithmetic_does() {
+        long seed = 20261122;
+        var random = new Random(seed);
+        for (int i = 0; i < 200_000; i++) {
+            var after = randomTime(random);
+            var before = randomTime(random);
+            var limits = new DurationLimits(Duration.ofSeconds(1 + random.nextInt(600)),
+                    Duration.ofSeconds(600 + random.nextInt(100_000)), Duration.ofSeconds(600));
+            var grant = grantWith(limits);
+            var request = request(Optional.empty(), List.of(), after, before);
+            var expected = Model.verdict(after, before, limits);
+            String actual;
+            try {
+                var validity = rules.plan(request, grant, DRAW, caKey, NOW).validity();
+                actual = Long.toUnsignedString(validity.after()) + "-" + Long.toUnsignedString(validity.before());
+            } catch (ProblemException e) {
+                actual = Integer.toString(e.code().status());
+            }
+            assertEquals(expected, actual, "seed " + seed + ", round " + i + ": " + after + " to " + before + " " + limits);
+        }
+    }
+
+    private static final String[] EDGES = {"", "0", "1s", "-1s", "5m", "4m", "24h", "24h1m", "24h1m1s", "16h", "-1m", "-61s", "1ns", "999ms", "-999ms",
+            "2562047h47m16.854775807s", "-2562047h47m16.854775808s", "1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z",
+            "1969-12-31T23:59:59Z", "9999-12-31T23:59:59Z", "2026-11-22T10:00:00Z", "2026-11-22T09:59:59.999Z",
+            "2026-11-22T10:00:00.75Z", "2026-11-23T10:01:00+00:00", "0001-01-01T00:00:01Z"};
+
+    private static String randomTime(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> EDGES[random.nextInt(EDGES.length)];
+            case 1 -> (random.nextInt(200_000) - 1000) + "s";
+            default -> Instant.ofEpochSecond(NOW_SECONDS + random.nextInt(200_000) - 2000, random.nextInt(1_000_000_000)).toString();
+        };
+    }
+
+    /// The rules of validity, written down again without any of the product's code for time.
+    private static final class Model {
+        private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
+
+        static String verdict(String after, String before, DurationLimits limits) {
+            var now = BigInteger.valueOf(NOW_SECONDS);
+            BigInteger start = seconds(after, now);
+            BigInteger end = seconds(before, now);
+            if (start != null && tooFar(start) || end != null && tooFar(end)) {
+                return "400";
+            }
+            boolean chosen = start != null;
+            if (start != null && end != null && start.compareTo(end) > 0) {
+                return "400";
+            }
+            start = chosen ? start : now;
+            end = end != null ? end : start.add(BigInteger.valueOf(limits.defaultDuration().toSeconds()));
+            start = chosen ? start : start.subtract(BigInteger.valueOf(60));
+            if (start.signum() <= 0 || end.compareTo(now) < 0 || end.compareTo(start) <= 0) {
+                return "400";
+            }
+            var length = end.subtract(start).longValueExact();
+            boolean tooShort = length < limits.min().toSeconds();
+            boolean tooLong = length > limits.max().toSeconds() + 60;
+            return tooShort || tooLong ? "403" : start + "-" + end;
+        }
+
+        private static boolean tooFar(BigInteger seconds) {
+            return seconds.compareTo(BigInteger.valueOf(253_402_300_799L)) > 0
+                    || seconds.compareTo(BigInteger.valueOf(-62_135_596_800L)) < 0;
+        }
+
+        /// Floor of the moment in seconds, or null when nothing was given.
+        private static BigInteger seconds(String text, BigInteger now) {
+            if (text.isEmpty() || text.equals("0")) {
+                return null;
+            }
+            if (text.length() > 4 && text.charAt(4) == '-' && text.contains("T")) {
+                return BigInteger.valueOf(java.time.OffsetDateTime.parse(text).toEpochSecond());
+            }
+            var nanos = now.multiply(NANOS).add(nanos(text));
+            var parts = nanos.divideAndRemainder(NANOS);
+            return parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
+        }
+
+        private static BigInteger nanos(String text) {
+            boolean negative = text.startsWith("-");
+            var matcher = java.util.regex.Pattern.compile("([0-9.]+)(ns|ms|s|m|h)").matcher(text);
+            var sum = java.math.BigDecimal.ZERO;
+            while (matcher.find()) {
+                long unit = switch (matcher.group(2)) {
+                    case "ns" -> 1;
+                    case "ms" -> 1_000_000;
+                    case "s" -> 1_000_000_000;
+                    case "m" -> 60_000_000_000L;
+                    default -> 3_600_000_000_000L;
+                };
+                sum = sum.add(new java.math.BigDecimal(matcher.group(1)).multiply(java.math.BigDecimal.valueOf(unit)));
+            }
+            return negative ? sum.toBigIntegerExact().negate() : sum.toBigIntegerExact();
+        }
+    }
+
+    private SshCertificateBody plan(SshSignRequest request, SshGrant grant) {
+        return rules.plan(request, grant, DRAW, caKey, NOW);
+    }
+
+    private ProblemException refused(ProblemCode code, SshSignRequest request, SshGrant grant) {
+        var problem = assertThrows(ProblemException.class, () -> plan(request, grant));
+        assertEquals(code, problem.code(), problem.getMessage());
+        assertTrue(problem.getMessage().endsWith("."), problem.getMessage());
+        return problem;
+    }
+
+    private static SshSignRequest request() {
+        return request(Optional.empty(), List.of(), "", "");
+    }
+
+    private static SshSignRequest timed(String after, String before) {
+        return request(Optional.empty(), List.of(), after, before);
+    }
+
+    private static SshSignRequest request(Optional<CertificateType> type, List<String> principals, String after, String before) {
+        return new SshSignRequest(key, "t", type, "", principals, TimeDuration.parse(after), TimeDuration.parse(before),
+                Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static SshGrant userGrant(String... principals) {
+        return grant(CertificateType.USER, principals);
+    }
+
+    private static SshGrant userGrant(SshGrant.Stated stated, String... principals) {
+        return new SshGrant(source(), stated, CertificateType.USER, "id", List.of(principals),
+                SshGrant.DEFAULT_USER_EXTENSIONS, Optional.empty());
+    }
+
+    private static SshGrant grant(CertificateType type, String... principals) {
+        var stated = new SshGrant.Stated(Optional.empty(), new ArrayList<>(), TimeDuration.UNSET, TimeDuration.UNSET);
+        return new SshGrant(source(), stated, type, "id", List.of(principals), SshGrant.defaultExtensions(type),
+                Optional.empty());
+    }
+
+    private static SshGrant grantWith(DurationLimits limits) {
+        var claims = new Claims(limits, limits, limits, true, false, false, false);
+        var stated = new SshGrant.Stated(Optional.empty(), List.of(), TimeDuration.UNSET, TimeDuration.UNSET);
+        var source = new GrantSource("admin", ProvisionerType.JWK, claims, Optional.empty());
+        return new SshGrant(source, stated, CertificateType.USER, "id", List.of("a"), Map.of(), Optional.empty());
+    }
+
+    private static GrantSource source() {
+        return new GrantSource("admin", ProvisionerType.JWK, Claims.DEFAULTS, Optional.empty());
+    }
+}
