@@ -1,0 +1,90 @@
+package org.countersign.core.keys;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.Optional;
+
+/// The choice of a new key, in the words of the command line: `EC` with a curve, `RSA` with a size, or `OKP`, which is
+/// Ed25519. Whoever holds one holds a choice that was checked.
+public final class KeyGenerator {
+    private static final int RSA_SMALLEST = 2048;
+    private static final int RSA_LARGEST = 8192;
+
+    private final String algorithm;
+    private final String provider;
+    private final AlgorithmParameterSpec parameters;
+
+    private KeyGenerator(String algorithm, String provider, AlgorithmParameterSpec parameters) {
+        this.algorithm = algorithm;
+        this.provider = provider;
+        this.parameters = parameters;
+    }
+
+    /// The choice that these words name.
+    ///
+    /// @param kty `EC` (default), `RSA` or `OKP`
+    /// @param curve `P-256` (default), `P-384` or `P-521` for EC; `Ed25519` for OKP; none for RSA
+    /// @param size bits of an RSA key, 2048 (default) to 8192; none for the others
+    /// @throws KeyFormatException when they name none; the message says what would do
+    public static KeyGenerator of(Optional<String> kty, Optional<String> curve, Optional<Integer> size) {
+        return switch (kty.orElse("EC")) {
+            case "EC" -> {
+                refuse(size, "only an RSA key has a size; an EC key has a curve");
+                yield ec(curve.orElse(NamedCurve.P256.joseName()));
+            }
+            case "RSA" -> {
+                refuse(curve, "only an EC or OKP key has a curve; an RSA key has a size");
+                yield rsa(size.orElse(RSA_SMALLEST));
+            }
+            case "OKP" -> {
+                refuse(size, "only an RSA key has a size; an OKP key is Ed25519");
+                if (!curve.orElse("Ed25519").equals("Ed25519")) {
+                    throw new KeyFormatException("the curve of an OKP key is Ed25519");
+                }
+                yield ed25519();
+            }
+            default -> throw new KeyFormatException("the type of a key is EC, RSA or OKP");
+        };
+    }
+
+    private static void refuse(Optional<?> unfit, String message) {
+        if (unfit.isPresent()) {
+            throw new KeyFormatException(message);
+        }
+    }
+
+    /// @param curve `P-256`, `P-384` or `P-521`
+    public static KeyGenerator ec(String curve) {
+        var named = NamedCurve.ofJoseName(curve)
+                .orElseThrow(() -> new KeyFormatException("the curve of an EC key is P-256, P-384 or P-521"));
+        return new KeyGenerator("EC", "SunEC", new ECGenParameterSpec(named.jcaName()));
+    }
+
+    public static KeyGenerator rsa(int size) {
+        if (size < RSA_SMALLEST || size > RSA_LARGEST) {
+            throw new KeyFormatException("the size of an RSA key is " + RSA_SMALLEST + " to " + RSA_LARGEST + " bits");
+        }
+        return new KeyGenerator("RSA", "SunRsaSign", new RSAKeyGenParameterSpec(size, RSAKeyGenParameterSpec.F4));
+    }
+
+    public static KeyGenerator ed25519() {
+        return new KeyGenerator("Ed25519", "SunEC", NamedParameterSpec.ED25519);
+    }
+
+    /// A new pair of JDK keys.
+    public KeyPair generate(SecureRandom random) {
+        try {
+            var generator = KeyPairGenerator.getInstance(algorithm, provider);
+            generator.initialize(parameters, random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK makes " + algorithm + " keys", e);
+        }
+    }
+}
