@@ -34,22 +34,25 @@ public final class ThrowawaySshd {
             System.err.println("usage: ThrowawaySshd PORT HOST-KEY HOST-CERTIFICATE TRUSTED-USER-CA-KEYS");
             System.exit(1);
         }
-        var sshd = new ThrowawaySshd(readKeys(Path.of(arguments[3])));
-        sshd.start(Integer.parseInt(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+        start(Integer.parseInt(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]));
         Thread.currentThread().join();
     }
 
-    private void start(int port, Path hostKey, Path hostCertificate) throws IOException {
+    /// @param port 0 for any that is free
+    static SshServer start(int port, Path hostKey, Path hostCertificate, Path trustedUserCaKeys)
+            throws IOException, GeneralSecurityException {
+        var sshd = new ThrowawaySshd(readKeys(trustedUserCaKeys));
         var server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");
         server.setPort(port);
         server.setKeyPairProvider(new FileKeyPairProvider(hostKey));
         server.setHostKeyCertificateProvider(new FileHostKeyCertificateProvider(hostCertificate));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
-        server.setPublickeyAuthenticator(this::admits);
+        server.setPublickeyAuthenticator(sshd::admits);
         server.setCommandFactory(ProcessShellCommandFactory.INSTANCE);
         server.setShellFactory(InteractiveProcessShellFactory.INSTANCE);
         server.start();
+        return server;
     }
 
     /// MINA has checked the signature, the type and the validity of a certificate before it asks; whose it is, it has not.

@@ -1,0 +1,82 @@
+package org.countersign.bench;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.crypto.PasswordBasedDecrypter;
+import com.nimbusds.jose.jwk.ECKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.countersign.core.crypto.Digests;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue;
+import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.token.TokenMinter;
+
+/// The CA under load, as its own files describe it: where it listens, whom to trust, and the key of its first JWK provisioner.
+///
+/// @param root      hex SHA-256 of the root certificate
+/// @param userCaKey signs the user certificates
+record BenchedCa(String host, int port, String root, SSLSocketFactory sockets, TokenMinter tokens,
+        SshPublicKey userCaKey) {
+    static BenchedCa read(Path home, Path passwordFile)
+            throws IOException, GeneralSecurityException, JOSEException, ParseException {
+        var config = Json.parseObject(Files.readAllBytes(home.resolve("config/ca.json")), JsonLimits.FILE);
+        var address = config.text("address");
+        int colon = address.lastIndexOf(':');
+        var root = readCertificate(home.resolve("certs/root_ca.crt"));
+        return new BenchedCa(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)),
+                HexFormat.of().formatHex(Digests.sha256(root.getEncoded())), trusting(root),
+                minter(config, Files.readString(passwordFile).strip()),
+                readSshKey(home.resolve("certs/ssh_user_ca_key.pub")));
+    }
+
+    String url() {
+        return "https://" + host + ":" + port;
+    }
+
+    private static TokenMinter minter(JsonObject config, String password) throws JOSEException, ParseException {
+        for (JsonValue item : config.object("authority").orElseThrow().array("provisioners")) {
+            if (item instanceof JsonObject provisioner && provisioner.text("type").equals("JWK")) {
+                var encrypted = JWEObject.parse(provisioner.text("encryptedKey"));
+                encrypted.decrypt(new PasswordBasedDecrypter(password));
+                var key = ECKey.parse(encrypted.getPayload().toString());
+                return TokenMinter.jwk(provisioner.text("name"), key.getKeyID(), key.toECPrivateKey());
+            }
+        }
+        throw new IllegalArgumentException("the configuration has no JWK provisioner");
+    }
+
+    private static X509Certificate readCertificate(Path file) throws IOException, GeneralSecurityException {
+        try (var in = Files.newInputStream(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    private static SSLSocketFactory trusting(X509Certificate root) throws IOException, GeneralSecurityException {
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("root", root);
+        var trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
+    }
+
+    private static SshPublicKey readSshKey(Path file) throws IOException {
+        return SshPublicKey.parse(Base64.getDecoder().decode(Files.readString(file).split(" ")[1].strip()));
+    }
+}

@@ -1,0 +1,61 @@
+package org.countersign.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/// One run of load: workers with a connection each share a schedule until it is over. Connecting happens before the clock starts.
+final class Load implements AutoCloseable {
+    private static final int SECONDS_TO_CONNECT = 60;
+
+    private final Schedule schedule;
+    private final CountDownLatch start = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<Tally>> workers = new ArrayList<>();
+
+    private Load(Schedule schedule) {
+        this.schedule = schedule;
+    }
+
+    /// Blocks until every worker has its connection.
+    static Load connect(BenchedCa ca, int connections, boolean newConnections, Schedule schedule)
+            throws InterruptedException {
+        var load = new Load(schedule);
+        var connected = new CountDownLatch(connections);
+        for (int i = 0; i < connections; i++) {
+            load.workers.add(load.threads.submit(() -> {
+                try (var worker = new Worker(ca, newConnections)) {
+                    worker.connect(connected);
+                    load.start.await();
+                    return worker.work(schedule);
+                }
+            }));
+        }
+        if (!connected.await(SECONDS_TO_CONNECT, TimeUnit.SECONDS)) {
+            load.close();
+            throw new IllegalStateException("the server did not take " + connections + " connections");
+        }
+        return load;
+    }
+
+    /// Starts the clock, and blocks until every worker has its last answer.
+    Tally run() throws InterruptedException, ExecutionException {
+        schedule.startNow();
+        start.countDown();
+        var total = new Tally();
+        for (var worker : workers) {
+            total.add(worker.get());
+        }
+        return total;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,108 @@
+package org.countersign.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/// What to load and how.
+///
+/// @param caHome         the folder that `ca-cli ca init` filled
+/// @param passwordFile   password of the provisioner's key
+/// @param serverPid      process whose CPU and memory are reported
+/// @param connections    how many at the same time
+/// @param warmUpSeconds  load before the clock starts: the server's hot methods get compiled
+/// @param seconds        length of the measured run
+/// @param rate           requests a second, sent when they are due whether or not earlier ones have been answered (open loop);
+///                       0: every connection sends as soon as it has its answer (closed loop)
+/// @param newConnections a TLS handshake for every request
+/// @param mostPerSecond  how many tokens to sign beforehand for each second of a closed loop
+record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connections, int warmUpSeconds, int seconds,
+        int rate, boolean newConnections, int mostPerSecond) {
+    static final String USAGE = """
+            options of the load client:
+              --connections N      at the same time (64)
+              --seconds N          length of the measured run (10)
+              --warm-up N          seconds of load before it (10)
+              --rate N             open loop: N requests a second, latency counted from when each was due; 0: closed loop (0)
+              --new-connections    a TLS handshake for every request
+              --most-per-second N  tokens signed beforehand for each second of a closed loop (8000)
+            set by bench/run: --ca HOME --password-file FILE --pid PID
+            """;
+
+    LoadOptions {
+        if (caHome.toString().isEmpty() || passwordFile.toString().isEmpty() || serverPid.isEmpty()) {
+            throw new IllegalArgumentException("--ca, --password-file and --pid are required");
+        }
+        between("--connections", connections, 1, 2000);
+        between("--warm-up", warmUpSeconds, 0, 120);
+        between("--seconds", seconds, 1, 600);
+        between("--rate", rate, 0, 50_000);
+        between("--most-per-second", mostPerSecond, 1, 50_000);
+        between("tokens in all", tokens(warmUpSeconds + seconds, rate, mostPerSecond), 1, 1_000_000);
+    }
+
+    private static void between(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", not " + value);
+        }
+    }
+
+    private static long tokens(int forSeconds, int rate, int mostPerSecond) {
+        return (long) forSeconds * (rate > 0 ? rate : mostPerSecond);
+    }
+
+    /// How many requests a run of this many seconds can need at most.
+    int requests(int forSeconds) {
+        return Math.toIntExact(tokens(forSeconds, rate, mostPerSecond));
+    }
+
+    boolean isOpenLoop() {
+        return rate > 0;
+    }
+
+    /// @throws IllegalArgumentException when an option is unknown or its value is not usable; the message says which
+    static LoadOptions parse(String[] arguments) {
+        var words = new ArrayDeque<>(List.of(arguments));
+        Path home = Path.of("");
+        Path password = Path.of("");
+        String pid = "";
+        int connections = 64;
+        int warmUp = 10;
+        int seconds = 10;
+        int rate = 0;
+        boolean newConnections = false;
+        int most = 8000;
+        while (!words.isEmpty()) {
+            var name = words.pop();
+            switch (name) {
+                case "--ca" -> home = Path.of(value(name, words));
+                case "--password-file" -> password = Path.of(value(name, words));
+                case "--pid" -> pid = value(name, words);
+                case "--connections" -> connections = number(name, words);
+                case "--warm-up" -> warmUp = number(name, words);
+                case "--seconds" -> seconds = number(name, words);
+                case "--rate" -> rate = number(name, words);
+                case "--new-connections" -> newConnections = true;
+                case "--most-per-second" -> most = number(name, words);
+                default -> throw new IllegalArgumentException("unknown option " + name);
+            }
+        }
+        return new LoadOptions(home, password, pid, connections, warmUp, seconds, rate, newConnections, most);
+    }
+
+    private static int number(String name, ArrayDeque<String> words) {
+        var text = value(name, words);
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " needs a number, not " + text);
+        }
+    }
+
+    private static String value(String name, ArrayDeque<String> words) {
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException(name + " needs a value");
+        }
+        return words.pop();
+    }
+}

@@ -1,0 +1,61 @@
+package org.countersign.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/// What came back: how many certificates, how late, and everything that was not a certificate. One per worker, not thread-safe.
+final class Tally {
+    private static final int CREATED = 201;
+    private static final int KEEP_EVERY = 64;
+
+    private final Histogram latencies = new Histogram(3);
+    private final Map<String, Long> errors = new TreeMap<>();
+    private final List<byte[]> samples = new ArrayList<>();
+
+    void answered(HttpsConnection.Answer answer, long latencyNanos) {
+        if (answer.status() != CREATED) {
+            errors.merge("status " + answer.status(), 1L, Long::sum);
+            return;
+        }
+        if (latencies.getTotalCount() % KEEP_EVERY == 0) {
+            samples.add(answer.body());
+        }
+        latencies.recordValue(latencyNanos);
+    }
+
+    void failed(IOException failure) {
+        errors.merge(failure.getClass().getSimpleName() + ": " + failure.getMessage(), 1L, Long::sum);
+    }
+
+    void add(Tally other) {
+        latencies.add(other.latencies);
+        other.errors.forEach((name, count) -> errors.merge(name, count, Long::sum));
+        samples.addAll(other.samples);
+    }
+
+    long certificates() {
+        return latencies.getTotalCount();
+    }
+
+    double millisAt(double percentile) {
+        return latencies.getValueAtPercentile(percentile) / 1e6;
+    }
+
+    long errorCount() {
+        return errors.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// How often each kind of failure happened.
+    Map<String, Long> errors() {
+        return errors;
+    }
+
+    /// Bodies of every 64th answer of each connection, kept to be looked at when the clock has stopped.
+    List<byte[]> samples() {
+        return samples;
+    }
+}
