@@ -8,6 +8,8 @@ public enum ProblemCode {
     MALFORMED_REQUEST("malformed-request", 400, "The request is not well formed."),
     REQUEST_TIMEOUT("request-timeout", 408, "The request took too long to arrive."),
     REQUEST_TOO_LARGE("request-too-large", 413, "The request is larger than this server accepts."),
+    URI_TOO_LONG("uri-too-long", 414, "The address in the request is longer than this server accepts."),
+    HEADERS_TOO_LARGE("headers-too-large", 431, "The request has more headers than this server accepts."),
     INVALID_CERTIFICATE_TYPE("invalid-certificate-type", 400, "The certificate type is not one this server issues."),
     INVALID_KEY("invalid-key", 400, "The public key cannot be certified."),
     INVALID_CSR("invalid-csr", 400, "The certificate request is not valid."),

@@ -1,0 +1,85 @@
+package org.countersign.server.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.countersign.core.ProblemCode;
+import org.countersign.server.exchange.Endpoint;
+import org.countersign.server.exchange.Reply;
+import org.countersign.server.exchange.Request;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.server.Response;
+
+/// Between the web framework and an endpoint: one turns into a [Request], the other's [Reply] goes back.
+final class Exchange implements Handler {
+    private static final String CLIENT_CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+    /// After these the rest of the body is still on its way, and not worth reading.
+    private static final Set<Integer> CLOSES_CONNECTION = Set.of(
+            ProblemCode.REQUEST_TOO_LARGE.status(), ProblemCode.REQUEST_TIMEOUT.status());
+
+    private final Endpoint endpoint;
+    private final HttpLimits limits;
+    private final InstantSource time;
+
+    Exchange(Endpoint endpoint, HttpLimits limits, InstantSource time) {
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.time = time;
+    }
+
+    @Override
+    public void handle(Context context) throws IOException {
+        var trace = Trace.of(context.req());
+        send(reply(context, trace), context, trace);
+    }
+
+    private Reply reply(Context context, Trace trace) throws IOException {
+        try {
+            return endpoint.handle(request(context, trace));
+        } catch (IOException clientIsGone) {
+            throw clientIsGone;
+        } catch (Exception | StackOverflowError e) {
+            return ProblemRenderer.render(e, trace.id());
+        }
+    }
+
+    private Request request(Context context, Trace trace) throws IOException {
+        var received = time.instant();
+        var servlet = context.req();
+        return new Request(trace.id(), servlet.getRemoteAddr(), received, context.pathParamMap(), query(context),
+                Optional.ofNullable(servlet.getHeader("Authorization")), RequestBody.read(servlet, limits),
+                servlet.getAttribute(CLIENT_CERTIFICATES) instanceof X509Certificate[] chain
+                        ? List.of(chain) : List.of());
+    }
+
+    private static Map<String, String> query(Context context) {
+        if (context.req().getQueryString() == null) {
+            return Map.of();
+        }
+        var first = new LinkedHashMap<String, String>();
+        context.queryParamMap().forEach((name, values) -> first.put(name, values.isEmpty() ? "" : values.getFirst()));
+        return first;
+    }
+
+    /// Sends an answer from inside a route. Status and headers go past the servlet layer, which would rewrite some of them.
+    static void send(Reply reply, Context context, Trace trace) throws IOException {
+        trace.say(reply.facts());
+        var servlet = ServletContextRequest.getServletContextRequest(context.req()).getServletContextResponse();
+        var response = Response.getOriginalResponse(servlet);
+        JettyReplies.writeHead(reply, response);
+        if (CLOSES_CONNECTION.contains(reply.status())) {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        }
+        context.res().getOutputStream().write(reply.body());
+    }
+}

@@ -1,0 +1,67 @@
+package org.countersign.server.http;
+
+import java.util.Optional;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// The first to see a request whose headers have arrived: gives it an id, and turns away what is too large or ambiguous
+/// before anything reads it.
+final class Gate extends Handler.Wrapper {
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
+
+    private final HttpLimits limits;
+    private final String traceHeader;
+
+    Gate(HttpLimits limits, String traceHeader) {
+        this.limits = limits;
+        this.traceHeader = traceHeader;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        var trace = Trace.of(request, traceHeader);
+        response.getHeaders().put(Trace.REQUEST_ID, trace.id());
+        var refusal = tooLarge(request).map(problem -> ProblemRenderer.render(problem, trace.id()))
+                .or(() -> RequestPath.isPlain(request.getHttpURI().getPath())
+                        ? Optional.empty() : Optional.of(Fallbacks.NOT_FOUND));
+        if (refusal.isPresent()) {
+            JettyReplies.refuse(refusal.get(), trace, response, callback);
+            return true;
+        }
+        return super.handle(withoutOverride(request), response, callback);
+    }
+
+    /// Javalin would take the method from a header; the method is the one in the request line.
+    private static Request withoutOverride(Request request) {
+        if (!request.getHeaders().contains(METHOD_OVERRIDE)) {
+            return request;
+        }
+        var headers = HttpFields.build(request.getHeaders()).remove(METHOD_OVERRIDE).asImmutable();
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return headers;
+            }
+        };
+    }
+
+    private Optional<ProblemException> tooLarge(Request request) {
+        if (request.getHttpURI().getPathQuery().length() > limits.uriBytes()) {
+            return Optional.of(ProblemCode.URI_TOO_LONG.refuse(
+                    "The address in the request is longer than " + limits.uriBytes() + " bytes."));
+        }
+        if (request.getHeaders().size() > limits.headerCount()) {
+            return Optional.of(ProblemCode.HEADERS_TOO_LARGE.refuse(
+                    "The request has more than " + limits.headerCount() + " headers."));
+        }
+        if (request.getLength() > limits.bodyBytes()) {
+            return Optional.of(RequestBody.tooLarge(limits));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,106 @@
+package org.countersign.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.servlet.DefaultTasks;
+import io.javalin.json.JsonMapper;
+import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The HTTPS listener of the server, started and ready to be stopped.
+public final class HttpFront implements AutoCloseable {
+    private final Javalin javalin;
+
+    private HttpFront(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    /// What the listener needs to know.
+    ///
+    /// @param host        address to listen on; empty means all
+    /// @param port        0 picks a free one
+    /// @param tls         versions and suites
+    /// @param identity    the server's certificate of the moment, asked at each handshake
+    /// @param clientTrust which client certificates are accepted
+    /// @param traceHeader second header to look for a request id
+    /// @param stopping    how long running requests may go on when the server stops
+    public record Settings(String host, int port, HttpLimits limits, TlsSettings tls, Supplier<TlsIdentity> identity,
+            ClientTrust clientTrust, String traceHeader, Duration stopping, InstantSource time) {}
+
+    /// Opens the listener.
+    ///
+    /// @throws IOException when the address cannot be listened on; the message says why
+    public static HttpFront start(Settings settings, List<Route> routes) throws IOException {
+        var listener = new Listener(settings);
+        var javalin = Javalin.create(config -> configure(config, settings, routes, listener));
+        try {
+            return new HttpFront(javalin.start());
+        } catch (JavalinException e) {
+            throw new IOException(reason(e), e);
+        }
+    }
+
+    /// The innermost message: the outer ones speak of Javalin.
+    private static String reason(Throwable failure) {
+        return failure.getCause() == null ? failure.getMessage() : reason(failure.getCause());
+    }
+
+    private static void configure(JavalinConfig config, Settings settings, List<Route> routes, Listener listener) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.router.ignoreTrailingSlashes = false;
+        config.concurrency.useVirtualThreads = true;
+        config.jsonMapper(new JsonMapper() {});
+        config.unsafe.servletRequestLifecycle = new ArrayList<>(List.of(DefaultTasks.INSTANCE.getHTTP()));
+        config.unsafe.jettyInternal.server = listener.server();
+        config.jetty.modifyHttpConfiguration(listener::configure);
+        config.jetty.addConnector(listener::connector);
+        addRoutes(config, settings, routes);
+    }
+
+    private static void addRoutes(JavalinConfig config, Settings settings, List<Route> routes) {
+        for (var route : routes) {
+            var type = switch (route.method()) {
+                case GET -> HandlerType.GET;
+                case POST -> HandlerType.POST;
+            };
+            var exchange = new Exchange(route.endpoint(), settings.limits(), settings.time());
+            config.routes.addHttpHandler(type, route.path(), exchange);
+            if (route.method() == Route.Method.GET) {
+                config.routes.addHttpHandler(HandlerType.HEAD, route.path(), exchange);
+            }
+        }
+        config.routes.exception(HttpResponseException.class, HttpFront::answerUnrouted);
+    }
+
+    private static void answerUnrouted(HttpResponseException failure, Context context) {
+        var reply = Fallbacks.of(failure);
+        try {
+            Exchange.send(reply, context, Trace.of(context.req()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The port that is listened on.
+    public int port() {
+        return javalin.port();
+    }
+
+    /// Closes the listener at once, lets running requests finish within the time set, and returns when all is closed.
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

@@ -1,0 +1,88 @@
+package org.countersign.server.http;
+
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.countersign.server.http.HttpFront.Settings;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// How Jetty listens: TLS, strict HTTP/1.1, limits, virtual threads.
+final class Listener {
+    private static final int SESSION_SECONDS = 3600;
+
+    private final Settings settings;
+
+    Listener(Settings settings) {
+        this.settings = settings;
+    }
+
+    Server server() {
+        var threads = new QueuedThreadPool(32, 4);
+        threads.setName("http");
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
+        var server = new Server(threads);
+        server.setStopTimeout(settings.stopping().toMillis());
+        server.setErrorHandler(new ParserErrors(settings.traceHeader()));
+        var graceful = new GracefulHandler();
+        graceful.setHandler(new Gate(settings.limits(), settings.traceHeader()));
+        server.setHandler(graceful);
+        return server;
+    }
+
+    /// Nothing that two readers of a request could understand in two ways is let through. Paths are judged by the [Gate].
+    void configure(HttpConfiguration http) {
+        http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setRequestHeaderSize(settings.limits().headerBytes());
+        http.setSendServerVersion(false);
+        http.addCustomizer(new SecureRequestCustomizer(false));
+    }
+
+    Connector connector(Server server, HttpConfiguration http) {
+        var https = new SslConnectionFactory(tls(), HttpVersion.HTTP_1_1.asString());
+        var connector = new ServerConnector(server, 1, 1, https, new HttpConnectionFactory(http));
+        connector.setHost(settings.host().isEmpty() ? null : settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.limits().idle().toMillis());
+        return connector;
+    }
+
+    private SslContextFactory.Server tls() {
+        var factory = new SslContextFactory.Server();
+        factory.setSslContext(context());
+        factory.setIncludeProtocols(settings.tls().protocols());
+        factory.setExcludeProtocols();
+        factory.setIncludeCipherSuites(settings.tls().enabledSuites());
+        factory.setExcludeCipherSuites();
+        factory.setUseCipherSuitesOrder(true);
+        factory.setWantClientAuth(true);
+        factory.setRenegotiationAllowed(false);
+        factory.setSslSessionTimeout(SESSION_SECONDS);
+        return factory;
+    }
+
+    private SSLContext context() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {new IdentityKeyManager(settings.identity())},
+                    new TrustManager[] {settings.clientTrust()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
+    }
+}

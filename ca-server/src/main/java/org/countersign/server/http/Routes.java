@@ -1,0 +1,75 @@
+package org.countersign.server.http;
+
+import static org.countersign.server.http.Route.Method.GET;
+import static org.countersign.server.http.Route.Method.POST;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.countersign.core.ProblemCode;
+import org.countersign.server.exchange.Endpoint;
+import org.countersign.server.exchange.Reply;
+import org.countersign.server.exchange.Request;
+
+/// The whole route table. Each path is served at the root and below `/1.0`, by the same endpoint.
+public final class Routes {
+    /// Clients call the root paths and write the versioned ones into their tokens; both have to work.
+    private static final List<String> MOUNTS = List.of("", "/1.0");
+
+    private Routes() {}
+
+    /// What this server answers: one name for each capability, with its paths. The busiest stand first, because they are
+    /// tried in this order.
+    public enum Capability {
+        SSH_SIGN(POST, "/ssh/sign", "/sign-ssh"),
+        SIGN(POST, "/sign"),
+        SSH_RENEW(POST, "/ssh/renew"),
+        SSH_REKEY(POST, "/ssh/rekey"),
+        SSH_REVOKE(POST, "/ssh/revoke"),
+        SSH_CHECK_HOST(POST, "/ssh/check-host"),
+        SSH_CONFIG(POST, "/ssh/config", "/ssh/config/{type}"),
+        SSH_BASTION(POST, "/ssh/bastion"),
+        RENEW(POST, "/renew", "/re-sign"),
+        REKEY(POST, "/rekey"),
+        REVOKE(POST, "/revoke"),
+
+        VERSION(GET, "/version"),
+        HEALTH(GET, "/health"),
+        ROOT(GET, "/root/{sha}"),
+        ROOTS(GET, "/roots"),
+        ROOTS_PEM(GET, "/roots.pem"),
+        INTERMEDIATES(GET, "/intermediates"),
+        INTERMEDIATES_PEM(GET, "/intermediates.pem"),
+        FEDERATION(GET, "/federation"),
+        PROVISIONERS(GET, "/provisioners"),
+        ENCRYPTED_KEY(GET, "/provisioners/{kid}/encrypted-key"),
+        CRL(GET, "/crl"),
+        SSH_ROOTS(GET, "/ssh/roots"),
+        SSH_FEDERATION(GET, "/ssh/federation"),
+        SSH_HOSTS(GET, "/ssh/hosts", "/ssh/get-hosts");
+
+        private final Route.Method method;
+        private final List<String> paths;
+
+        Capability(Route.Method method, String... paths) {
+            this.method = method;
+            this.paths = List.of(paths);
+        }
+    }
+
+    /// The table for these endpoints. A capability without one is answered with 501.
+    public static List<Route> of(Map<Capability, Endpoint> endpoints) {
+        var routes = new ArrayList<Route>();
+        for (var capability : Capability.values()) {
+            var endpoint = endpoints.getOrDefault(capability, Routes::notOffered);
+            for (var mount : MOUNTS) {
+                capability.paths.forEach(path -> routes.add(new Route(capability.method, mount + path, endpoint)));
+            }
+        }
+        return List.copyOf(routes);
+    }
+
+    private static Reply notOffered(Request request) {
+        throw ProblemCode.NOT_IMPLEMENTED.refuse();
+    }
+}
