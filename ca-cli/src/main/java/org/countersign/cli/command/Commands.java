@@ -3,6 +3,7 @@ package org.countersign.cli.command;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
 import java.util.List;
+import org.countersign.cli.command.certificate.CertificateCommands;
 import org.countersign.cli.command.context.ContextCommands;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
@@ -23,6 +24,7 @@ public final class Commands {
 
     private static List<Node> members() {
         return List.of(
+                CertificateCommands.group(),
                 ContextCommands.group(),
                 command("path", "print the directory that holds keys, certificates and settings")
                         .description("""

@@ -1,0 +1,73 @@
+package org.countersign.cli.command.certificate;
+
+import static org.countersign.cli.grammar.CommandSpec.command;
+
+import java.util.List;
+import org.countersign.cli.grammar.CommandGroup;
+import org.countersign.cli.grammar.Flag;
+import org.countersign.cli.grammar.Node;
+import org.countersign.cli.grammar.Positional;
+
+/// The table of the group `certificate`.
+public final class CertificateCommands {
+    static final Flag BUNDLE = Flag.toggle("bundle", "Use all certificates of the file or server, not only the first.");
+    static final Flag SHORT = Flag.toggle("short", "Print only the most important facts, in a few lines.");
+    static final Flag INSPECT_FORMAT = Flag.value("format", "format", "How to print the certificate.")
+            .oneOf("text", "json", "pem").byDefault("text");
+    static final Flag FINGERPRINT_FORMAT = Flag.value("format", "format", "How to print the fingerprint.")
+            .oneOf("hex", "base64", "base64-url", "base64-raw", "base64-url-raw").byDefault("hex");
+    static final Flag SHA1 = Flag.toggle("sha1", "Use SHA-1 instead of SHA-256. Requires --insecure.");
+    static final Flag ROOTS = Flag.value("roots", "file",
+            "The <file> with the roots that a server must chain to, instead of those of the system.");
+    static final Flag SERVER_NAME = Flag.value("servername", "name", "The <name> to ask a server for.");
+    static final Flag UNVERIFIED = Flag.toggle("insecure", "Accept a server that cannot be verified.");
+    static final Flag PREFIX = Flag.value("prefix", "name",
+            "The beginning of the name under which the certificate is stored. Its common name by default.");
+    static final Flag ALL = Flag.toggle("all", "Use the stores of the system, of Java and of Firefox.");
+    static final Flag JAVA = Flag.toggle("java", "Use the store of Java too, the one of $JAVA_HOME.");
+    static final Flag FIREFOX = Flag.toggle("firefox", "Use the stores of Firefox and Chrome too.");
+    static final Flag NO_SYSTEM = Flag.toggle("no-system", "Leave the store of the system alone.");
+
+    private static final String SOURCE = "A file with PEM or DER certificates, '-' for standard input, or the https URL "
+            + "of a server.";
+    private static final Positional ROOT_FILE = Positional.one("crt-file", "A file with the root certificate.");
+
+    private CertificateCommands() {}
+
+    public static CommandGroup group() {
+        return new CommandGroup("certificate", "look at X.509 certificates and install roots", """
+                Prints certificates and their fingerprints, and puts a root certificate into the trust stores of this \
+                machine.""", CertificateCommands::members);
+    }
+
+    private static List<Node> members() {
+        return List.of(
+                command("fingerprint", "print the fingerprint of a certificate")
+                        .description("""
+                                Prints the SHA-256 fingerprint of a certificate's DER encoding. For a root certificate \
+                                this is the value that 'ca bootstrap' wants.""")
+                        .takes(Positional.one("crt-file", SOURCE))
+                        .flags(BUNDLE, FINGERPRINT_FORMAT, SHA1, ROOTS, SERVER_NAME, UNVERIFIED)
+                        .examples("  $ ca-cli certificate fingerprint root_ca.crt")
+                        .runs(() -> new PrintFingerprint()),
+                command("inspect", "print what a certificate says")
+                        .description("Prints the contents of a certificate. Without an argument it is read from standard input.")
+                        .takes(Positional.optional("crt-file", SOURCE))
+                        .flags(BUNDLE, INSPECT_FORMAT, SHORT, ROOTS, SERVER_NAME, UNVERIFIED)
+                        .examples("""
+                                  $ ca-cli certificate inspect web.crt
+                                  $ ca-cli certificate inspect --format json https://example.com""".indent(2))
+                        .runs(() -> new Inspect()),
+                command("install", "make this machine trust a root certificate")
+                        .description("""
+                                Puts a root certificate into the trust store of the system, so that every program trusts \
+                                the servers it certifies. ca-cli itself does not need this. Changing the store takes \
+                                the rights of root; 'sudo' is used where it exists.""")
+                        .takes(ROOT_FILE).flags(PREFIX, ALL, JAVA, FIREFOX, NO_SYSTEM)
+                        .runs(() -> new ChangeTrust(ChangeTrust.Direction.INSTALL)),
+                command("uninstall", "make this machine no longer trust a root certificate")
+                        .description("Undoes 'certificate install'. Give the same file and the same flags.")
+                        .takes(ROOT_FILE).flags(PREFIX, ALL, JAVA, FIREFOX, NO_SYSTEM)
+                        .runs(() -> new ChangeTrust(ChangeTrust.Direction.UNINSTALL)));
+    }
+}

@@ -1,0 +1,60 @@
+package org.countersign.cli.command.certificate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.failure.FileFailure;
+import org.countersign.cli.grammar.Invocation;
+import org.countersign.core.keys.KeyFormatException;
+import org.countersign.core.keys.Pem;
+import org.countersign.core.x509.X509Certificates;
+import org.countersign.core.x509.X509FormatException;
+
+/// Reads certificates from wherever an argument says: a PEM or DER file, standard input, or a TLS server.
+final class CertificateSource {
+    private static final int LARGEST_FILE = 4 * 1024 * 1024;
+
+    private CertificateSource() {}
+
+    /// All certificates there, at least one, in their order.
+    static List<X509Certificate> read(String source, Invocation call) {
+        return source.startsWith("https://") ? TlsPeer.of(source, call).chain() : parse(source, bytes(source, call));
+    }
+
+    static List<X509Certificate> file(String name) {
+        try (var in = Files.newInputStream(Path.of(name))) {
+            return parse(name, in.readNBytes(LARGEST_FILE));
+        } catch (IOException e) {
+            throw FileFailure.of("reading " + name, e);
+        }
+    }
+
+    private static byte[] bytes(String source, Invocation call) {
+        try (var in = source.equals("-") ? call.in() : Files.newInputStream(Path.of(source))) {
+            return in.readNBytes(LARGEST_FILE);
+        } catch (IOException e) {
+            throw FileFailure.of("reading " + source, e);
+        }
+    }
+
+    private static List<X509Certificate> parse(String name, byte[] content) {
+        try {
+            var text = new String(content, StandardCharsets.ISO_8859_1);
+            if (!text.contains("-----BEGIN ")) {
+                return List.of(X509Certificates.parse(content));
+            }
+            var found = Pem.parse(text).stream().filter(block -> block.label().equals("CERTIFICATE"))
+                    .map(block -> X509Certificates.parse(block.der())).toList();
+            if (found.isEmpty()) {
+                throw new CommandFailure(name + " does not contain a certificate");
+            }
+            return found;
+        } catch (KeyFormatException | X509FormatException e) {
+            throw new CommandFailure("error parsing " + name + ": " + e.getMessage()).because(e);
+        }
+    }
+}
