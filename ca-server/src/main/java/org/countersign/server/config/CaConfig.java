@@ -1,0 +1,47 @@
+package org.countersign.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.core.keys.Secret;
+
+/// What `ca.json` says, whole and checked: nothing in it contradicts anything else, defaults are filled in, and file
+/// names are absolute. Made by [ConfigLoader] alone; never changes.
+///
+/// @param roots          files with the root certificates of this CA
+/// @param federatedRoots files with root certificates of other CAs, which are passed on but not trusted
+/// @param certificate    file with the issuing certificate, and those between it and the root
+/// @param key            file with the key of the issuing certificate
+/// @param dnsNames       names and addresses that clients know this server by
+/// @param commonName     subject of the server's own certificate
+/// @param password       decrypts key files for which no other password is given
+/// @param ssh            none: no SSH certificates
+/// @param logger         none: no request log
+/// @param templates      none: the built-in set
+public record CaConfig(
+        List<Path> roots,
+        List<Path> federatedRoots,
+        Path certificate,
+        Path key,
+        ListenAddress address,
+        List<String> dnsNames,
+        String commonName,
+        Optional<Secret> password,
+        Optional<SshConfig> ssh,
+        Optional<LoggerConfig> logger,
+        DatabaseConfig database,
+        AuthorityConfig authority,
+        TlsConfig tls,
+        Optional<TemplatesConfig> templates) {
+
+    public CaConfig {
+        roots = List.copyOf(roots);
+        federatedRoots = List.copyOf(federatedRoots);
+        dnsNames = List.copyOf(dnsNames);
+    }
+
+    /// The directory of the ledger and its index. It may not exist yet.
+    public Path storeDirectory() {
+        return database.storeDirectory();
+    }
+}

@@ -1,0 +1,67 @@
+package org.countersign.server.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Where the ledger and its index live. The stores of step-ca cannot be read; a configuration that names one gets a
+/// store of its own beside it, and the files of step-ca are never touched.
+///
+/// @param storeDirectory where the ledger is kept
+/// @param stepCaStore    the directory or file of the step-ca store that the configuration names
+public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
+    static final List<String> NAMES =
+            List.of("type", "dataSource", "valueDir", "database", "badgerFileLoadingMode");
+    private static final String OWN = "countersign";
+
+    static Optional<DatabaseConfig> read(Section top, Path configFile, ConfigEnvironment environment) {
+        if (!top.has("db")) {
+            var directory = withoutSetting(configFile);
+            top.warn("db", "is not set; the ledger is kept in " + directory);
+            return Optional.of(new DatabaseConfig(directory, Optional.empty()));
+        }
+        return top.section("db", NAMES).flatMap(db -> read(db, environment));
+    }
+
+    /// The `db` directory that `init` makes: beside `config/`, or beside the file when it lies elsewhere. The same
+    /// subdirectory as for a store of step-ca there, so that the ledger stays where it is when `db` is set later.
+    private static Path withoutSetting(Path configFile) {
+        var directory = configFile.toAbsolutePath().normalize().getParent();
+        boolean usual = directory.endsWith("config");
+        return (usual ? directory.resolveSibling("db") : directory.resolve("db")).resolve(OWN);
+    }
+
+    private static Optional<DatabaseConfig> read(Section db, ConfigEnvironment environment) {
+        List.of("valueDir", "database", "badgerFileLoadingMode").forEach(db::string);
+        var type = db.required("type");
+        var source = db.required("dataSource").flatMap(name -> path(db, name, environment));
+        if (type.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (type.get().toLowerCase(Locale.ROOT)) {
+            case "embedded" -> source.map(own -> new DatabaseConfig(own, Optional.empty()));
+            case "badger", "badgerv1", "badgerv2" ->
+                source.map(theirs -> new DatabaseConfig(theirs.resolve(OWN), Optional.of(theirs)));
+            case "bbolt" ->
+                source.map(theirs -> new DatabaseConfig(Path.of(theirs + "." + OWN), Optional.of(theirs)));
+            case "mysql", "postgresql" -> refuse(db, type.get(), "is not supported yet");
+            default -> refuse(db, type.get(), "is not a kind of database");
+        };
+    }
+
+    private static Optional<DatabaseConfig> refuse(Section db, String type, String why) {
+        db.fault("type", Shown.quoted(type) + " " + why + "; use \"embedded\"");
+        return Optional.empty();
+    }
+
+    private static Optional<Path> path(Section db, String name, ConfigEnvironment environment) {
+        try {
+            return Optional.of(environment.file(name));
+        } catch (InvalidPathException _) {
+            db.fault("dataSource", "is not a file name");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.countersign.server.config;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Turns file names of the configuration into paths and remembers each, so that all of them can be checked together.
+final class FilesRead {
+    private static final Pattern KEY_SERVICE = Pattern.compile(
+            "(cloudkms|awskms|azurekms|pkcs11|yubikey|tpmkms|sshagentkms|capi|mackms|kms):.*",
+            Pattern.CASE_INSENSITIVE);
+    private static final String SOFTWARE = "softkms:";
+
+    private final ConfigEnvironment environment;
+    private final List<FileUse> uses = new ArrayList<>();
+
+    FilesRead(ConfigEnvironment environment) {
+        this.environment = environment;
+    }
+
+    List<FileUse> uses() {
+        return List.copyOf(uses);
+    }
+
+    /// A file with certificates.
+    Optional<Path> certificates(String name, String place, Findings findings) {
+        return take(name, place, FileUse.Kind.PUBLIC, findings, environment::file);
+    }
+
+    Optional<Path> template(String name, String place, Findings findings) {
+        return take(name, place, FileUse.Kind.PUBLIC, findings, environment::templateFile);
+    }
+
+    /// A private key in a file: its name, or a `softkms:` URI around the name.
+    Optional<Path> privateKey(String name, String place, Findings findings) {
+        var service = KEY_SERVICE.matcher(name);
+        if (service.matches()) {
+            findings.fault(place, service.group(1).toLowerCase(Locale.ROOT)
+                    + " keys are not supported yet; give the name of a key file");
+            return Optional.empty();
+        }
+        var file = name.regionMatches(true, 0, SOFTWARE, 0, SOFTWARE.length())
+                ? softwareKey(name.substring(SOFTWARE.length()))
+                : Optional.of(name);
+        if (file.isEmpty()) {
+            findings.fault(place, "give the name of a key file, or softkms:path=FILE with nothing else in it");
+        }
+        return file.flatMap(found -> take(found, place, FileUse.Kind.PRIVATE_KEY, findings, environment::file));
+    }
+
+    /// `path=FILE` in URI escapes, or the bare name.
+    private static Optional<String> softwareKey(String rest) {
+        if (!rest.startsWith("path=")) {
+            return rest.matches("[^=;%?]+") ? Optional.of(rest) : Optional.empty();
+        }
+        try {
+            var file = URLDecoder.decode(rest.substring("path=".length()), StandardCharsets.UTF_8);
+            return rest.indexOf(';') >= 0 || file.isEmpty() ? Optional.empty() : Optional.of(file);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> take(String name, String place, FileUse.Kind kind, Findings findings,
+            Function<String, Path> resolve) {
+        try {
+            var file = resolve.apply(name);
+            uses.add(new FileUse(place, file, kind));
+            return Optional.of(file);
+        } catch (InvalidPathException _) {
+            findings.fault(place, "is not a file name");
+            return Optional.empty();
+        }
+    }
+}
