@@ -1,0 +1,197 @@
+package org.countersign.server.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The append-only journal in one directory: segments `0000000001.ledger` and on, of which only the last is written.
+///
+/// For one thread at a time, and that one is never interrupted. Whoever opens a ledger makes sure that nobody else
+/// has it open.
+public final class Ledger implements Closeable {
+    /// How many bytes of records one call of [#append] takes.
+    public static final int MOST_AT_ONCE = FrameHeader.MOST - FrameHeader.LENGTH;
+
+    private final Path directory;
+    private final long segmentBytes;
+    private final InstantSource time;
+    private final SecureRandom random = new SecureRandom();
+    private final ByteBuffer frame = ByteBuffer.allocateDirect(FrameHeader.MOST);
+    private final List<SealedSegment> sealedSegments = new ArrayList<>();
+
+    private SegmentHeader header;
+    private TailSegment tail;
+    private Chain chain;
+    private long nextRecord;
+    private boolean sealed;
+
+    private Ledger(Path directory, long segmentBytes, InstantSource time) {
+        this.directory = directory;
+        this.segmentBytes = segmentBytes;
+        this.time = time;
+    }
+
+    /// Opens the ledger, or begins one in an empty directory, and hands over what it holds. Remains of a write that a
+    /// crash cut short are removed; nobody was told of it.
+    ///
+    /// @param segmentBytes size from which a segment is ended and the next one begun
+    /// @throws DamagedLedgerException when something durable is not as it was written
+    public static Ledger open(Path directory, long segmentBytes, InstantSource time, Replay replay) throws IOException {
+        var ledger = new Ledger(directory, segmentBytes, time);
+        OwnerOnly.directory(directory);
+        LedgerFiles.removeUnfinished(directory);
+        List<Path> files = LedgerFiles.segments(directory);
+        if (files.isEmpty()) {
+            ledger.begin();
+        } else {
+            ledger.resume(files, replay);
+        }
+        return ledger;
+    }
+
+    /// Writes the records as one frame: when this returns they are durable, all of them.
+    ///
+    /// @param records from [RecordCodec#encode], together at most [#MOST_AT_ONCE] bytes
+    /// @return where the first one stands; the others follow without gap
+    /// @throws NotAppendedException when nothing was written and a later call may succeed
+    /// @throws IOException          in every other case: the ledger must not be written any more
+    public RecordPlace append(List<byte[]> records) throws IOException {
+        rotate();
+        byte[] before = chain.hash();
+        frame.clear().position(FrameHeader.LENGTH);
+        for (byte[] record : records) {
+            frame.put(record);
+            chain.add(record);
+        }
+        FrameHeader.complete(frame, header.marker(), false, records.size(), nextRecord, chain);
+        var first = new RecordPlace(header.number(), nextRecord, (int) tail.end() + FrameHeader.LENGTH);
+        try {
+            tail.append(frame);
+        } catch (NotAppendedException e) {
+            chain.restore(before);
+            throw e;
+        }
+        nextRecord += records.size();
+        return first;
+    }
+
+    /// The file of a segment, whether it is there yet or not.
+    public static Path segmentFile(Path directory, long segment) {
+        return LedgerFiles.segment(directory, segment);
+    }
+
+    /// Number of the segment that is being written.
+    public long tailNumber() {
+        return header.number();
+    }
+
+    /// A segment before the last one.
+    public SealedSegment sealed(long segment) {
+        return sealedSegments.get(Math.toIntExact(segment - 1));
+    }
+
+    @Override
+    public void close() throws IOException {
+        tail.close();
+    }
+
+    private void begin() throws IOException {
+        byte[] id = random(SegmentHeader.ID_LENGTH);
+        start(new SegmentHeader(id, 1, 1, Chain.genesis(id), time.instant(), random(SegmentHeader.MARKER_LENGTH)));
+    }
+
+    private void resume(List<Path> files, Replay replay) throws IOException {
+        var links = new SegmentLinks();
+        for (Path file : files.subList(0, files.size() - 1)) {
+            SealedSegment segment = links.sealed(file);
+            sealedSegments.add(segment);
+            replay.sealed(segment);
+        }
+        resumeTail(links, files.getLast(), replay);
+    }
+
+    private void resumeTail(SegmentLinks links, Path file, Replay replay) throws IOException {
+        header = links.header(file);
+        SegmentScan.Outcome outcome = SegmentScan.run(file, replay::record);
+        chain = new Chain(outcome.chainEnd());
+        nextRecord = outcome.nextRecord();
+        tail = new TailSegment(OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), outcome.end());
+        tail.trim();
+        if (outcome.sealed()) {
+            markSealed();
+            startNext();
+        }
+    }
+
+    private void rotate() throws IOException {
+        if (!sealed && tail.end() < segmentBytes) {
+            return;
+        }
+        if (!sealed) {
+            seal();
+        }
+        try {
+            startNext();
+        } catch (IOException e) {
+            throw new NotAppendedException(e);
+        }
+    }
+
+    private void seal() throws IOException {
+        frame.clear().position(FrameHeader.LENGTH);
+        FrameHeader.complete(frame, header.marker(), true, 0, nextRecord, chain);
+        tail.append(frame);
+        tail.trim();
+        markSealed();
+    }
+
+    private void markSealed() {
+        sealed = true;
+        sealedSegments.add(new SealedSegment(segmentFile(directory, header.number()), header.number(), header.firstRecord(),
+                nextRecord - header.firstRecord(), chain.hash()));
+    }
+
+    private void startNext() throws IOException {
+        TailSegment previous = tail;
+        start(new SegmentHeader(header.ledgerId(), header.number() + 1, nextRecord, chain.hash(), time.instant(),
+                random(SegmentHeader.MARKER_LENGTH)));
+        previous.close();
+    }
+
+    /// The new file gets its name when its header is durable, so that a segment without header never exists.
+    private void start(SegmentHeader next) throws IOException {
+        Path file = segmentFile(directory, next.number());
+        Path unfinished = file.resolveSibling(file.getFileName() + LedgerFiles.UNFINISHED);
+        Files.deleteIfExists(unfinished);
+        FileChannel channel = OwnerOnly.create(unfinished);
+        try {
+            new TailSegment(channel, 0).append(next.encoded());
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            OwnerOnly.syncDirectory(directory);
+            tail = new TailSegment(channel, SegmentHeader.LENGTH);
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+        header = next;
+        chain = new Chain(next.chainStart());
+        nextRecord = next.firstRecord();
+        sealed = false;
+    }
+
+    private byte[] random(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

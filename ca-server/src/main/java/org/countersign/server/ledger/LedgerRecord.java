@@ -1,0 +1,33 @@
+package org.countersign.server.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CredentialId;
+
+/// One entry of the ledger: a decision that was made, never changed afterwards.
+public sealed interface LedgerRecord {
+    /// The moment of the decision.
+    Instant at();
+
+    /// Certificates that were decided on. It does not say that they were signed or reached anyone.
+    ///
+    /// @param bodies never empty
+    record Issued(List<? extends CertificateBody> bodies, Optional<CredentialId> spent, Optional<CertificateId> parent,
+            Origin origin, Instant at) implements LedgerRecord {
+        public Issued {
+            bodies = List.copyOf(bodies);
+        }
+    }
+
+    record Revoked(CertificateId certificate, int reasonCode, String reason, Optional<Instant> expires,
+            Optional<CredentialId> spent, Origin origin, Instant at) implements LedgerRecord {}
+
+    /// SSH serials `first` to `first + count - 1`, unsigned, belong to the server process that reserved them.
+    record SerialsReserved(long first, int count, Instant at) implements LedgerRecord {}
+
+    /// The operator declared that the clock is right although the ledger holds later moments.
+    record ClockConfirmed(Instant at) implements LedgerRecord {}
+}

@@ -1,0 +1,88 @@
+package org.countersign.server.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/// The segment that is being written: frames are put behind one another and made durable one by one.
+///
+/// The file is filled with zeros ahead of the frames, because writing over allocated blocks spares the file system a
+/// journal commit on every frame. For one thread at a time, and that one is never interrupted: a `FileChannel` closes
+/// when its thread is.
+final class TailSegment implements Closeable {
+    private static final int STEP = 1024 * 1024;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
+
+    private final FileChannel channel;
+    private long end;
+    private long allocated;
+    private boolean metadataChanged;
+
+    /// @param end where the next frame goes; from there to the end of the file all is zero
+    TailSegment(FileChannel channel, long end) throws IOException {
+        this.channel = channel;
+        this.end = end;
+        this.allocated = channel.size();
+    }
+
+    long end() {
+        return end;
+    }
+
+    /// Writes the frame and returns when it is durable.
+    ///
+    /// @throws NotAppendedException when there was no room; the segment is as before
+    /// @throws IOException          in every other case; what is on disk is not known then
+    void append(ByteBuffer frame) throws IOException {
+        int length = frame.remaining();
+        try {
+            allocate(end + length);
+            write(frame, end);
+        } catch (IOException e) {
+            rollBack(e);
+            throw new NotAppendedException(e);
+        }
+        channel.force(metadataChanged);
+        metadataChanged = false;
+        end += length;
+    }
+
+    /// Ends the file behind the last frame.
+    void trim() throws IOException {
+        channel.truncate(end);
+        channel.force(true);
+        allocated = end;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void allocate(long needed) throws IOException {
+        while (allocated < needed) {
+            metadataChanged = true;
+            for (long filled = 0; filled < STEP; filled += ZEROS.capacity()) {
+                write(ZEROS.duplicate(), allocated + filled);
+            }
+            allocated += STEP;
+        }
+    }
+
+    private void write(ByteBuffer bytes, long at) throws IOException {
+        long position = at;
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
+    }
+
+    private void rollBack(IOException cause) throws IOException {
+        try {
+            trim();
+        } catch (IOException e) {
+            e.addSuppressed(cause);
+            throw e;
+        }
+    }
+}
