@@ -49,6 +49,7 @@ public enum ProblemCode {
     SSH_TYPE_NOT_CONFIGURED("ssh-type-not-configured", 501, "This server has no SSH CA key for that certificate type."),
 
     OVERLOADED("overloaded", 503, "The server has more work than it can accept; try again."),
+    SERIAL_TAKEN("serial-taken", 503, "The serial number that was drawn is in use already; try again."),
     STORE_UNAVAILABLE("store-unavailable", 503, "The ledger cannot be written, so nothing is issued."),
     CLOCK_UNTRUSTED("clock-untrusted", 503, "The clock went backwards, so nothing is issued.");
 

@@ -1,0 +1,183 @@
+package org.countersign.server.store.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.server.ledger.Ledger;
+import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.ledger.Origin;
+import org.countersign.server.ledger.OwnerOnly;
+import org.countersign.server.ledger.RecordCodec;
+import org.countersign.server.store.Admission;
+import org.countersign.server.store.Admission.AlreadySpent;
+import org.countersign.server.store.CertificateQuery;
+import org.countersign.server.store.Issuance;
+import org.countersign.server.store.IssuedCertificate;
+import org.countersign.server.store.KnownHost;
+import org.countersign.server.store.Page;
+import org.countersign.server.store.Provenance;
+import org.countersign.server.store.Revocation;
+import org.countersign.server.store.RevocationOutcome;
+import org.countersign.server.store.SerialBlock;
+import org.countersign.server.store.Store;
+import org.countersign.server.store.embedded.SegmentView.Found;
+
+/// A store in one directory on this machine, for one server.
+///
+/// Admissions and revocations block for one `fsync` that they share with all others that wait at that moment.
+public final class EmbeddedStore implements Store {
+    private static final long SEGMENT_BYTES = 64L * 1024 * 1024;
+    private static final int RESERVATION_BYTES = 64;
+    private static final int MOST_SERIALS = 1 << 20;
+
+    private final DirectoryLock lock;
+    private final Judge judge;
+    private final Segments segments;
+    private final GroupCommit commits;
+    private boolean closed;
+
+    private EmbeddedStore(DirectoryLock lock, Judge judge, Segments segments, GroupCommit commits) {
+        this.lock = lock;
+        this.judge = judge;
+        this.segments = segments;
+        this.commits = commits;
+    }
+
+    /// Opens the store, or begins one in a directory that is empty or missing.
+    ///
+    /// @param onFatal is told, on a thread of its own, when the ledger can no longer be trusted to be written: from then on all
+    ///                writes are refused, and the process should end with an error
+    /// @throws DirectoryInUseException when another store has the directory
+    /// @throws org.countersign.server.ledger.DamagedLedgerException when the ledger is not as it was written
+    public static EmbeddedStore open(Path directory, InstantSource time, Consumer<Throwable> onFatal) throws IOException {
+        return open(directory, time, onFatal, SEGMENT_BYTES);
+    }
+
+    static EmbeddedStore open(Path directory, InstantSource time, Consumer<Throwable> onFatal, long segmentBytes)
+            throws IOException {
+        OwnerOnly.directory(directory);
+        DirectoryLock lock = DirectoryLock.acquire(directory);
+        try {
+            return open(lock, directory.resolve("ledger"), time, onFatal, segmentBytes);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedStore open(DirectoryLock lock, Path directory, InstantSource time,
+            Consumer<Throwable> onFatal, long segmentBytes) throws IOException {
+        var segments = new Segments(number -> Ledger.segmentFile(directory, number));
+        var judge = new Judge(time, segments);
+        try {
+            var ledger = Ledger.open(directory, segmentBytes, time, new Recovery(judge, segments));
+            var commits = new GroupCommit(ledger, judge, segments, onFatal);
+            commits.start();
+            return new EmbeddedStore(lock, judge, segments, commits);
+        } catch (IOException | RuntimeException e) {
+            segments.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Admission admit(Issuance issuance) {
+        Optional<Key> credential = issuance.spends().map(Key::of);
+        if (credential.isPresent() && judge.knowsAsSpent(credential.get())) {
+            return new AlreadySpent();
+        }
+        var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parent(),
+                origin(issuance.provenance()), issuance.provenance().at());
+        byte[] encoded = RecordCodec.encode(record);
+        return commits.ask(encoded.length, judge -> judge.admit(issuance, credential, record, encoded));
+    }
+
+    @Override
+    public RevocationOutcome revoke(Revocation revocation) {
+        var record = new LedgerRecord.Revoked(revocation.certificate(), revocation.reasonCode(), revocation.reason(),
+                revocation.expires(), revocation.spends(), origin(revocation.provenance()), revocation.provenance().at());
+        byte[] encoded = RecordCodec.encode(record);
+        return commits.ask(encoded.length, judge -> judge.revoke(record, encoded));
+    }
+
+    @Override
+    public boolean isRevoked(CertificateId certificate) {
+        return judge.knowsAsRevoked(certificate);
+    }
+
+    @Override
+    public SerialBlock reserveSerials(int count) {
+        if (count < 1 || count > MOST_SERIALS) {
+            throw new IllegalArgumentException("1 to " + MOST_SERIALS + " serials can be reserved at once");
+        }
+        return commits.ask(RESERVATION_BYTES, judge -> judge.reserve(count));
+    }
+
+    @Override
+    public Optional<IssuedCertificate> find(CertificateId certificate) {
+        return reading(() -> segments.find(certificate).map(this::view));
+    }
+
+    @Override
+    public Page<IssuedCertificate> list(CertificateQuery query) {
+        return reading(() -> new Listing(query, this::view).page(segments.views()));
+    }
+
+    @Override
+    public boolean knowsHost(String name) {
+        return reading(() -> segments.knowsHost(name));
+    }
+
+    @Override
+    public List<KnownHost> hosts(Instant now) {
+        return reading(() -> segments.hosts(now));
+    }
+
+    /// Finishes the commits under way and gives the directory free. Later calls refuse.
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (lock; segments; commits) {
+            // closed in reverse order: first no more writes, last the lock
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private IssuedCertificate view(Found found) {
+        CertificateBody body = found.body();
+        Origin origin = found.record().origin();
+        var provenance = new Provenance(origin.operation(), origin.provisioner(), origin.provisionerType(),
+                origin.requestId(), origin.remoteAddress(), found.record().at());
+        return new IssuedCertificate(body.id(), body.kind(), body.keyId(), body.names(), body.notBefore(),
+                body.notAfter(), body.toBeSigned(), provenance, isRevoked(body.id()));
+    }
+
+    private static Origin origin(Provenance provenance) {
+        return new Origin(provenance.operation(), provenance.provisioner(), provenance.provisionerType(),
+                provenance.requestId(), provenance.remoteAddress());
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T reading(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The ledger cannot be read.", e);
+        }
+    }
+}

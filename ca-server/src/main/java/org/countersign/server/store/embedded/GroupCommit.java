@@ -1,0 +1,156 @@
+package org.countersign.server.store.embedded;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
+import org.countersign.server.ledger.Ledger;
+import org.countersign.server.ledger.NotAppendedException;
+import org.countersign.server.ledger.RecordPlace;
+
+/// Takes all questions that wait, has them judged in order, writes what must be recorded as one frame and answers
+/// them all once that is durable. While one commit is under way the next one gathers.
+///
+/// It owns the ledger and the judge. Its thread is never interrupted; callers may be, and that changes nothing.
+final class GroupCommit implements AutoCloseable {
+    private static final int MOST_WAITING = 4096;
+
+    private final Ledger ledger;
+    private final Judge judge;
+    private final Segments segments;
+    private final Consumer<Throwable> onFatal;
+    private final BlockingQueue<Question<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Question<Boolean> last = new Question<>(0, _ -> Verdict.without(true));
+    private final Thread thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
+    private volatile boolean refusing;
+    private boolean broken;
+
+    GroupCommit(Ledger ledger, Judge judge, Segments segments, Consumer<Throwable> onFatal) {
+        this.ledger = ledger;
+        this.judge = judge;
+        this.segments = segments;
+        this.onFatal = onFatal;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Has a question judged; returns when all that the answer rests on is durable.
+    ///
+    /// @param bytes at most this many go on the ledger for it
+    /// @throws ProblemException OVERLOADED when too many wait, STORE_UNAVAILABLE when it cannot be recorded, and
+    ///                          whatever the judgement refuses with
+    <T> T ask(int bytes, Function<Judge, Verdict<T>> judgement) {
+        var question = new Question<>(bytes, judgement);
+        if (refusing) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse();
+        }
+        if (!waiting.offer(question)) {
+            throw ProblemCode.OVERLOADED.refuse();
+        }
+        if (refusing && waiting.remove(question)) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse();
+        }
+        return question.await();
+    }
+
+    /// Commits what waits, then ends.
+    @Override
+    public void close() throws IOException {
+        refusing = true;
+        Uninterruptibles.putUninterruptibly(waiting, last);
+        Uninterruptibles.joinUninterruptibly(thread);
+        ledger.close();
+    }
+
+    private void run() {
+        var batch = new ArrayList<Question<?>>();
+        do {
+            batch.clear();
+            batch.add(Uninterruptibles.takeUninterruptibly(waiting));
+            waiting.drainTo(batch);
+            commitAll(batch);
+        } while (!batch.contains(last));
+        waiting.drainTo(batch);
+        refuse(batch, ProblemCode.STORE_UNAVAILABLE.refuse());
+    }
+
+    /// One commit, or several when a frame cannot hold all.
+    private void commitAll(List<Question<?>> batch) {
+        int from = 0;
+        int bytes = 0;
+        for (int at = 0; at < batch.size(); at++) {
+            int more = batch.get(at).bytes();
+            if (bytes + more > Ledger.MOST_AT_ONCE) {
+                commit(batch.subList(from, at));
+                from = at;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        commit(batch.subList(from, batch.size()));
+    }
+
+    private void commit(List<Question<?>> batch) {
+        if (broken) {
+            refuse(batch, ProblemCode.STORE_UNAVAILABLE.refuse());
+            return;
+        }
+        try {
+            record(batch);
+            batch.forEach(Question::tell);
+            judge.tidy();
+        } catch (NotAppendedException e) {
+            refuse(batch, unavailable(e));
+        } catch (Throwable e) {
+            giveUp(e);
+            refuse(batch, unavailable(e));
+        }
+    }
+
+    private void record(List<Question<?>> batch) throws IOException {
+        judge.begin();
+        var records = new ArrayList<byte[]>(batch.size());
+        for (Question<?> question : batch) {
+            question.judge(judge);
+            question.entry().ifPresent(entry -> records.add(entry.encoded()));
+        }
+        if (!records.isEmpty()) {
+            learn(batch, ledger.append(records));
+        }
+    }
+
+    private void learn(List<Question<?>> batch, RecordPlace first) throws IOException {
+        RecordPlace place = first;
+        for (Question<?> question : batch) {
+            if (question.entry().isPresent()) {
+                Verdict.Entry entry = question.entry().get();
+                judge.learn(entry.record());
+                segments.learn(entry.record(), place);
+                place = place.next(entry.encoded().length);
+            }
+        }
+    }
+
+    /// The file's state is not known any more, and a second attempt could only pretend: nothing is written from now on.
+    private void giveUp(Throwable cause) {
+        broken = true;
+        refusing = true;
+        Thread.ofPlatform().name("ledger-failed").start(() -> onFatal.accept(cause));
+    }
+
+    private static void refuse(List<Question<?>> questions, ProblemException problem) {
+        questions.forEach(question -> question.refuse(problem));
+    }
+
+    private static ProblemException unavailable(Throwable cause) {
+        return ProblemCode.STORE_UNAVAILABLE.refuse(ProblemCode.STORE_UNAVAILABLE.title(), cause);
+    }
+}

@@ -1,0 +1,84 @@
+package org.countersign.server.store.embedded;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.ledger.RecordPlace;
+import org.countersign.server.store.KnownHost;
+import org.countersign.server.store.embedded.SegmentView.Found;
+
+/// All segments of the ledger with their indexes, the newest first.
+///
+/// One thread adds; any number may read.
+final class Segments implements Closeable {
+    private final LongFunction<Path> files;
+    private volatile List<SegmentView> views = List.of();
+
+    /// @param files gives the file of each segment
+    Segments(LongFunction<Path> files) {
+        this.files = files;
+    }
+
+    /// Takes in a record that is durable.
+    void learn(LedgerRecord record, RecordPlace place) throws IOException {
+        if (views.isEmpty() || views.getFirst().number() != place.segment()) {
+            begin(place.segment());
+        }
+        if (record instanceof LedgerRecord.Issued issued && views.getFirst().index() instanceof TailIndex tail) {
+            tail.add(issued, place);
+        }
+    }
+
+    List<SegmentView> views() {
+        return views;
+    }
+
+    boolean holds(CertificateId certificate) {
+        return views.stream().anyMatch(view -> view.index().find(certificate).isPresent());
+    }
+
+    Optional<Found> find(CertificateId certificate) throws IOException {
+        for (SegmentView view : views) {
+            Optional<Spot> spot = view.index().find(certificate);
+            Optional<Found> found = spot.isPresent() ? view.read(spot.get()) : Optional.empty();
+            if (found.isPresent() && found.get().body().id().equals(certificate)) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean knowsHost(String lowerCaseName) {
+        return views.stream().anyMatch(view -> view.index().knowsHost(lowerCaseName));
+    }
+
+    List<KnownHost> hosts(Instant now) {
+        var ends = new TreeMap<String, Instant>();
+        for (SegmentView view : views) {
+            view.index().hosts(now, (name, end) -> ends.merge(name, end, Moments::later));
+        }
+        return ends.entrySet().stream().map(host -> new KnownHost(host.getKey(), host.getValue())).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SegmentView view : views) {
+            view.reader().close();
+        }
+    }
+
+    private void begin(long segment) throws IOException {
+        var all = new ArrayList<SegmentView>();
+        all.add(new SegmentView(segment, new TailIndex(), new SegmentReader(files.apply(segment))));
+        all.addAll(views);
+        views = List.copyOf(all);
+    }
+}

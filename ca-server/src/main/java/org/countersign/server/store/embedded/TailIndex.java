@@ -1,0 +1,148 @@
+package org.countersign.server.store.embedded;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CertificateKind;
+import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.ledger.RecordPlace;
+import org.countersign.server.store.CertificateQuery;
+
+/// The index of a segment that has none on disk, foremost the one being written: about 100 bytes a certificate.
+final class TailIndex implements SegmentIndex {
+    private static final CertificateKind[] KINDS = CertificateKind.values();
+
+    private final SeededHash hash = new SeededHash(new SecureRandom());
+    private final HashChains byId = new HashChains();
+    private final HashChains byName = new HashChains();
+    private final HashChains byKeyId = new HashChains();
+    private final Map<String, Instant> hosts = new HashMap<>();
+
+    private long[] records = new long[64];
+    private int[] offsets = new int[64];
+    private short[] indexes = new short[64];
+    private long[] moments = new long[64];
+    private byte[] kinds = new byte[64];
+    private int size;
+
+    synchronized void add(LedgerRecord.Issued issued, RecordPlace place) {
+        int index = 0;
+        for (CertificateBody body : issued.bodies()) {
+            add(body, place, index++, issued.at());
+        }
+    }
+
+    @Override
+    public synchronized Optional<Spot> find(CertificateId certificate) {
+        int item = byId.newest(hash.of(certificate));
+        return item < 0 ? Optional.empty() : Optional.of(spot(byId.value(item)));
+    }
+
+    @Override
+    public synchronized List<Spot> newestFirst(CertificateQuery query, Position before, int most) {
+        if (query.name().isPresent()) {
+            return chained(byName, query.name().get(), query, before, most);
+        }
+        if (query.keyId().isPresent()) {
+            return chained(byKeyId, query.keyId().get(), query, before, most);
+        }
+        var spots = new ArrayList<Spot>();
+        for (int entry = lastBefore(before); entry >= 0 && spots.size() < most; entry--) {
+            addIfWanted(spots, entry, query, before);
+        }
+        return spots;
+    }
+
+    @Override
+    public synchronized boolean knowsHost(String lowerCaseName) {
+        return hosts.containsKey(lowerCaseName);
+    }
+
+    @Override
+    public void hosts(Instant now, BiConsumer<String, Instant> visitor) {
+        Map<String, Instant> copy;
+        synchronized (this) {
+            copy = Map.copyOf(hosts);
+        }
+        copy.forEach((name, notAfter) -> {
+            if (notAfter.isAfter(now)) {
+                visitor.accept(name, notAfter);
+            }
+        });
+    }
+
+    private void add(CertificateBody body, RecordPlace place, int index, Instant at) {
+        if (size == records.length) {
+            grow();
+        }
+        records[size] = place.record();
+        offsets[size] = place.offset();
+        indexes[size] = (short) index;
+        moments[size] = Moments.nanos(at);
+        kinds[size] = (byte) body.kind().ordinal();
+        byId.add(hash.of(body.id()), size);
+        byKeyId.add(hash.of(body.keyId()), size);
+        for (String name : new LinkedHashSet<>(body.names())) {
+            byName.add(hash.of(name), size);
+            if (body.kind() == CertificateKind.SSH_HOST) {
+                hosts.merge(name.toLowerCase(Locale.ROOT), body.notAfter(), Moments::later);
+            }
+        }
+        size++;
+    }
+
+    private List<Spot> chained(HashChains chains, String key, CertificateQuery query, Position before, int most) {
+        var spots = new ArrayList<Spot>();
+        int item = chains.newest(hash.of(key));
+        while (item >= 0 && spots.size() < most) {
+            addIfWanted(spots, chains.value(item), query, before);
+            item = chains.before(item);
+        }
+        return spots;
+    }
+
+    private void addIfWanted(List<Spot> spots, int entry, CertificateQuery query, Position before) {
+        Spot spot = spot(entry);
+        boolean kindFits = query.kind().isEmpty() || query.kind().get() == KINDS[kinds[entry]];
+        if (kindFits && Moments.mayMatch(query, moments[entry]) && spot.position().compareTo(before) < 0) {
+            spots.add(spot);
+        }
+    }
+
+    private int lastBefore(Position before) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (spot(middle).position().compareTo(before) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+
+    private Spot spot(int entry) {
+        return new Spot(new Position(records[entry], indexes[entry]), offsets[entry]);
+    }
+
+    private void grow() {
+        int capacity = Math.multiplyExact(size, 2);
+        records = Arrays.copyOf(records, capacity);
+        offsets = Arrays.copyOf(offsets, capacity);
+        indexes = Arrays.copyOf(indexes, capacity);
+        moments = Arrays.copyOf(moments, capacity);
+        kinds = Arrays.copyOf(kinds, capacity);
+    }
+}
