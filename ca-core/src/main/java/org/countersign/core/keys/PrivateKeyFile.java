@@ -46,20 +46,6 @@ public final class PrivateKeyFile {
         }
     }
 
-    /// Whether reading this text as a key would ask for a password.
-    public static boolean isEncrypted(String text) {
-        try {
-            parse(onlyKey(text), () -> {
-                throw new PasswordWanted();
-            });
-            return false;
-        } catch (PasswordWanted _) {
-            return true;
-        } catch (KeyFormatException | SshFormatException _) {
-            return false;
-        }
-    }
-
     private static KeyPair parse(PemBlock block, Supplier<Secret> password) {
         byte[] der = block.der();
         return switch (block.label()) {
@@ -88,8 +74,7 @@ public final class PrivateKeyFile {
     }
 
     private static PemBlock onlyKey(String text) {
-        List<PemBlock> keys = Pem.parse(text).stream().filter(block -> block.label().endsWith(" KEY")
-                || block.label().equals(PKCS8)).toList();
+        List<PemBlock> keys = Pem.parse(text).stream().filter(block -> block.label().endsWith("KEY")).toList();
         if (keys.size() > 1) {
             throw new KeyFormatException("it holds more than one key; keep each in its own file");
         }
@@ -135,15 +120,6 @@ public final class PrivateKeyFile {
     private static void requirePassword(Secret password) {
         if (password.isEmpty()) {
             throw new IllegalArgumentException("an empty password protects nothing");
-        }
-    }
-
-    /// Leaves the parser at the moment it asks.
-    private static final class PasswordWanted extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        PasswordWanted() {
-            super(null, null, false, false);
         }
     }
 }

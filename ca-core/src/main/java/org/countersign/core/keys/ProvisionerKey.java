@@ -1,6 +1,7 @@
 package org.countersign.core.keys;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.countersign.core.ssh.SshPublicKey;
 /// The key of a JWK provisioner: whoever holds it may make one-time tokens. At rest it is a private JWK, as a rule inside
 /// a JWE under a password, which the CA hands to anybody who asks; the password is the whole secret.
 public final class ProvisionerKey {
+    private static final int LIMIT = 64 * 1024;
     private static final String CONTENT_TYPE = "jwk+json";
 
     private final PublicJwk publicJwk;
@@ -39,34 +41,48 @@ public final class ProvisionerKey {
     /// @throws WrongPasswordException when the password does not open it
     /// @throws KeyFormatException when it is not an encrypted private JWK
     public static ProvisionerKey decrypt(String jwe, Secret password) {
-        byte[] plain = JweText.parse(jwe).decrypt(password);
+        byte[] plain = JweText.parse(jwe).open(password);
         try {
-            return PrivateJwk.parse(Json.parseObject(plain, JsonLimits.FILE));
-        } catch (JsonException e) {
-            throw new KeyFormatException("the JWE holds no private JWK");
+            return PrivateJwk.parse(parseJson(plain));
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
     }
 
-    /// Reads the text of a key file: a private JWK in the clear or encrypted.
+    /// Reads a key file: a private JWK, in the clear or encrypted.
     ///
     /// @param password asked only for an encrypted one; what it gives is wiped before this returns
-    public static ProvisionerKey parse(String text, Supplier<Secret> password) {
-        if (isPlain(text)) {
-            return PrivateJwk.parse(Json.parseObject(text, JsonLimits.FILE));
+    /// @throws WrongPasswordException when the password does not open it
+    /// @throws KeyFileException for everything else
+    public static ProvisionerKey read(Path file, Supplier<Secret> password) {
+        byte[] bytes = RegularFile.read(file, LIMIT, "key file");
+        try {
+            return parse(bytes, password);
+        } catch (WrongPasswordException _) {
+            throw new WrongPasswordException("the password for the key file " + file + " is wrong");
+        } catch (KeyFormatException e) {
+            throw new KeyFileException("the key file " + file + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static ProvisionerKey parse(byte[] bytes, Supplier<Secret> password) {
+        var text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.stripLeading().startsWith("{")) {
+            var json = parseJson(bytes);
+            if (json.get("kty").isPresent()) {
+                return PrivateJwk.parse(json);
+            }
         }
         try (var secret = password.get()) {
             return decrypt(text, secret);
         }
     }
 
-    private static boolean isPlain(String text) {
+    private static JsonObject parseJson(byte[] utf8) {
         try {
-            return text.stripLeading().startsWith("{")
-                    && Json.parseObject(text, JsonLimits.FILE).get("kty").isPresent();
+            return Json.parseObject(utf8, JsonLimits.FILE);
         } catch (JsonException e) {
-            throw new KeyFormatException("the JWK is not valid: " + e.getMessage());
+            throw new KeyFormatException("it holds no private JWK: " + e.getMessage());
         }
     }
 
@@ -81,7 +97,7 @@ public final class ProvisionerKey {
         }
         byte[] plain = Json.write(privateJwk()).getBytes(StandardCharsets.UTF_8);
         try {
-            return Jwe.encrypt(plain, CONTENT_TYPE, password, random);
+            return JweText.compact(Jwe.seal(plain, CONTENT_TYPE, password, random));
         } finally {
             Arrays.fill(plain, (byte) 0);
         }

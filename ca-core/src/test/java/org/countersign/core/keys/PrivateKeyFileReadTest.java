@@ -2,7 +2,6 @@ package org.countersign.core.keys;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +14,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.countersign.core.ssh.SshPublicKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +125,7 @@ class PrivateKeyFileReadTest {
             var pair = PrivateKeyFile.read(file, password.isEmpty() ? UNASKED : RIGHT);
 
             assertEquals(PublicKeyFile.read(Path.of(file + ".pub")).key(),
-                    org.countersign.core.ssh.SshPublicKey.of(pair.getPublic()));
+                    SshPublicKey.of(pair.getPublic()));
         }
     }
 
@@ -166,11 +166,5 @@ class PrivateKeyFileReadTest {
             case "ed25519" -> pair.getPrivate() instanceof EdECPrivateKey;
             default -> pair.getPrivate() instanceof ECPrivateKey;
         });
-    }
-
-    @Test
-    void knows_whether_a_password_will_be_asked_for() throws Exception {
-        assertFalse(PrivateKeyFile.isEncrypted(Files.readString(directory.resolve("P-256.pem"))));
-        assertTrue(PrivateKeyFile.isEncrypted(Files.readString(sshKey(PASSWORD, List.of("-t", "ed25519")))));
     }
 }
