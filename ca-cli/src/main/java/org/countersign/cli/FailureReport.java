@@ -7,6 +7,8 @@ import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.failure.FileFailure;
 import org.countersign.core.ProblemException;
+import org.countersign.core.keys.KeyFileException;
+import org.countersign.core.keys.KeyFormatException;
 
 /// Turns whatever ended a command into a message, a hint and an exit code.
 record FailureReport(PrintStream err, boolean withStack) {
@@ -15,6 +17,8 @@ record FailureReport(PrintStream err, boolean withStack) {
         int code = switch (failure) {
             case CommandFailure known -> show(known);
             case ProblemException refused -> show(new CommandFailure(refused.problem().message()));
+            case KeyFileException file -> show(new CommandFailure(file.getMessage()));
+            case KeyFormatException key -> show(new CommandFailure(key.getMessage()));
             case IOException file -> show(FileFailure.of(file));
             case UncheckedIOException file -> show(FileFailure.of(file.getCause()));
             default -> apologize(failure);

@@ -49,6 +49,8 @@ class MainTest {
 
     @Test
     void positionals_are_counted() {
+        assertEquals("not enough positional arguments were provided in 'ca-cli context select <name>'\n",
+                run("context", "select").err());
         assertEquals("too many positional arguments were provided in 'ca-cli version'\n", run("version", "x").err());
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.home.Context;
 import org.countersign.cli.home.Defaults;
 import org.countersign.cli.home.Home;
@@ -75,9 +76,14 @@ final class Session {
 
     /// There are contexts but none is in use: the answer is remembered.
     private Context choose() {
+        if (!terminal.isPresent()) {
+            throw new CommandFailure("no context is selected")
+                    .hint("select one with 'context select <name>', or name one with the '--context' flag");
+        }
         var all = home().contexts().all();
         var names = all.stream().map(Context::name).toList();
         var chosen = all.get(terminal.choose("Which context would you like to use?", names, "--context"));
+        home().contexts().select(chosen);
         return chosen;
     }
 

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.keys.FileMode;
 
 /// The contexts of a base directory: `contexts.json` names them, `current-context.json` names the one in use.
 ///
@@ -45,6 +47,30 @@ public final class Contexts {
 
     private Optional<String> currentName() {
         return JsonFile.read(currentFile()).flatMap(file -> file.string("context")).filter(name -> !name.isEmpty());
+    }
+
+    /// Makes an existing context the current one.
+    public void select(Context context) {
+        JsonFile.write(currentFile(), Json.write(JsonObject.builder().put("context", context.name()).build()) + "\n",
+                FileMode.PUBLIC);
+    }
+
+    /// Adds a context, or replaces the one of this name, and makes it the current one.
+    public void add(Context context) {
+        var map = JsonFile.read(mapFile()).orElse(JsonObject.EMPTY).edit();
+        map.put(context.name(), JsonObject.builder()
+                .put("authority", context.authority()).put("profile", context.profile()).build());
+        writeMap(map.build());
+        select(context);
+    }
+
+    /// Forgets a context; its directories stay.
+    public void forget(Context context) {
+        writeMap(JsonFile.read(mapFile()).orElse(JsonObject.EMPTY).edit().remove(context.name()).build());
+    }
+
+    private void writeMap(JsonObject map) {
+        JsonFile.write(mapFile(), Json.writeIndented(map, "    "), FileMode.PRIVATE);
     }
 
     private Path mapFile() {

@@ -2,6 +2,7 @@ package org.countersign.cli.terminal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.core.keys.Secret;
 
 /// Asks the person at the terminal. Where there is no terminal, each question fails with the name of the flag that
 /// answers it, so that a script learns at once what it forgot.
@@ -41,7 +43,7 @@ public final class Terminal implements AutoCloseable {
     }
 
     /// A line that is not shown while it is typed, without white space at its end. May be empty.
-    public char[] askSecret(String label, String flag) {
+    public Secret askSecret(String label, String flag) {
         var device = require(label, flag);
         try (var _ = device.enter(Device.Discipline.SILENT)) {
             prompt(device, label + ":");
@@ -77,18 +79,14 @@ public final class Terminal implements AutoCloseable {
         return new String(readBytes(device, label, flag), StandardCharsets.UTF_8);
     }
 
-    private static char[] readSecret(Device device, String label, String flag) {
+    private static Secret readSecret(Device device, String label, String flag) {
         var bytes = readBytes(device, label, flag);
-        var decoded = StandardCharsets.UTF_8.decode(java.nio.ByteBuffer.wrap(bytes));
-        int end = decoded.limit();
-        while (end > 0 && Character.isWhitespace(decoded.get(end - 1))) {
-            end--;
-        }
-        var secret = new char[end];
-        decoded.get(secret);
+        var characters = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
         Arrays.fill(bytes, (byte) 0);
-        Arrays.fill(decoded.array(), '\0');
-        return secret;
+        var typed = new char[characters.remaining()];
+        characters.get(typed);
+        Arrays.fill(characters.array(), '\0');
+        return Secret.typed(typed);
     }
 
     /// Byte by byte up to the end of the line, so that what is typed ahead stays for the next question.

@@ -1,5 +1,6 @@
 package org.countersign.cli.terminal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Asks one question at the real terminal and prints the answer; tests run it in a process of its own.
@@ -10,7 +11,8 @@ public final class TerminalProbe {
         try (var terminal = new Terminal(TerminalDevice::open)) {
             System.out.println("answer=" + switch (args[0]) {
                 case "text" -> terminal.ask("Name", "--name", Check.NOT_BLANK);
-                case "secret" -> new String(terminal.askSecret("Password", "--password-file"));
+                case "secret" -> terminal.askSecret("Password", "--password-file")
+                        .use(bytes -> new String(bytes, StandardCharsets.UTF_8));
                 case "choice" -> terminal.choose("Which", List.of("one", "two", "three"), "--which");
                 case "confirm" -> terminal.confirm("Really", "--force");
                 default -> throw new IllegalArgumentException(args[0]);

@@ -3,13 +3,16 @@ package org.countersign.cli.command.context;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
 import java.util.List;
+import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Node;
+import org.countersign.cli.grammar.Positional;
 
 /// The table of the group `context`.
 public final class ContextCommands {
     static final Flag JSON = Flag.toggle("json", "Print name, authority and profile as JSON.");
+    private static final Positional NAME = Positional.one("name", "The name of the context.");
 
     private ContextCommands() {}
 
@@ -25,6 +28,14 @@ public final class ContextCommands {
                         .flags(JSON).withoutDefaults().runs(() -> new CurrentContext()),
                 command("list", "list all contexts")
                         .description("Lists all contexts by name, the current one marked and first.")
-                        .withoutDefaults().runs(() -> new ListContexts()));
+                        .withoutDefaults().runs(() -> new ListContexts()),
+                command("select", "make a context the current one")
+                        .takes(NAME).withoutDefaults().runs(() -> new SelectContext()),
+                command("remove", "remove a context with its files")
+                        .description("""
+                                Removes a context. Its authority and profile directories are deleted too, unless \
+                                another context uses them. The current context cannot be removed.""")
+                        .takes(NAME).flags(CommonFlags.FORCE.meaning("Remove it without asking."))
+                        .withoutDefaults().runs(() -> new RemoveContext()));
     }
 }
