@@ -12,7 +12,6 @@ import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.DEROctetString;
@@ -49,17 +48,16 @@ public record ProvisionerExtension(int type, String name, String credentialId, L
     /// @throws X509FormatException when it is not one
     public static ProvisionerExtension parse(byte[] der) {
         StrictDer.check(der);
-        try {
-            var parts = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(der));
-            if (parts.size() != 3 && parts.size() != 4) {
-                throw new X509FormatException("not a provisioner extension");
-            }
-            return new ProvisionerExtension(ASN1Integer.getInstance(parts.getObjectAt(0)).intValueExact(),
-                    text(parts.getObjectAt(1)), text(parts.getObjectAt(2)),
-                    parts.size() == 3 ? List.of() : strings(ASN1Sequence.getInstance(parts.getObjectAt(3))));
-        } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+        return Asn1Reading.of("a provisioner extension", () -> read(ASN1Sequence.getInstance(der)));
+    }
+
+    private static ProvisionerExtension read(ASN1Sequence parts) {
+        if (parts.size() != 3 && parts.size() != 4) {
             throw new X509FormatException("not a provisioner extension");
         }
+        return new ProvisionerExtension(ASN1Integer.getInstance(parts.getObjectAt(0)).intValueExact(),
+                text(parts.getObjectAt(1)), text(parts.getObjectAt(2)),
+                parts.size() == 3 ? List.of() : strings(ASN1Sequence.getInstance(parts.getObjectAt(3))));
     }
 
     private static String text(ASN1Encodable octets) {

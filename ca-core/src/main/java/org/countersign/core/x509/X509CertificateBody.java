@@ -24,7 +24,7 @@ public final class X509CertificateBody implements CertificateBody {
 
     private X509CertificateBody(byte[] der, TBSCertificate fields) {
         toBeSigned = der;
-        id = CertificateId.x509(fields.getSerialNumber().getPositiveValue());
+        id = CertificateId.x509(fields.getSerialNumber().getValue());
         keyId = SubjectName.commonName(fields.getSubject());
         names = namesOf(fields);
         notBefore = fields.getStartDate().getDate().toInstant();
@@ -38,11 +38,8 @@ public final class X509CertificateBody implements CertificateBody {
     /// @throws X509FormatException when it is not one
     public static X509CertificateBody parse(byte[] der) {
         StrictDer.check(der);
-        try {
-            return new X509CertificateBody(der.clone(), TBSCertificate.getInstance(der));
-        } catch (IllegalArgumentException e) {
-            throw new X509FormatException("not a certificate body");
-        }
+        return Asn1Reading.of("a certificate body",
+                () -> new X509CertificateBody(der.clone(), TBSCertificate.getInstance(der)));
     }
 
     private static List<String> namesOf(TBSCertificate fields) {
