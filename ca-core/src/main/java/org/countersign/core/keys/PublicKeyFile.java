@@ -62,7 +62,7 @@ public record PublicKeyFile(SshPublicKey key, String comment) {
         }
         var type = SshKeyType.ofWireName(fields[0]).orElseThrow(() -> new KeyFormatException(
                 "it does not begin with the name of a supported key type, such as ssh-ed25519"));
-        byte[] blob = StrictBase64.decode(fields.length > 1 ? fields[1] : "")
+        byte[] blob = StrictBase64.decode(fields.length > 1 ? fields[1] : "").filter(bytes -> bytes.length > 0)
                 .orElseThrow(() -> new KeyFormatException("the text behind the key type is not base64"));
         var key = SshPublicKey.parse(blob);
         if (key.type() != type) {
