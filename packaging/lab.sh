@@ -52,3 +52,9 @@ start_ca() {
     ca_pid=$!
     wait_for_port "$2" "$ca_pid" 30 || { echo "ca-server does not start; its log is $3" >&2; tail -n 20 "$3" >&2; return 1; }
 }
+
+require_maven() {
+    command -v mvn >/dev/null && return
+    echo "Maven 3.8 or newer is missing. Debian: apt-get install maven. Elsewhere: https://maven.apache.org/install.html" >&2
+    return 1
+}

@@ -22,6 +22,7 @@ export MALLOC_ARENA_MAX=1
 
 # Classes laid out at build time. The program runs without this file too, only starts more slowly.
 cache=$lib/@name@.aot
-[ -f "$cache" ] && set -- "-XX:AOTCache=$cache" -cp "@jars@" @main@ "$@" || set -- -cp "@jars@" @main@ "$@"
+[ -f "$cache" ] || cache=
 
-exec "$home/runtime/bin/java" @options@ ${@NAME@_JAVA_OPTS:-} "$@"
+exec "$home/runtime/bin/java" ${cache:+"-XX:AOTCache=$cache"} @options@ ${@NAME@_JAVA_OPTS:-} \
+    -cp "@jars@" @main@ "$@"
