@@ -5,7 +5,6 @@ import static org.countersign.cli.grammar.CommandSpec.command;
 import java.util.List;
 import org.countersign.cli.command.certificate.CertificateCommands;
 import org.countersign.cli.command.context.ContextCommands;
-import org.countersign.cli.command.ssh.SshCommands;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Node;
@@ -27,7 +26,6 @@ public final class Commands {
         return List.of(
                 CertificateCommands.group(),
                 ContextCommands.group(),
-                SshCommands.group(),
                 command("path", "print the directory that holds keys, certificates and settings")
                         .description("""
                                 Prints the directory of the current authority: $STEPPATH, or else ~/.step, and the \

@@ -51,7 +51,7 @@ public final class SshIssuance {
         var start = seconds(now).minus(backdate);
         var end = start.plus(old.validity().length());
         if (newKey.isPresent()) {
-            SshDurations.check(start, end, grant.source(), old.kind(), backdate, now);
+            Durations.check(start, end, grant.source(), old.kind(), backdate, now);
         }
         return body(key, old.type(), old.keyId(), old.principals(), Validity.between(start, end), old.extensions(), draw, caKey);
     }
@@ -102,11 +102,11 @@ public final class SshIssuance {
     /// Request first, then the token over it, then the provisioner's default. Both relative times count from now.
     private Validity validity(SshSignRequest request, SshGrant grant, Instant now) {
         var present = seconds(now);
-        var asked = SshDurations.resolve(request.validAfter(), request.validBefore(), present);
+        var asked = Durations.resolve(request.validAfter(), request.validBefore(), present);
         if (asked.start().isPresent() && asked.end().isPresent() && asked.start().get().isAfter(asked.end().get())) {
             throw ProblemCode.INVALID_VALIDITY.refuse("validAfter lies behind validBefore.");
         }
-        var token = SshDurations.resolve(grant.stated().validAfter(), grant.stated().validBefore(), present);
+        var token = Durations.resolve(grant.stated().validAfter(), grant.stated().validBefore(), present);
         var chosenStart = token.start().or(asked::start);
         var limits = grant.source().claims().limits(kind(grant.type()));
         var unshifted = chosenStart.orElse(present);
@@ -115,7 +115,7 @@ public final class SshIssuance {
         grant.endsBy().filter(end::isAfter).ifPresent(limit -> {
             throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
         });
-        SshDurations.check(start, end, grant.source(), kind(grant.type()), backdate, present);
+        Durations.check(start, end, grant.source(), kind(grant.type()), backdate, present);
         return Validity.between(start, end);
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param traceHeader request header whose value becomes the request id when there is no `X-Request-Id`
 public record LoggerConfig(Format format, String traceHeader) {
     static final List<String> NAMES = List.of("format", "traceHeader");
-    private static final String DEFAULT_TRACE_HEADER = "X-Smallstep-Id";
+    public static final String DEFAULT_TRACE_HEADER = "X-Smallstep-Id";
 
     /// How a line of the log looks.
     public enum Format { TEXT, JSON, COMMON }

@@ -9,7 +9,7 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.UnverifiedToken;
 
 /// A configured source of trust. It says which credentials it accepts and what they are good for; nothing else may.
-public sealed interface Provisioner permits JwkProvisioner, SshpopProvisioner {
+public sealed interface Provisioner permits JwkProvisioner, SshpopProvisioner, DisabledProvisioner {
     ProvisionerType type();
 
     String name();

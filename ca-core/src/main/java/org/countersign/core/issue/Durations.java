@@ -8,9 +8,9 @@ import org.countersign.core.time.GoDuration;
 import org.countersign.core.time.TimeDuration;
 import org.countersign.core.time.TimeFormatException;
 
-/// The arithmetic of SSH validity, in whole seconds.
-final class SshDurations {
-    private SshDurations() {}
+/// The arithmetic of validity, in whole seconds.
+final class Durations {
+    private Durations() {}
 
     /// A start and an end, each only if somebody chose it.
     record Chosen(Optional<Instant> start, Optional<Instant> end) {}
@@ -19,7 +19,8 @@ final class SshDurations {
         return new Chosen(moment(after, now), moment(before, now));
     }
 
-    private static Optional<Instant> moment(TimeDuration time, Instant now) {
+    /// The moment meant, without its fraction of a second.
+    static Optional<Instant> moment(TimeDuration time, Instant now) {
         try {
             return time.resolve(now).map(at -> Instant.ofEpochSecond(at.getEpochSecond()));
         } catch (TimeFormatException e) {
@@ -31,13 +32,13 @@ final class SshDurations {
     /// the maximum.
     static void check(Instant start, Instant end, GrantSource source, CertificateKind kind, Duration backdate, Instant now) {
         if (start.getEpochSecond() <= 0) {
-            throw ProblemCode.INVALID_VALIDITY.refuse("validAfter lies before 1970.");
+            throw ProblemCode.INVALID_VALIDITY.refuse("The validity begins before 1970.");
         }
         if (end.isBefore(now)) {
-            throw ProblemCode.INVALID_VALIDITY.refuse("validBefore lies in the past.");
+            throw ProblemCode.INVALID_VALIDITY.refuse("The validity ends in the past.");
         }
         if (!start.isBefore(end)) {
-            throw ProblemCode.INVALID_VALIDITY.refuse("validBefore does not lie behind validAfter.");
+            throw ProblemCode.INVALID_VALIDITY.refuse("The validity ends before it begins.");
         }
         var limits = source.claims().limits(kind);
         var duration = Duration.between(start, end);

@@ -1,0 +1,125 @@
+package org.countersign.core.issue;
+
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.api.X509SignRequest;
+import org.countersign.core.crypto.Digests;
+import org.countersign.core.keys.KeyFormatException;
+import org.countersign.core.keys.Pem;
+import org.countersign.core.x509.CertificateIssuer;
+import org.countersign.core.x509.CertificateRequest;
+import org.countersign.core.x509.LeafProfile;
+import org.countersign.core.x509.ProvisionerExtension;
+import org.countersign.core.x509.SubjectAlternativeName;
+import org.countersign.core.x509.SubjectName;
+import org.countersign.core.x509.X509CertificateBody;
+import org.countersign.core.x509.X509FormatException;
+
+/// The rules for X.509 certificates: the grant says who the certificate is for, the CSR gives the key and may not say otherwise.
+/// Pure: the same arguments give the same body.
+public final class X509Issuance {
+    private final Duration backdate;
+    private final SubjectName defaults;
+
+    /// @param backdate how far the start of a certificate lies before now when nobody chose it
+    /// @param defaults subject attributes that are filled in where the subject has none
+    public X509Issuance(Duration backdate, SubjectName defaults) {
+        this.backdate = backdate;
+        this.defaults = defaults;
+    }
+
+    /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
+    public X509CertificateBody plan(X509SignRequest request, X509Grant grant, BigInteger serial, CertificateIssuer issuer,
+            Instant now) {
+        var csr = csr(request);
+        checkKey(csr);
+        checkAgainstToken(request, csr, grant);
+        var names = names(grant);
+        var subject = SubjectName.ofCommonName(grant.commonName()).withDefaults(defaults);
+        var validity = validity(request, grant, issuer, now);
+        var extension = grant.source().claims().disableSmallstepExtensions()
+                ? Optional.<ProvisionerExtension>empty() : Optional.of(provisioner(grant));
+        var extensions = LeafProfile.extensions(subject, names, csr.publicKey(), issuer, extension);
+        return LeafProfile.body(new LeafProfile.Leaf(serial, subject, csr.publicKey(), validity.start(), validity.end(),
+                extensions), issuer);
+    }
+
+    private static CertificateRequest csr(X509SignRequest request) {
+        try {
+            return CertificateRequest.parse(request.csr());
+        } catch (X509FormatException e) {
+            throw ProblemCode.INVALID_CSR.refuse("\"csr\" cannot be used: " + e.getMessage() + ".");
+        }
+    }
+
+    private static void checkKey(CertificateRequest csr) {
+        if (csr.publicKey() instanceof RSAPublicKey rsa) {
+            KeyPolicy.checkRsa(rsa.getModulus(), rsa.getPublicExponent());
+        }
+    }
+
+    private static void checkAgainstToken(X509SignRequest request, CertificateRequest csr, X509Grant grant) {
+        grant.csrHash().filter(hash -> !MessageDigest.isEqual(hash, csrHash(request))).ifPresent(_ -> {
+            throw ProblemCode.NOT_IN_TOKEN.refuse("The token was made for another certificate request.");
+        });
+        var name = csr.commonName();
+        if (!name.isEmpty() && !name.equals(grant.commonName()) && !grant.names().contains(name)) {
+            throw ProblemCode.NAME_NOT_ALLOWED.refuse("The common name of the certificate request is not in the token.");
+        }
+        csr.firstDifference(SubjectAlternativeName.split(grant.names())).ifPresent(type -> {
+            throw ProblemCode.NAME_NOT_ALLOWED.refuse("The " + type.title()
+                    + " names of the certificate request are not those of the token.");
+        });
+    }
+
+    private static byte[] csrHash(X509SignRequest request) {
+        try {
+            return Digests.sha256(Pem.parse(request.csr()).getFirst().der());
+        } catch (KeyFormatException e) {
+            throw ProblemCode.INVALID_CSR.refuse();
+        }
+    }
+
+    private static List<SubjectAlternativeName> names(X509Grant grant) {
+        var names = SubjectAlternativeName.split(grant.names());
+        for (var name : names) {
+            name.objection().ifPresent(objection -> {
+                throw ProblemCode.NAME_NOT_ALLOWED.refuse("A name in the token cannot be certified: " + objection + ".");
+            });
+        }
+        return names;
+    }
+
+    private static ProvisionerExtension provisioner(X509Grant grant) {
+        return ProvisionerExtension.of(grant.source().type().number(), grant.source().provisioner(), grant.credentialId());
+    }
+
+    private record Span(Instant start, Instant end) {}
+
+    /// A relative end counts from the start as it was before backdating.
+    private Span validity(X509SignRequest request, X509Grant grant, CertificateIssuer issuer, Instant now) {
+        var present = Instant.ofEpochSecond(now.getEpochSecond());
+        var chosen = Durations.moment(request.notBefore(), present);
+        var unshifted = chosen.orElse(present);
+        var limits = grant.source().claims().tls();
+        var end = Durations.moment(request.notAfter(), unshifted).orElseGet(() -> {
+            var usual = unshifted.plus(limits.defaultDuration());
+            return grant.endsBy().filter(usual::isAfter).orElse(usual);
+        });
+        var start = chosen.orElse(present.minus(backdate));
+        grant.endsBy().filter(end::isAfter).ifPresent(_ -> {
+            throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
+        });
+        Durations.check(start, end, grant.source(), CertificateKind.X509, backdate, present);
+        if (end.isAfter(issuer.certificate().getNotAfter().toInstant())) {
+            throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the issuing certificate of this authority.");
+        }
+        return new Span(start, end);
+    }
+}

@@ -1,0 +1,78 @@
+package org.countersign.server;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the command line of `ca-server` says: one configuration file, and flags with one or two dashes in any order.
+///
+/// @param configFile empty for the default below the step path
+/// @param values     flags that take a value, by name without dashes
+record ServerOptions(Optional<Path> configFile, Map<String, String> values, boolean quiet) {
+    private static final Set<String> WITH_VALUE =
+            Set.of("password-file", "ssh-host-password-file", "ssh-user-password-file", "pidfile");
+
+    /// A command line that cannot be understood; the message is for the one who typed it.
+    static final class UsageException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+
+    static ServerOptions parse(List<String> arguments) throws UsageException {
+        var configFile = Optional.<Path>empty();
+        var values = new HashMap<String, String>();
+        boolean quiet = false;
+        var rest = arguments.iterator();
+        while (rest.hasNext()) {
+            var argument = rest.next();
+            if (!argument.startsWith("-")) {
+                if (configFile.isPresent()) {
+                    throw new UsageException("there are two configuration files: " + configFile.get() + " and " + argument);
+                }
+                configFile = Optional.of(Path.of(argument));
+                continue;
+            }
+            var parts = argument.replaceFirst("^--?", "").split("=", 2);
+            if (parts[0].equals("quiet") && parts.length == 1) {
+                quiet = true;
+            } else if (WITH_VALUE.contains(parts[0])) {
+                values.put(parts[0], parts.length == 2 ? parts[1] : rest.hasNext() ? rest.next() : "");
+            } else {
+                throw new UsageException("unknown flag '" + argument + "'; 'ca-server help' lists them");
+            }
+        }
+        for (var flag : values.entrySet()) {
+            if (flag.getValue().isEmpty()) {
+                throw new UsageException("missing value for flag '--" + flag.getKey() + "'");
+            }
+        }
+        return new ServerOptions(configFile, Map.copyOf(values), quiet);
+    }
+
+    /// Decrypts the issuing key, and the SSH keys unless they have a password file of their own.
+    Optional<Path> passwordFile() {
+        return path("password-file");
+    }
+
+    Optional<Path> sshHostPasswordFile() {
+        return path("ssh-host-password-file").or(this::passwordFile);
+    }
+
+    Optional<Path> sshUserPasswordFile() {
+        return path("ssh-user-password-file").or(this::passwordFile);
+    }
+
+    Optional<Path> pidFile() {
+        return path("pidfile");
+    }
+
+    private Optional<Path> path(String flag) {
+        return Optional.ofNullable(values.get(flag)).map(Path::of);
+    }
+}
