@@ -26,6 +26,7 @@ public record AuthorityConfig(List<ProvisionerConfig> provisioners, Claims claim
     private static final List<Attribute> SUBJECT = List.of(Attribute.COUNTRY, Attribute.ORGANIZATION,
             Attribute.ORGANIZATIONAL_UNIT, Attribute.LOCALITY, Attribute.PROVINCE, Attribute.STREET_ADDRESS,
             Attribute.SERIAL_NUMBER, Attribute.COMMON_NAME);
+    static final List<String> SUBJECT_NAMES = SUBJECT.stream().map(Attribute::jsonName).toList();
     /// Settings of authorities that are a front for another CA.
     private static final List<String> OF_OTHER_CA = List.of(
             "certificateAuthority", "certificateAuthorityFingerprint", "certificateIssuer", "credentialsFile", "config");
@@ -82,9 +83,8 @@ public record AuthorityConfig(List<ProvisionerConfig> provisioners, Claims claim
     }
 
     private static SubjectName template(Section authority) {
-        var names = SUBJECT.stream().map(Attribute::jsonName).toList();
         Function<Section, Map<Attribute, List<String>>> attributes = section -> SUBJECT.stream()
                 .collect(Collectors.toMap(attribute -> attribute, attribute -> List.of(section.text(attribute.jsonName()))));
-        return new SubjectName(authority.section("template", names).map(attributes).orElse(Map.of()));
+        return new SubjectName(authority.section("template", SUBJECT_NAMES).map(attributes).orElse(Map.of()));
     }
 }

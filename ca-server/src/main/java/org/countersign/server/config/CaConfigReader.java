@@ -16,6 +16,10 @@ final class CaConfigReader {
     static final List<String> NAMES = List.of("root", "federatedRoots", "federateRoots", "crt", "key", "address",
             "insecureAddress", "dnsNames", "commonName", "password", "kms", "ssh", "logger", "monitoring", "db",
             "authority", "tls", "templates", "crl", "metricsAddress");
+    static final List<String> KEY_SERVICE_NAMES = List.of("type", "uri", "pin", "managementKey", "region", "profile",
+            "credentialsFile", "storageDirectory");
+    static final List<String> CRL_NAMES =
+            List.of("enabled", "generateOnRevoke", "cacheDuration", "renewPeriod", "idpURL");
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
     private static final String DEFAULT_COMMON_NAME = "Step Online CA";
 
@@ -135,10 +139,8 @@ final class CaConfigReader {
         top.refuse("insecureAddress", "a listener without TLS is not supported yet");
         top.refuse("metricsAddress", "a listener for metrics is not supported yet");
         top.refuse("monitoring", "monitoring is not supported");
-        top.section("kms", List.of("type", "uri", "pin", "managementKey", "region", "profile", "credentialsFile",
-                "storageDirectory")).ifPresent(CaConfigReader::refuseKeyService);
-        top.section("crl", List.of("enabled", "generateOnRevoke", "cacheDuration", "renewPeriod", "idpURL"))
-                .ifPresent(CaConfigReader::refuseCrl);
+        top.section("kms", KEY_SERVICE_NAMES).ifPresent(CaConfigReader::refuseKeyService);
+        top.section("crl", CRL_NAMES).ifPresent(CaConfigReader::refuseCrl);
     }
 
     private static void refuseKeyService(Section kms) {

@@ -14,6 +14,8 @@ final class ProvisionerReader {
     /// In the order in which clients are used to seeing them.
     static final List<String> NAMES = List.of("type", "name", "key", "encryptedKey", "claims", "options");
 
+    static final List<String> OPTIONS = List.of("x509", "ssh", "webhooks", "wire");
+
     private static final String COMPACT_JWE = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*){4}";
 
     private final Claims inherited;
@@ -83,7 +85,7 @@ final class ProvisionerReader {
     }
 
     private static void options(Section section) {
-        section.section("options", List.of("x509", "ssh", "webhooks", "wire")).ifPresent(options -> {
+        section.section("options", OPTIONS).ifPresent(options -> {
             options.refuse("x509", "templates are not supported yet");
             options.refuse("ssh", "templates are not supported yet");
             options.refuse("webhooks", "webhooks are not supported yet");
