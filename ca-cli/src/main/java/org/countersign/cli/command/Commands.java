@@ -3,6 +3,7 @@ package org.countersign.cli.command;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
 import java.util.List;
+import org.countersign.cli.command.ca.CaCommands;
 import org.countersign.cli.command.certificate.CertificateCommands;
 import org.countersign.cli.command.context.ContextCommands;
 import org.countersign.cli.grammar.CommandGroup;
@@ -24,6 +25,7 @@ public final class Commands {
 
     private static List<Node> members() {
         return List.of(
+                CaCommands.group(),
                 CertificateCommands.group(),
                 ContextCommands.group(),
                 command("path", "print the directory that holds keys, certificates and settings")

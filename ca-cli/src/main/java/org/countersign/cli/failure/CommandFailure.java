@@ -30,6 +30,11 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(getMessage(), hint, code, getCause());
     }
 
+    /// The same failure, saying first what was being done: `error downloading root certificate: ...`.
+    public CommandFailure during(String attempt) {
+        return new CommandFailure(attempt + ": " + getMessage(), hint, exitCode, getCause());
+    }
+
     /// The same failure with its cause, which only `STEPDEBUG=1` shows.
     public CommandFailure because(Throwable cause) {
         return new CommandFailure(getMessage(), hint, exitCode, cause);

@@ -1,7 +1,12 @@
 package org.countersign.cli.home;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.countersign.core.keys.AtomicFile;
+import org.countersign.core.keys.FileMode;
 
 /// The directory of one authority and the names of the files in it; the base directory itself where no contexts are used.
 public record StepPath(Path base, Optional<Context> context) {
@@ -46,5 +51,19 @@ public record StepPath(Path base, Optional<Context> context) {
 
     public Path database() {
         return path().resolve("db");
+    }
+
+    /// The directories for the files above, open to their owner alone.
+    public void createDirectories() throws IOException {
+        for (var file : List.of(defaults(), root())) {
+            AtomicFile.createDirectories(file.getParent());
+        }
+    }
+
+    /// An empty defaults file of the profile, unless there is one.
+    public void createProfile() {
+        if (Files.notExists(profileDefaults())) {
+            JsonFile.write(profileDefaults(), "{}", FileMode.PRIVATE);
+        }
     }
 }

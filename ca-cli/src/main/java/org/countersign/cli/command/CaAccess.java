@@ -1,0 +1,65 @@
+package org.countersign.cli.command;
+
+import static org.countersign.cli.command.CommonFlags.CA_URL;
+import static org.countersign.cli.command.CommonFlags.ROOT;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.countersign.cli.client.CaClient;
+import org.countersign.cli.client.CaUrl;
+import org.countersign.cli.client.ClientSettings;
+import org.countersign.cli.client.RootCertificates;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.failure.FileFailure;
+import org.countersign.cli.grammar.FlagFailure;
+import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.release.Release;
+
+/// The CA that a call is about, and whom to believe that it is the CA: what `--ca-url` and `--root` say, or what
+/// `ca bootstrap` stored.
+public final class CaAccess {
+    private static final String BOOTSTRAP =
+            "run 'ca bootstrap --ca-url <uri> --fingerprint <hex>' once, then no flag is needed";
+
+    private CaAccess() {}
+
+    /// A client that trusts the roots of this call. Connects with the first request.
+    public static CaClient connect(Invocation call) {
+        return CaClient.trusting(url(call), roots(call), settings(call));
+    }
+
+    public static CaUrl url(Invocation call) {
+        var value = call.value(CA_URL).orElseThrow(() ->
+                new CommandFailure("'" + call.name() + "' requires the '" + CA_URL + "' flag").hint(BOOTSTRAP));
+        try {
+            return CaUrl.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw FlagFailure.invalid(CA_URL, value, e.getMessage());
+        }
+    }
+
+    /// The file with the roots to trust; it need not exist.
+    public static Path rootFile(Invocation call) {
+        return call.value(ROOT).map(Path::of).orElseGet(() -> call.stepPath().root());
+    }
+
+    public static RootCertificates roots(Invocation call) {
+        var file = rootFile(call);
+        if (Files.notExists(file)) {
+            throw new CommandFailure("the root certificate " + file + " does not exist").hint(BOOTSTRAP);
+        }
+        try {
+            return RootCertificates.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw FileFailure.of("reading " + file, e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("the root certificate " + file + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    public static ClientSettings settings(Invocation call) {
+        return ClientSettings.of(Release.current().product(), call.environment());
+    }
+}

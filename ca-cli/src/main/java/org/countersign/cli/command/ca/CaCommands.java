@@ -1,0 +1,90 @@
+package org.countersign.cli.command.ca;
+
+import static org.countersign.cli.command.CommonFlags.CA;
+import static org.countersign.cli.command.CommonFlags.CA_URL;
+import static org.countersign.cli.command.CommonFlags.CONTEXT;
+import static org.countersign.cli.command.CommonFlags.FORCE;
+import static org.countersign.cli.grammar.CommandSpec.command;
+
+import java.util.List;
+import org.countersign.cli.grammar.CommandGroup;
+import org.countersign.cli.grammar.Flag;
+import org.countersign.cli.grammar.Node;
+import org.countersign.cli.grammar.Positional;
+
+/// The table of the group `ca`.
+public final class CaCommands {
+    static final Flag FINGERPRINT = Flag.value("fingerprint", "hex",
+            "The SHA-256 fingerprint of the root certificate, as 'ca init' and 'certificate fingerprint' print it.");
+    static final Flag INSTALL = Flag.toggle("install", "Also put the root into the trust store of the system.");
+    static final Flag REDIRECT_URL = Flag.value("redirect-url", "uri",
+            "Where a browser is sent after a successful login with OpenID Connect.");
+    static final Flag NEW_CONTEXT = CONTEXT.meaning("The name of the context to make and use.");
+    static final Flag AUTHORITY = Flag.value("authority", "name",
+            "The name of the context's authority. The name of the context by default.");
+    static final Flag PROFILE = Flag.value("profile", "name",
+            "The name of the context's profile. The name of the context by default.");
+
+    private static final Positional OUTPUT = Positional.optional("file",
+            "The file to write. Without it the result goes to standard output.");
+
+    private CaCommands() {}
+
+    public static CommandGroup group() {
+        return new CommandGroup("ca", "make and use a certificate authority", """
+                Makes a certificate authority, connects this machine to one, and gets X.509 certificates and tokens \
+                from it. SSH certificates are in the group 'ssh'.""", CaCommands::members);
+    }
+
+    private static List<Node> members() {
+        return List.of(bootstrap(), health(), root(), roots(), federation(), provisioner());
+    }
+
+    private static Node bootstrap() {
+        return command("bootstrap", "connect this machine to a CA")
+                .description("""
+                        Downloads the root certificate of a CA, checks it against the fingerprint, and stores it \
+                        together with the address of the CA, so that later commands need neither. Nothing is written \
+                        before the fingerprint is found right.""")
+                .flags(CA_URL, FINGERPRINT, INSTALL, REDIRECT_URL, FORCE, NEW_CONTEXT, AUTHORITY, PROFILE)
+                .examples("  $ ca-cli ca bootstrap --ca-url https://ca.example.com --fingerprint <hex>")
+                .withoutDefaults()
+                .runs(() -> new Bootstrap());
+    }
+
+    private static Node health() {
+        return command("health", "ask whether the CA is well")
+                .description("Prints 'ok' when the CA answers and is well.")
+                .flags(CA)
+                .exitCodes("0 when the CA is well, 1 otherwise.")
+                .runs(() -> new Health());
+    }
+
+    private static Node root() {
+        return command("root", "download and check the root certificate")
+                .description("Downloads the root certificate and checks it against the fingerprint, nothing else.")
+                .takes(OUTPUT).flags(CA_URL, FINGERPRINT, FORCE, CONTEXT)
+                .runs(() -> new DownloadRoot());
+    }
+
+    private static Node roots() {
+        return command("roots", "download all root certificates of the CA")
+                .takes(OUTPUT).flags(CA).flags(FORCE)
+                .runs(() -> new DownloadBundle(DownloadBundle.Kind.ROOTS));
+    }
+
+    private static Node federation() {
+        return command("federation", "download the root certificates of the CA and of those it is federated with")
+                .takes(OUTPUT).flags(CA).flags(FORCE)
+                .runs(() -> new DownloadBundle(DownloadBundle.Kind.FEDERATION));
+    }
+
+    private static Node provisioner() {
+        return new CommandGroup("provisioner", "look at the provisioners of the CA",
+                "A provisioner is a configured source of trust that may grant certificates.", () -> List.of(
+                command("list", "print all provisioners as JSON").flags(CA).runs(() -> new ListProvisioners()),
+                command("jwe-key", "print the encrypted key of a JWK provisioner")
+                        .takes(Positional.one("kid", "The key ID of the provisioner, as 'ca provisioner list' prints it."))
+                        .flags(CA).runs(() -> new PrintEncryptedKey())));
+    }
+}
