@@ -47,7 +47,7 @@ public final class CaCommands {
                         together with the address of the CA, so that later commands need neither. Nothing is written \
                         before the fingerprint is found right.""")
                 .flags(CA_URL, FINGERPRINT, INSTALL, REDIRECT_URL, FORCE, NEW_CONTEXT, AUTHORITY, PROFILE)
-                .examples("  $ ca-cli ca bootstrap --ca-url https://ca.example.com --fingerprint <hex>")
+                .examples("  $ ca-cli ca bootstrap --ca-url https://ca.lab:9443 --fingerprint <hex>")
                 .withoutDefaults()
                 .runs(() -> new Bootstrap());
     }
