@@ -8,6 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.core.api.CheckHostRequest;
+import org.countersign.core.api.RevokeRequest;
+import org.countersign.core.api.SshRekeyRequest;
+import org.countersign.core.api.SshRenewRequest;
+import org.countersign.core.api.SshSignRequest;
+import org.countersign.core.api.X509SignRequest;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.SshPublicKey;
@@ -103,16 +109,8 @@ public final class CaClient implements AutoCloseable {
     }
 
     /// Asks for an X.509 certificate.
-    ///
-    /// @param csr       PEM
-    /// @param notBefore as it goes over the wire, empty when the CA decides
-    public IssuedX509 sign(String csr, String token, String notBefore, String notAfter, JsonObject templateData) {
-        var body = JsonObject.builder().put("csr", csr).put("ott", token)
-                .put("notAfter", notAfter).put("notBefore", notBefore);
-        if (!templateData.members().isEmpty()) {
-            body.put("templateData", templateData);
-        }
-        return post("/sign", body.build(), CaClient::issuedX509);
+    public IssuedX509 sign(X509SignRequest request) {
+        return post("/sign", request.toJson(), CaClient::issuedX509);
     }
 
     /// Renews the client certificate this client introduces itself with.
@@ -136,16 +134,16 @@ public final class CaClient implements AutoCloseable {
                 ? List.of(Wire.require(answer, "crt"), Wire.require(answer, "ca")) : chain);
     }
 
-    public void revoke(RevocationRequest request) {
+    public void revoke(RevokeRequest request) {
         post("/revoke", request.toJson(), answer -> Wire.require(answer, "status"));
     }
 
     /// Asks for an SSH certificate; the answer is checked to be one for the key and of the type that was asked for.
     public IssuedSsh sshSign(SshSignRequest request) {
         return post("/ssh/sign", request.toJson(), answer -> {
-            var issued = issuedSsh(answer, request.key());
-            if (issued.certificate().body().type() != request.type()) {
-                throw new JsonException("the certificate is not for a " + request.type().word());
+            var issued = issuedSsh(answer, request.publicKey());
+            if (request.type().filter(type -> type != issued.certificate().body().type()).isPresent()) {
+                throw new JsonException("the certificate is of another type");
             }
             return issued;
         });
@@ -155,13 +153,12 @@ public final class CaClient implements AutoCloseable {
     ///
     /// @param key the key that the old certificate certifies
     public IssuedSsh sshRenew(String token, SshPublicKey key) {
-        return post("/ssh/renew", JsonObject.builder().put("ott", token).build(), answer -> issuedSsh(answer, key));
+        return post("/ssh/renew", new SshRenewRequest(token).toJson(), answer -> issuedSsh(answer, key));
     }
 
     /// Renews a host certificate for a new key.
-    public IssuedSsh sshRekey(String token, SshPublicKey key) {
-        var body = JsonObject.builder().put("ott", token).put("publicKey", Wire.base64(key.blob())).build();
-        return post("/ssh/rekey", body, answer -> issuedSsh(answer, key));
+    public IssuedSsh sshRekey(SshRekeyRequest request) {
+        return post("/ssh/rekey", request.toJson(), answer -> issuedSsh(answer, request.publicKey()));
     }
 
     private static IssuedSsh issuedSsh(JsonObject answer, SshPublicKey key) {
@@ -173,7 +170,7 @@ public final class CaClient implements AutoCloseable {
         return new IssuedSsh(certificate, addUser, answer.strings("identityCrt"));
     }
 
-    public void sshRevoke(RevocationRequest request) {
+    public void sshRevoke(RevokeRequest request) {
         post("/ssh/revoke", request.toJson(), answer -> Wire.require(answer, "status"));
     }
 
@@ -195,11 +192,8 @@ public final class CaClient implements AutoCloseable {
     }
 
     /// Whether the CA has issued a host certificate for this name.
-    ///
-    /// @param token proves who asks, where the CA wants to know; empty elsewhere
-    public boolean sshCheckHost(String host, String token) {
-        var body = JsonObject.builder().put("type", "host").put("principal", host).putUnlessEmpty("token", token).build();
-        return post("/ssh/check-host", body, answer -> answer.bool("exists").orElse(false));
+    public boolean sshCheckHost(CheckHostRequest request) {
+        return post("/ssh/check-host", request.toJson(), answer -> answer.bool("exists").orElse(false));
     }
 
     public List<KnownHost> sshHosts() {

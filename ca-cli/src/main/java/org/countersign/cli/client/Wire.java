@@ -1,6 +1,5 @@
 package org.countersign.cli.client;
 
-import java.util.Base64;
 import java.util.List;
 import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.json.JsonException;
@@ -12,10 +11,6 @@ import org.countersign.core.ssh.SshPublicKey;
 /// Turns members of JSON answers into checked types. Whatever does not fit is a [JsonException] that names the member.
 final class Wire {
     private Wire() {}
-
-    static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
-    }
 
     static byte[] bytes(String name, String base64) {
         return StrictBase64.decode(base64).orElseThrow(() -> new JsonException("\"" + name + "\" is not base64"));

@@ -12,6 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.core.api.CheckHostRequest;
+import org.countersign.core.api.RevokeRequest;
+import org.countersign.core.api.SshRekeyRequest;
+import org.countersign.core.api.SshSignRequest;
+import org.countersign.core.api.X509SignRequest;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
@@ -21,6 +26,7 @@ import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.SshSignature;
 import org.countersign.core.ssh.Validity;
+import org.countersign.core.time.TimeDuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,8 +73,8 @@ class CaClientTest {
     }
 
     private SshSignRequest request(List<String> principals, String before) {
-        return new SshSignRequest(key, "the-token", CertificateType.USER, "id", principals, "", before,
-                Optional.empty(), Optional.empty(), JsonObject.EMPTY);
+        return new SshSignRequest(key, "the-token", Optional.of(CertificateType.USER), "id", principals, TimeDuration.UNSET,
+                TimeDuration.parse(before), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test
@@ -178,7 +184,7 @@ class CaClientTest {
         ca.answers("POST /ssh/sign", 201,
                 "{\"crt\":\"" + base64(certificate(key, CertificateType.USER).blob()) + "\"}\n");
         try (var client = ca.client()) {
-            assertEquals("id", client.sshSign(request(List.of(), "10h0m0s")).certificate().body().keyId());
+            assertEquals("id", client.sshSign(request(List.of(), "10h")).certificate().body().keyId());
         }
         var asked = ca.asked("POST /ssh/sign");
         assertEquals(List.of("application/json"), asked.headers().get("Content-type"));
@@ -192,8 +198,9 @@ class CaClientTest {
         ca.answers("POST /ssh/sign", 201, "{\"crt\":\"" + base64(certificate(key, CertificateType.USER).blob())
                 + "\",\"addUserCrt\":\"" + base64(certificate(added, CertificateType.USER).blob())
                 + "\",\"identityCrt\":[\"leaf\"]}");
-        var full = new SshSignRequest(key, "t", CertificateType.USER, "id", List.of("a", "b"), "", "", Optional.of(added),
-                Optional.of("csr"), JsonObject.builder().put("team", "x").build());
+        var full = new SshSignRequest(key, "t", Optional.of(CertificateType.USER), "id", List.of("a", "b"),
+                TimeDuration.UNSET, TimeDuration.UNSET, Optional.of(added), Optional.of("csr"),
+                Optional.of(JsonObject.builder().put("team", "x").build()));
         try (var client = ca.client()) {
             var issued = client.sshSign(full);
             assertEquals(added, issued.addUser().orElseThrow().body().key());
@@ -224,7 +231,7 @@ class CaClientTest {
         ca.answers("POST /ssh/renew", 201, answer).answers("POST /ssh/rekey", 201, answer);
         try (var client = ca.client()) {
             client.sshRenew("t1", key);
-            client.sshRekey("t2", key);
+            client.sshRekey(new SshRekeyRequest("t2", key));
         }
         assertEquals("{\"ott\":\"t1\"}", ca.asked("POST /ssh/renew").body());
         assertEquals("{\"ott\":\"t2\",\"publicKey\":\"" + base64(key.blob()) + "\"}", ca.asked("POST /ssh/rekey").body());
@@ -234,8 +241,8 @@ class CaClientTest {
     void revocation_is_always_passive() {
         ca.answers("POST /ssh/revoke", 200, "{\"status\":\"ok\"}").answers("POST /revoke", 200, "{\"status\":\"ok\"}");
         try (var client = ca.client()) {
-            client.sshRevoke(new RevocationRequest("7", "t", 1, "lost"));
-            client.revoke(new RevocationRequest("7", "t", 1, "lost"));
+            client.sshRevoke(new RevokeRequest("7", Optional.of("t"), 1, "lost"));
+            client.revoke(new RevokeRequest("7", Optional.of("t"), 1, "lost"));
         }
         String body = "{\"serial\":\"7\",\"ott\":\"t\",\"reasonCode\":1,\"reason\":\"lost\",\"passive\":true}";
         assertEquals(body, ca.asked("POST /ssh/revoke").body());
@@ -256,7 +263,7 @@ class CaClientTest {
     void a_host_is_looked_up_by_its_name() {
         ca.answers("POST /ssh/check-host", 200, "{\"exists\":true}");
         try (var client = ca.client()) {
-            assertTrue(client.sshCheckHost("web01", ""));
+            assertTrue(client.sshCheckHost(new CheckHostRequest("web01")));
         }
         assertEquals("{\"type\":\"host\",\"principal\":\"web01\"}", ca.asked("POST /ssh/check-host").body());
     }
@@ -276,7 +283,8 @@ class CaClientTest {
         ca.answers("POST /sign", 201, "{\"crt\":\"L\",\"ca\":\"I\",\"certChain\":[\"L\",\"I\",\"J\"]}")
                 .answers("POST /rekey", 201, "{\"crt\":\"L\",\"ca\":\"I\"}");
         try (var client = ca.client()) {
-            assertEquals("LIJ", client.sign("csr", "t", "", "1h0m0s", JsonObject.EMPTY).toPem());
+            assertEquals("LIJ", client.sign(new X509SignRequest("csr", "t", TimeDuration.UNSET,
+                    TimeDuration.parse("1h"), Optional.empty())).toPem());
             assertEquals("LI", client.rekey("csr").toPem());
         }
         assertEquals("{\"csr\":\"csr\",\"ott\":\"t\",\"notAfter\":\"1h0m0s\",\"notBefore\":\"\"}", ca.asked("POST /sign").body());

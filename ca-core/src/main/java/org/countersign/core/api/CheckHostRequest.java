@@ -2,6 +2,7 @@ package org.countersign.core.api;
 
 import java.util.Locale;
 import org.countersign.core.ProblemCode;
+import org.countersign.core.json.JsonObject;
 
 /// Body of `POST /ssh/check-host`.
 ///
@@ -19,5 +20,9 @@ public record CheckHostRequest(String name) {
             throw ProblemCode.INVALID_PRINCIPAL.refuse("\"principal\" is empty: send the host name there.");
         }
         return new CheckHostRequest(principal.toLowerCase(Locale.ROOT));
+    }
+
+    public JsonObject toJson() {
+        return JsonObject.builder().put("type", "host").put("principal", name).build();
     }
 }

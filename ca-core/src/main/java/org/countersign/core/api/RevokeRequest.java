@@ -52,6 +52,16 @@ public record RevokeRequest(String serial, Optional<String> token, int reasonCod
         return new RevokeRequest(serial, token, reasonCode, reason);
     }
 
+    public JsonObject toJson() {
+        return JsonObject.builder()
+                .put("serial", serial)
+                .put("ott", token.orElse(""))
+                .put("reasonCode", reasonCode)
+                .put("reason", reason)
+                .put("passive", true)
+                .build();
+    }
+
     private static String normalised(String serial) {
         try {
             if (serial.isEmpty() || serial.length() > MOST_SERIAL_CHARACTERS) {

@@ -1,5 +1,6 @@
 package org.countersign.core.api;
 
+import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.SshPublicKey;
 
 /// Body of `POST /ssh/rekey`.
@@ -9,5 +10,9 @@ public record SshRekeyRequest(String token, SshPublicKey publicKey) {
     public static SshRekeyRequest parse(byte[] body) {
         var json = WireFields.object(body);
         return new SshRekeyRequest(WireFields.token(json), WireFields.publicKey(json, "publicKey"));
+    }
+
+    public JsonObject toJson() {
+        return JsonObject.builder().put("ott", token).put("publicKey", WireFields.base64(publicKey)).build();
     }
 }

@@ -34,4 +34,21 @@ public record SshSignRequest(SshPublicKey publicKey, String token, Optional<Cert
                 json.string("identityCSR").filter(csr -> !csr.isEmpty()),
                 json.object("templateData"));
     }
+
+    /// The body as clients send it. The times and `identityCSR` are there even when they are empty, because existing
+    /// servers and clients agreed on that.
+    public JsonObject toJson() {
+        var body = JsonObject.builder()
+                .put("publicKey", WireFields.base64(publicKey))
+                .put("ott", token)
+                .put("certType", type.map(CertificateType::word).orElse(""))
+                .put("keyID", keyId)
+                .putUnlessEmpty("principals", principals)
+                .put("validAfter", validAfter.format())
+                .put("validBefore", validBefore.format());
+        addUserKey.ifPresent(key -> body.put("addUserPublicKey", WireFields.base64(key)));
+        identityCsr.ifPresentOrElse(csr -> body.put("identityCSR", csr), () -> body.putNull("identityCSR"));
+        templateData.ifPresent(data -> body.put("templateData", data));
+        return body.build();
+    }
 }

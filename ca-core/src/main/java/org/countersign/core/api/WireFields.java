@@ -1,5 +1,6 @@
 package org.countersign.core.api;
 
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.time.TimeDuration;
 import org.countersign.core.time.TimeFormatException;
 
-/// Reads the members that requests have in common. A member that is missing, `null` or empty is "not given" wherever clients send it so.
+/// Reads and writes the members that requests have in common. A member that is missing, `null` or empty is "not given" wherever clients send it so.
 final class WireFields {
     private WireFields() {}
 
@@ -54,6 +55,10 @@ final class WireFields {
         } catch (SshFormatException e) {
             throw ProblemCode.INVALID_KEY.refuse("\"" + name + "\" cannot be certified: " + e.getMessage() + ".");
         }
+    }
+
+    static String base64(SshPublicKey key) {
+        return Base64.getEncoder().encodeToString(key.blob());
     }
 
     static Optional<CertificateType> certificateType(JsonObject json, String name) {

@@ -20,4 +20,12 @@ public record X509SignRequest(String csr, String token, TimeDuration notBefore, 
         return new X509SignRequest(csr, WireFields.token(json), WireFields.time(json, "notBefore"),
                 WireFields.time(json, "notAfter"), json.object("templateData"));
     }
+
+    /// The body as clients send it, with both times even when they are empty.
+    public JsonObject toJson() {
+        var body = JsonObject.builder().put("csr", csr).put("ott", token)
+                .put("notAfter", notAfter.format()).put("notBefore", notBefore.format());
+        templateData.ifPresent(data -> body.put("templateData", data));
+        return body.build();
+    }
 }
