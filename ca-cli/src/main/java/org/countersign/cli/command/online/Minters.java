@@ -1,0 +1,59 @@
+package org.countersign.cli.command.online;
+
+import java.security.KeyPair;
+import java.util.Optional;
+import org.countersign.cli.client.ListedProvisioner;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.grammar.Flag;
+import org.countersign.cli.grammar.Invocation;
+import org.countersign.core.keys.ProvisionerKey;
+import org.countersign.core.keys.Secret;
+import org.countersign.core.keys.WrongPasswordException;
+import org.countersign.core.ssh.SshCertificate;
+import org.countersign.core.token.TokenMinter;
+
+/// Makes the minter for a command's tokens: chooses the provisioner among those of the CA and gets hold of its key.
+public final class Minters {
+    private static final String QUESTION = "Please enter the password to decrypt the provisioner key";
+
+    private Minters() {}
+
+    /// The password of a provisioner's key.
+    ///
+    /// @param flags those of the command that may name a file with it, in the order in which they count
+    public static PasswordSource provisionerPassword(Invocation call, Flag... flags) {
+        return PasswordSource.of(call, QUESTION, flags);
+    }
+
+    /// For a JWK provisioner, whose encrypted key the CA hands out.
+    public static TokenMinter jwk(Invocation call, CaAccess access, PasswordSource password) {
+        return jwk(call, access, password, Optional.empty());
+    }
+
+    /// As [#jwk(Invocation, CaAccess, PasswordSource)], for the provisioner with this key.
+    public static TokenMinter jwk(Invocation call, CaAccess access, PasswordSource password, Optional<String> keyId) {
+        var provisioner = ProvisionerChoice.among(call, access.client().provisioners()).withKeyId(keyId).ofType("JWK");
+        var key = password.open(secret -> decrypt(encryptedKey(access, provisioner), secret));
+        return TokenMinter.jwk(provisioner.name(), provisioner.keyId(), key.keyPair().getPrivate());
+    }
+
+    /// Mostly it is in the list already; asking for it again would be a request for nothing.
+    private static String encryptedKey(CaAccess access, ListedProvisioner provisioner) {
+        return provisioner.description().string("encryptedKey").filter(key -> !key.isEmpty())
+                .orElseGet(() -> access.client().encryptedKey(provisioner.keyId()));
+    }
+
+    private static ProvisionerKey decrypt(String jwe, Secret password) {
+        try {
+            return ProvisionerKey.decrypt(jwe, password);
+        } catch (WrongPasswordException e) {
+            throw new WrongPasswordException("failed to decrypt JWE: invalid password");
+        }
+    }
+
+    /// For an SSHPOP provisioner, which accepts whoever holds the key of an SSH certificate.
+    public static TokenMinter sshpop(Invocation call, CaAccess access, SshCertificate certificate, KeyPair key) {
+        var provisioner = ProvisionerChoice.among(call, access.client().provisioners()).ofType("SSHPOP");
+        return TokenMinter.sshpop(provisioner.name(), certificate.blob(), certificate.body().key(), key.getPrivate());
+    }
+}

@@ -1,0 +1,75 @@
+package org.countersign.cli.command.online;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.countersign.cli.client.ListedProvisioner;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.grammar.Flag;
+import org.countersign.cli.grammar.FlagFailure;
+import org.countersign.cli.grammar.Invocation;
+
+/// Picks the provisioner that vouches for a request. Only those that can serve it are offered: asking the user to choose
+/// between one that works and one that never will helps nobody.
+final class ProvisionerChoice {
+    private static final String QUESTION = "What provisioner key do you want to use?";
+
+    private final Invocation call;
+    private final List<ListedProvisioner> candidates;
+
+    private ProvisionerChoice(Invocation call, List<ListedProvisioner> candidates) {
+        this.call = call;
+        this.candidates = candidates;
+    }
+
+    /// Among all of the CA, or those that the command's flags name.
+    static ProvisionerChoice among(Invocation call, List<ListedProvisioner> all) {
+        return new ProvisionerChoice(call, all)
+                .narrowed(TokenFlags.PROVISIONER, call.value(TokenFlags.PROVISIONER), ListedProvisioner::name);
+    }
+
+    ProvisionerChoice withKeyId(Optional<String> keyId) {
+        return narrowed(TokenFlags.KEY_ID, keyId, ListedProvisioner::keyId);
+    }
+
+    private ProvisionerChoice narrowed(Flag flag, Optional<String> wanted, Function<ListedProvisioner, String> property) {
+        if (wanted.isEmpty()) {
+            return this;
+        }
+        var found = candidates.stream().filter(it -> property.apply(it).equals(wanted.get())).toList();
+        if (found.isEmpty()) {
+            throw FlagFailure.invalid(flag, wanted.get(), candidates.isEmpty() ? "the CA has no provisioner" : "the CA has "
+                    + candidates.stream().map(ListedProvisioner::toString).collect(Collectors.joining(", ")));
+        }
+        return new ProvisionerChoice(call, found);
+    }
+
+    /// The one of this type; the user is asked when there are several.
+    ListedProvisioner ofType(String type) {
+        var fitting = candidates.stream().filter(it -> it.type().equals(type)).toList();
+        if (fitting.isEmpty()) {
+            throw none(type);
+        }
+        var chosen = fitting.size() == 1 ? fitting.getFirst() : ask(fitting);
+        call.status().done("Provisioner", chosen);
+        return chosen;
+    }
+
+    private ListedProvisioner ask(List<ListedProvisioner> fitting) {
+        var items = fitting.stream().map(ListedProvisioner::toString).toList();
+        return fitting.get(call.terminal().choose(QUESTION, items, TokenFlags.PROVISIONER.toString()));
+    }
+
+    private CommandFailure none(String type) {
+        if (call.value(TokenFlags.PROVISIONER).isEmpty()) {
+            return new CommandFailure("cannot create a new token: the CA does not have any provisioner configured")
+                    .hint("this request needs a provisioner of type " + type + "; add one to the configuration of the CA");
+        }
+        String other = candidates.getFirst().type();
+        return new CommandFailure(other.equals("SSHPOP")
+                ? "provisioner type 'SSHPOP' requires the '" + TokenFlags.SSHPOP_CERTIFICATE + "' flag"
+                : "provisioner type '" + other + "' cannot vouch for this request")
+                .hint("name a provisioner of type " + type);
+    }
+}

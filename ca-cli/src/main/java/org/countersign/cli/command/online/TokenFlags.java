@@ -1,0 +1,21 @@
+package org.countersign.cli.command.online;
+
+import org.countersign.cli.grammar.Flag;
+
+/// Flags of commands that need a one-time token: which provisioner vouches for it, and with which secret.
+public final class TokenFlags {
+    public static final Flag TOKEN = Flag.value("token", "token", "The one-time <token> to use, instead of making one.");
+    public static final Flag PROVISIONER = Flag.value("provisioner,issuer", "name",
+            "The <name> of the provisioner that vouches for the request.");
+    public static final Flag KEY_ID = Flag.value("kid", "kid", "The key id of the provisioner that vouches for the request.");
+    public static final Flag PROVISIONER_PASSWORD_FILE = Flag.value("provisioner-password-file", "file",
+            "The <file> with the password of the provisioner's key.");
+    public static final Flag PASSWORD_FILE = Flag.value("password-file", "file",
+            "The <file> with the password of the provisioner's key.");
+    public static final Flag SSHPOP_CERTIFICATE = Flag.value("sshpop-cert", "file",
+            "The SSH certificate in <file> proves the right to make the request.");
+    public static final Flag SSHPOP_KEY = Flag.value("sshpop-key", "file",
+            "The private key in <file> of the certificate given with --sshpop-cert.");
+
+    private TokenFlags() {}
+}
