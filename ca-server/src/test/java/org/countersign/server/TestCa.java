@@ -1,0 +1,202 @@
+package org.countersign.server;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.countersign.core.crypto.Crypto;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue;
+import org.countersign.core.json.JsonValue.JsonArray;
+import org.countersign.core.keys.AtomicFile;
+import org.countersign.core.keys.FileMode;
+import org.countersign.core.keys.KeyGenerator;
+import org.countersign.core.keys.PrivateKeyFile;
+import org.countersign.core.keys.ProvisionerKey;
+import org.countersign.core.token.SshTokenOptions;
+import org.countersign.core.token.TokenContent;
+import org.countersign.core.token.TokenMinter;
+import org.countersign.core.token.TokenPurpose;
+import org.countersign.core.x509.CertificateBundle;
+import org.countersign.core.x509.CertificateIssuer;
+import org.countersign.core.x509.IntermediateProfile;
+import org.countersign.core.x509.RootProfile;
+import org.countersign.core.x509.X509Certificates;
+import org.countersign.core.x509.X509SignatureAlgorithm;
+import org.countersign.server.config.ConfigEnvironment;
+import org.countersign.server.config.ConfigLoader;
+
+/// A whole authority in a directory, and the server on it, on a free port of the loopback. Its keys are made here and worthless.
+public final class TestCa implements AutoCloseable {
+    public static final String URL = "https://127.0.0.1";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path directory;
+    public final ProvisionerKey provisioner = ProvisionerKey.generate(RANDOM);
+    public final X509Certificate root;
+    private CaServer server;
+
+    public TestCa(Path directory) throws Exception {
+        this(directory, config -> config);
+    }
+
+    /// @param change what is different in `ca.json`
+    public TestCa(Path directory, UnaryOperator<JsonObject.Builder> change) throws Exception {
+        this.directory = directory;
+        this.root = makePki();
+        writeKey("ssh_user", KeyGenerator.ed25519().generate(RANDOM));
+        writeKey("ssh_host", KeyGenerator.ed25519().generate(RANDOM));
+        Files.writeString(directory.resolve("ca.json"), Json.write(change.apply(config()).build()));
+        start();
+    }
+
+    private X509Certificate makePki() throws IOException {
+        var now = Instant.now();
+        var rootKeys = KeyGenerator.ec("P-256").generate(RANDOM);
+        var body = RootProfile.body("Test", rootKeys.getPublic(), BigInteger.ONE, now);
+        var signer = X509SignatureAlgorithm.ofKey(rootKeys.getPublic()).signer(rootKeys.getPrivate());
+        var certificate = X509Certificates.sign(body, signer, rootKeys.getPublic());
+        var keys = KeyGenerator.ec("P-256").generate(RANDOM);
+        var intermediate = X509Certificates.sign(IntermediateProfile.body("Test", keys.getPublic(), BigInteger.TWO, now,
+                CertificateIssuer.of(certificate)), signer, rootKeys.getPublic());
+        Files.writeString(directory.resolve("root.crt"), CertificateBundle.toPem(certificate));
+        Files.writeString(directory.resolve("intermediate.crt"), CertificateBundle.toPem(intermediate));
+        writeKey("intermediate", keys);
+        return certificate;
+    }
+
+    private void writeKey(String name, KeyPair keys) throws IOException {
+        AtomicFile.write(directory.resolve(name + "_key"), PrivateKeyFile.plainPem(keys).getBytes(), FileMode.PRIVATE);
+    }
+
+    private JsonObject.Builder config() {
+        var jwk = JsonObject.builder().put("type", "JWK").put("name", "admin").put("key", provisioner.publicJwk().json())
+                .put("encryptedKey", "not.a.real.encrypted.key")
+                .put("claims", JsonObject.builder().put("enableSSHCA", true).build()).build();
+        var sshpop = JsonObject.builder().put("type", "SSHPOP").put("name", "sshpop")
+                .put("claims", JsonObject.builder().put("enableSSHCA", true).build()).build();
+        return JsonObject.builder()
+                .put("root", file("root.crt")).put("crt", file("intermediate.crt")).put("key", file("intermediate_key"))
+                .put("address", "127.0.0.1:0").put("dnsNames", List.of("localhost", "127.0.0.1"))
+                .put("ssh", JsonObject.builder().put("hostKey", file("ssh_host_key")).put("userKey", file("ssh_user_key")).build())
+                .put("db", JsonObject.builder().put("type", "embedded").put("dataSource", file("db")).build())
+                .put("authority", JsonObject.builder()
+                        .put("provisioners", new JsonArray(List.<JsonValue>of(jwk, sshpop))).build());
+    }
+
+    private String file(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    public void start() throws Exception {
+        var environment = new ConfigEnvironment(directory, directory, directory);
+        var options = ServerOptions.parse(List.of());
+        server = CaServer.start(ConfigLoader.load(directory.resolve("ca.json"), environment).config(),
+                new KeyPasswords(options, Optional.empty(), Optional.empty()), Crypto.fastest(), InstantSource.system(),
+                failure -> {
+                    throw new AssertionError(failure);
+                });
+    }
+
+    public void restart() throws Exception {
+        server.close();
+        start();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public HttpClient client() throws Exception {
+        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry("root", root);
+        var trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10)).build();
+    }
+
+    /// A status and the JSON that came with it.
+    public record Answer(int status, JsonObject json) {
+        public String code() {
+            return json.text("code");
+        }
+
+        public String message() {
+            return json.text("message");
+        }
+    }
+
+    public Answer get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).GET());
+    }
+
+    public Answer post(String path, JsonObject body) throws Exception {
+        return post(path, Json.write(body));
+    }
+
+    public Answer post(String path, String body) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private URI uri(String path) {
+        return URI.create(URL + ":" + port() + path);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws Exception {
+        try (var client = client()) {
+            var response = client.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), Json.parseObject(response.body(), JsonLimits.FILE));
+        }
+    }
+
+    public static String newId() {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    public TokenContent content(TokenPurpose purpose, String subject) {
+        return TokenContent.of(purpose, URL + ":" + port(), subject, newId(), Instant.now());
+    }
+
+    public String token(TokenContent content) {
+        return TokenMinter.jwk("admin", provisioner.publicJwk().keyId(), provisioner.keyPair().getPrivate()).mint(content);
+    }
+
+    public String sshToken(String type, String subject, String... principals) {
+        return token(content(TokenPurpose.SSH_SIGN, subject)
+                .withSsh(new SshTokenOptions(type, subject, List.of(principals), "", "")));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
