@@ -1,10 +1,8 @@
 package org.countersign.server.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonString;
@@ -16,10 +14,6 @@ final class CaConfigReader {
     static final List<String> NAMES = List.of("root", "federatedRoots", "federateRoots", "crt", "key", "address",
             "insecureAddress", "dnsNames", "commonName", "password", "kms", "ssh", "logger", "monitoring", "db",
             "authority", "tls", "templates", "crl", "metricsAddress");
-    static final List<String> KEY_SERVICE_NAMES = List.of("type", "uri", "pin", "managementKey", "region", "profile",
-            "credentialsFile", "storageDirectory");
-    static final List<String> CRL_NAMES =
-            List.of("enabled", "generateOnRevoke", "cacheDuration", "renewPeriod", "idpURL");
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
     private static final String DEFAULT_COMMON_NAME = "Step Online CA";
 
@@ -54,7 +48,7 @@ final class CaConfigReader {
         var authority = AuthorityConfig.read(top);
         var tls = TlsConfig.read(top);
         var templates = TemplatesConfig.read(top, files);
-        refuseUnsupported();
+        NotYet.refuse(top);
         warnOfSilentSsh(ssh, authority);
         if (certificate.isEmpty() || key.isEmpty() || address.isEmpty() || database.isEmpty()) {
             return Optional.empty();
@@ -133,35 +127,6 @@ final class CaConfigReader {
             top.fault("password", "must be a text in double quotes");
             return Optional.empty();
         });
-    }
-
-    private void refuseUnsupported() {
-        top.refuse("insecureAddress", "a listener without TLS is not supported yet");
-        top.refuse("metricsAddress", "a listener for metrics is not supported yet");
-        top.refuse("monitoring", "monitoring is not supported");
-        top.section("kms", KEY_SERVICE_NAMES).ifPresent(CaConfigReader::refuseKeyService);
-        top.section("crl", CRL_NAMES).ifPresent(CaConfigReader::refuseCrl);
-    }
-
-    private static void refuseKeyService(Section kms) {
-        var type = kms.text("type").toLowerCase(Locale.ROOT);
-        var uri = kms.text("uri").toLowerCase(Locale.ROOT);
-        if (!List.of("", "softkms").contains(type) || !uri.isEmpty() && !uri.startsWith("softkms:")) {
-            kms.fault(type.isEmpty() ? "uri" : "type", "only keys in files (\"softkms\") are supported yet");
-        }
-    }
-
-    private static void refuseCrl(Section crl) {
-        crl.refuse("enabled", "certificate revocation lists are not supported yet");
-        crl.bool("generateOnRevoke");
-        crl.string("idpURL");
-        var cache = crl.duration("cacheDuration");
-        var renew = crl.duration("renewPeriod");
-        cache.filter(Duration::isNegative).ifPresent(_ -> crl.fault("cacheDuration", "must not be negative"));
-        renew.filter(Duration::isNegative).ifPresent(_ -> crl.fault("renewPeriod", "must not be negative"));
-        if (renew.isPresent() && renew.get().compareTo(cache.orElse(Duration.ofHours(24))) > 0) {
-            crl.fault("renewPeriod", "is longer than cacheDuration");
-        }
     }
 
     /// The claim is off unless it is set, and all that users see then is a refusal.

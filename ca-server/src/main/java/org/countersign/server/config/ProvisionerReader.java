@@ -41,16 +41,16 @@ final class ProvisionerReader {
                 : disabled(section, name, name + ":" + key.keyId(), reasons));
     }
 
-    Optional<ProvisionerConfig> sshpop(Section section) {
+    ProvisionerConfig sshpop(Section section) {
         var name = section.text("name");
         var claims = claims(section);
         for (var member : List.of("key", "encryptedKey", "options")) {
             section.refuse(member, "an SSHPOP provisioner has none");
         }
         var reasons = reasons(name, claims);
-        return Optional.of(reasons.isEmpty()
+        return reasons.isEmpty()
                 ? new ProvisionerConfig.Sshpop(name, claims, source(section))
-                : disabled(section, name, "sshpop/" + name, reasons));
+                : disabled(section, name, "sshpop/" + name, reasons);
     }
 
     private Claims claims(Section section) {

@@ -47,13 +47,17 @@ final class ProvisionersReader {
         // What else may stand in it depends on the type, so that is looked up alone first.
         var type = new Section(object, place, new Findings(), List.of("type")).text("type");
         return switch (type.toLowerCase(Locale.ROOT)) {
-            case "jwk" -> Optional.of(new Section(object, place, findings, ProvisionerReader.NAMES)).flatMap(reader::jwk);
-            case "sshpop" -> Optional.of(new Section(object, place, findings, ProvisionerReader.NAMES)).flatMap(reader::sshpop);
+            case "jwk" -> reader.jwk(section(object, place));
+            case "sshpop" -> Optional.of(reader.sshpop(section(object, place)));
             default -> {
                 refuse(type, place + ".type");
                 yield Optional.empty();
             }
         };
+    }
+
+    private Section section(JsonObject object, String place) {
+        return new Section(object, place, findings, ProvisionerReader.NAMES);
     }
 
     private void refuse(String type, String place) {

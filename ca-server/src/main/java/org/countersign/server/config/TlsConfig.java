@@ -3,7 +3,6 @@ package org.countersign.server.config;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import org.countersign.core.json.JsonValue.JsonNumber;
 
 /// How the server speaks TLS. Clients are told the same, for servers that they run with their certificates.
 ///
@@ -12,7 +11,7 @@ import org.countersign.core.json.JsonValue.JsonNumber;
 public record TlsConfig(List<String> cipherSuites, TlsVersion minVersion, TlsVersion maxVersion,
         boolean renegotiation) {
     static final List<String> NAMES = List.of("cipherSuites", "minVersion", "maxVersion", "renegotiation");
-    private static final List<String> OLD_VERSIONS = List.of("1", "1.1");
+    private static final List<BigDecimal> OLD_VERSIONS = List.of(BigDecimal.ONE, new BigDecimal("1.1"));
 
     static final TlsConfig DEFAULT = new TlsConfig(CipherSuites.DEFAULT, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, false);
 
@@ -48,14 +47,14 @@ public record TlsConfig(List<String> cipherSuites, TlsVersion minVersion, TlsVer
     }
 
     private static Optional<TlsVersion> version(Section tls, String name) {
-        return tls.number(name).map(JsonNumber::value).filter(number -> number.signum() != 0)
+        return tls.number(name).filter(number -> number.signum() != 0)
                 .flatMap(number -> version(tls, name, number));
     }
 
     private static Optional<TlsVersion> version(Section tls, String name, BigDecimal number) {
-        var text = number.stripTrailingZeros().toPlainString();
-        var version = TlsVersion.of(text);
-        if (version.isEmpty() && OLD_VERSIONS.contains(text) && name.equals("minVersion")) {
+        var version = TlsVersion.of(number);
+        boolean old = OLD_VERSIONS.stream().anyMatch(earlier -> number.compareTo(earlier) == 0);
+        if (version.isEmpty() && old && name.equals("minVersion")) {
             tls.warn(name, "TLS 1.0 and 1.1 are not offered; 1.2 is the lowest");
         } else if (version.isEmpty()) {
             tls.fault(name, "must be 1.2 or 1.3");

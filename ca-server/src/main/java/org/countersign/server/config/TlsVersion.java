@@ -1,5 +1,6 @@
 package org.countersign.server.config;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -25,7 +26,8 @@ public enum TlsVersion {
         return "TLSv" + number;
     }
 
-    static Optional<TlsVersion> of(String number) {
-        return Arrays.stream(values()).filter(version -> version.number.equals(number)).findFirst();
+    static Optional<TlsVersion> of(BigDecimal number) {
+        return Arrays.stream(values())
+                .filter(version -> number.compareTo(new BigDecimal(version.number)) == 0).findFirst();
     }
 }

@@ -184,7 +184,8 @@ class CaConfigReaderTest {
     void roots_may_be_a_list() {
         assertEquals(List.of(Path.of("/a.crt"), Path.of("/srv/b.crt")),
                 Reading.with("root", "[\"/a.crt\", \"b.crt\"]").config().roots());
-        assertEquals(List.of(Path.of("/srv/x.crt")), Reading.with("federatedRoots", "[\"x.crt\"]").config().federatedRoots());
+        assertEquals(List.of(Path.of("/srv/x.crt")),
+                Reading.with("federatedRoots", "[\"x.crt\"]").config().federatedRoots());
     }
 
     @ParameterizedTest
@@ -272,7 +273,8 @@ class CaConfigReaderTest {
     @ParameterizedTest
     @CsvSource({"'', TEXT", "text, TEXT", "JSON, JSON", "common, COMMON"})
     void reads_the_format_of_the_log(String format, LoggerConfig.Format expected) {
-        var logger = Reading.with("logger", "{\"format\": \"" + format + "\", \"traceHeader\": \"X-Trace\"}").config().logger();
+        var logger = Reading.with("logger", "{\"format\": \"%s\", \"traceHeader\": \"X-Trace\"}".formatted(format))
+                .config().logger();
         assertEquals(Optional.of(new LoggerConfig(expected, "X-Trace")), logger);
         assertEquals(Optional.of(new LoggerConfig(LoggerConfig.Format.TEXT, "X-Smallstep-Id")),
                 Reading.with("logger", "{}").config().logger());

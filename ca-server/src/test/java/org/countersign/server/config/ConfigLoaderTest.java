@@ -61,7 +61,8 @@ class ConfigLoaderTest {
                 ConfigEnvironment.of(Map.of("STEPPATH", "/x", "HOME", "/home/jane"), work).defaultFile());
         assertEquals(Path.of("/home/jane/.step/config/ca.json"),
                 ConfigEnvironment.of(Map.of("STEPPATH", "", "HOME", "/home/jane"), work).defaultFile());
-        assertEquals(Path.of("/work/rel/config/ca.json"), ConfigEnvironment.of(Map.of("STEPPATH", "rel"), work).defaultFile());
+        assertEquals(Path.of("/work/rel/config/ca.json"),
+                ConfigEnvironment.of(Map.of("STEPPATH", "rel"), work).defaultFile());
     }
 
     @Test
@@ -152,7 +153,8 @@ class ConfigLoaderTest {
     @Test
     void reports_faults_of_the_text_and_of_files_together() throws IOException {
         Files.delete(home.file("certs/intermediate_ca.crt"));
-        Files.setPosixFilePermissions(home.file("secrets/intermediate_ca_key"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(home.file("secrets/intermediate_ca_key"),
+                PosixFilePermissions.fromString("rw-r--r--"));
         var json = Patch.set(home.json(), "address", "\"9000\"");
         json = Patch.set(json, "authority.provisioners[1].claims.maxTLSCertDuration", "\"30d\"");
         var file = home.write(json);

@@ -103,7 +103,7 @@ class ConfigurationDocumentTest {
                 places("authority.provisioners[].options.", ProvisionerReader.OPTIONS),
                 places("templates.", TemplatesConfig.NAMES),
                 places("templates.ssh.user[].", TemplatesConfig.Template.NAMES),
-                places("kms.", CaConfigReader.KEY_SERVICE_NAMES), places("crl.", CaConfigReader.CRL_NAMES))
+                places("kms.", NotYet.KEY_SERVICE), places("crl.", NotYet.CRL))
                 .flatMap(List::stream);
     }
 

@@ -39,8 +39,8 @@ class ProvisionersReaderTest {
     @Test
     void clients_are_shown_what_was_written_in_the_usual_order_without_comments() {
         var reading = Reading.with(FIRST, """
-                {"OPTIONS": {"x509": {}}, "claims": {"maxTLSCertDuration": "48h"}, "_why": "secret plan", "encryptedKey": null,
-                 "Key": %s, "name": "n", "type": "jwk"}""".formatted(KEY));
+                {"OPTIONS": {"x509": {}}, "claims": {"maxTLSCertDuration": "48h"}, "_why": "secret plan",
+                 "encryptedKey": null, "Key": %s, "name": "n", "type": "jwk"}""".formatted(KEY));
         var source = reading.config().authority().provisioners().getFirst().source();
         assertEquals("""
                 {"type":"jwk","name":"n","key":%s,"claims":{"maxTLSCertDuration":"48h"},"options":{"x509":{}}}"""
