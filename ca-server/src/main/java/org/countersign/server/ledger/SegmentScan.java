@@ -24,7 +24,7 @@ public final class SegmentScan {
     /// @param chainEnd   hash of the chain after the last record
     /// @param sealed     whether the segment was ended on purpose
     /// @param torn       whether remains of a frame that was never completed follow
-    record Outcome(int end, long nextRecord, byte[] chainEnd, boolean sealed, boolean torn) {}
+    public record Outcome(int end, long nextRecord, byte[] chainEnd, boolean sealed, boolean torn) {}
 
     private final Path file;
     private final ByteBuffer data;
@@ -42,7 +42,7 @@ public final class SegmentScan {
         this.next = header.firstRecord();
     }
 
-    static Outcome run(Path file, Visitor visitor) throws IOException {
+    public static Outcome run(Path file, Visitor visitor) throws IOException {
         try (var channel = OwnerOnly.open(file, StandardOpenOption.READ); var arena = Arena.ofConfined()) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new DamagedLedgerException(file, "a segment is never this large");

@@ -22,6 +22,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateId;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 public abstract class StoreContract {
     private static final int RACERS = 64;
+    private static final Instant END = NOW.truncatedTo(ChronoUnit.SECONDS);
 
     protected final SettableTime time = new SettableTime(NOW);
     protected Store store;
@@ -170,7 +173,7 @@ public abstract class StoreContract {
     void admits_no_renewal_once_the_revocation_has_returned() throws Exception {
         for (int round = 0; round < 50; round++) {
             var parent = CertificateId.ssh(1_000_000 + round);
-            var revoked = new java.util.concurrent.atomic.AtomicBoolean();
+            var revoked = new AtomicBoolean();
             int first = 1 + round * RACERS;
             List<Boolean> broken = race(racer -> {
                 if (racer == 0) {
@@ -360,12 +363,12 @@ public abstract class StoreContract {
 
     @Test
     void lists_hosts_by_name_with_their_latest_end() {
-        store.admit(issuance(host(1, NOW.plusSeconds(500), "web02")));
-        store.admit(issuance(host(2, NOW.plusSeconds(100), "web02", "web01")));
-        store.admit(issuance(host(3, NOW.plusSeconds(50), "old")));
+        store.admit(issuance(host(1, END.plusSeconds(500), "web02")));
+        store.admit(issuance(host(2, END.plusSeconds(100), "web02", "web01")));
+        store.admit(issuance(host(3, END.plusSeconds(50), "old")));
 
-        assertEquals(List.of(new KnownHost("web01", NOW.plusSeconds(100)), new KnownHost("web02", NOW.plusSeconds(500))),
-                store.hosts(NOW.plusSeconds(50)));
+        assertEquals(List.of(new KnownHost("web01", END.plusSeconds(100)), new KnownHost("web02", END.plusSeconds(500))),
+                store.hosts(END.plusSeconds(50)));
         assertTrue(store.knowsHost("old"));
     }
 

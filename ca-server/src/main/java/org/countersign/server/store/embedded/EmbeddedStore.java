@@ -34,7 +34,7 @@ import org.countersign.server.store.embedded.SegmentView.Found;
 ///
 /// Admissions and revocations block for one `fsync` that they share with all others that wait at that moment.
 public final class EmbeddedStore implements Store {
-    private static final long SEGMENT_BYTES = 64L * 1024 * 1024;
+    private static final long SEGMENT_BYTES = 32L * 1024 * 1024;
     private static final int RESERVATION_BYTES = 64;
     private static final int MOST_SERIALS = 1 << 20;
 
@@ -78,7 +78,9 @@ public final class EmbeddedStore implements Store {
         var segments = new Segments(number -> Ledger.segmentFile(directory, number));
         var judge = new Judge(time, segments);
         try {
-            var ledger = Ledger.open(directory, segmentBytes, time, new Recovery(judge, segments));
+            var recovery = new Recovery(judge, segments);
+            var ledger = Ledger.open(directory, segmentBytes, time, recovery);
+            recovery.finish();
             var commits = new GroupCommit(ledger, judge, segments, onFatal);
             commits.start();
             return new EmbeddedStore(lock, judge, segments, commits);

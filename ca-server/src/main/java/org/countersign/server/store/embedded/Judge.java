@@ -109,6 +109,22 @@ final class Judge {
         }
     }
 
+    /// As [#learn], for all records of a segment. The credentials spent in it are added by [#learnSpent].
+    void learn(SealedIndex segment) {
+        Summary summary = segment.summary();
+        nextSerial = summary.nextSerial() != 0 ? summary.nextSerial() : nextSerial;
+        lastRecorded = summary.clockConfirmed() ? summary.lastRecorded() : Moments.later(lastRecorded, summary.lastRecorded());
+        segment.revoked(certificate -> revoked.put(certificate, KeyTable.NEVER));
+    }
+
+    /// Takes in which credentials were spent in a segment, unless all of them are too old to be shown again. To be
+    /// called when the whole ledger has been learned: only then is it known how late it is.
+    void learnSpent(SealedIndex segment) {
+        if (!segment.summary().lastExpiry().isBefore(lastRecorded.minus(SpentCredentials.LEEWAY))) {
+            segment.spent(spent::add);
+        }
+    }
+
     /// Forgets what nobody can use any more. Not while the ledger is read at opening: a moment in it may be taken back
     /// by a later record.
     void tidy() {

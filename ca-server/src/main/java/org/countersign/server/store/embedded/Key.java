@@ -6,8 +6,7 @@ import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.ssh.SshWriter;
 
-/// 96 bits of SHA-256 that stand for a one-time credential or a certificate in memory, where millions of them must
-/// fit. A collision would refuse a credential that is good, never accept one that is spent.
+/// 96 bits of SHA-256 that stand for a one-time credential, a certificate or a name where millions of them must fit. A collision would refuse a credential that is good, never accept one that is spent.
 record Key(long high, int low) {
     static Key of(CredentialId credential) {
         return of(new SshWriter(128).string(credential.provisioner()).string(credential.id()));
@@ -15,6 +14,10 @@ record Key(long high, int low) {
 
     static Key of(CertificateId certificate) {
         return of(new SshWriter(32).string(certificate.family().name()).mpint(certificate.serial()));
+    }
+
+    static Key of(String text) {
+        return of(new SshWriter(128).string(text));
     }
 
     private static Key of(SshWriter name) {

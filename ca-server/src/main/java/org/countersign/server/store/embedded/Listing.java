@@ -50,7 +50,7 @@ final class Listing {
                     return Optional.of(before);
                 }
                 before = spot.position();
-                Optional<Found> found = segment.read(spot).filter(this::matches);
+                Optional<Found> found = segment.read(spot.place()).filter(this::matches);
                 if (found.isPresent() && items.size() == query.limit()) {
                     return Optional.of(lastItem);
                 }

@@ -24,6 +24,22 @@ final class Moments {
                 && (query.until().isEmpty() || nanos <= nanos(query.until().get()));
     }
 
+    /// Whether anything of those moments can lie between the query's bounds.
+    static boolean mayMatch(CertificateQuery query, Span moments) {
+        return (query.from().isEmpty() || moments.most() >= nanos(query.from().get()))
+                && (query.until().isEmpty() || moments.least() <= nanos(query.until().get()));
+    }
+
+    /// The end of a certificate's validity as indexes keep it. Certificates know no parts of a second.
+    static Instant wholeSeconds(Instant end) {
+        return ofSecond(end.getEpochSecond());
+    }
+
+    /// The moment with this epoch second, where the last one that there is means never.
+    static Instant ofSecond(long second) {
+        return second >= Instant.MAX.getEpochSecond() ? Instant.MAX : Instant.ofEpochSecond(second);
+    }
+
     static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }

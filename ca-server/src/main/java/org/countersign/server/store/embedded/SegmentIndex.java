@@ -8,8 +8,8 @@ import org.countersign.core.issue.CertificateId;
 import org.countersign.server.store.CertificateQuery;
 
 /// Finds certificates in one segment. Safe for any number of threads.
-sealed interface SegmentIndex permits TailIndex {
-    Optional<Spot> find(CertificateId certificate);
+sealed interface SegmentIndex permits TailIndex, SealedIndex {
+    Optional<Spot.Place> find(CertificateId certificate);
 
     /// Certificates before this position that may match, the last ones first. Each is still to be compared with the
     /// query; none that matches is left out.

@@ -1,20 +1,32 @@
 package org.countersign.server.store.embedded;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.server.ledger.LedgerRecord;
 
 /// One segment as readers see it: where to find things, and the file they are in.
-record SegmentView(long number, SegmentIndex index, SegmentReader reader) {
+record SegmentView(long number, SegmentIndex index, SegmentReader reader) implements Closeable {
     /// A certificate and the record it is in.
     record Found(LedgerRecord.Issued record, CertificateBody body) {}
 
     /// Empty when there is no certificate at this place, which means that the index does not belong to the segment.
-    Optional<Found> read(Spot spot) throws IOException {
-        int index = spot.position().index();
-        return reader.read(spot.offset()) instanceof LedgerRecord.Issued issued && index < issued.bodies().size()
-                ? Optional.of(new Found(issued, issued.bodies().get(index)))
+    Optional<Found> read(Spot.Place place) throws IOException {
+        return reader.read(place.offset()) instanceof LedgerRecord.Issued issued && place.index() < issued.bodies().size()
+                ? Optional.of(new Found(issued, issued.bodies().get(place.index())))
                 : Optional.empty();
+    }
+
+    SegmentView with(SegmentIndex other) {
+        return new SegmentView(number, other, reader);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+        if (index instanceof SealedIndex sealed) {
+            sealed.close();
+        }
     }
 }

@@ -20,11 +20,13 @@ import org.countersign.server.store.embedded.SegmentView.Found;
 /// One thread adds; any number may read.
 final class Segments implements Closeable {
     private final LongFunction<Path> files;
+    private final Indexer indexer;
     private volatile List<SegmentView> views = List.of();
 
     /// @param files gives the file of each segment
     Segments(LongFunction<Path> files) {
         this.files = files;
+        this.indexer = new Indexer(files);
     }
 
     /// Takes in a record that is durable.
@@ -37,6 +39,11 @@ final class Segments implements Closeable {
         }
     }
 
+    /// Takes in a segment that has ended and is indexed already.
+    void add(long segment, SealedIndex index) throws IOException {
+        addFirst(segment, index);
+    }
+
     List<SegmentView> views() {
         return views;
     }
@@ -47,8 +54,8 @@ final class Segments implements Closeable {
 
     Optional<Found> find(CertificateId certificate) throws IOException {
         for (SegmentView view : views) {
-            Optional<Spot> spot = view.index().find(certificate);
-            Optional<Found> found = spot.isPresent() ? view.read(spot.get()) : Optional.empty();
+            Optional<Spot.Place> place = view.index().find(certificate);
+            Optional<Found> found = place.isPresent() ? view.read(place.get()) : Optional.empty();
             if (found.isPresent() && found.get().body().id().equals(certificate)) {
                 return found;
             }
@@ -68,17 +75,33 @@ final class Segments implements Closeable {
         return ends.entrySet().stream().map(host -> new KnownHost(host.getKey(), host.getValue())).toList();
     }
 
+    /// Waits for an index that is being written.
     @Override
     public void close() throws IOException {
+        indexer.close();
         for (SegmentView view : views) {
-            view.reader().close();
+            view.close();
         }
     }
 
+    /// Begins a segment and has the ones before it indexed that are not.
     private void begin(long segment) throws IOException {
+        for (SegmentView view : views) {
+            if (view.index() instanceof TailIndex) {
+                indexer.index(view.number(), this::replace);
+            }
+        }
+        addFirst(segment, new TailIndex());
+    }
+
+    private synchronized void addFirst(long segment, SegmentIndex index) throws IOException {
         var all = new ArrayList<SegmentView>();
-        all.add(new SegmentView(segment, new TailIndex(), new SegmentReader(files.apply(segment))));
+        all.add(new SegmentView(segment, index, new SegmentReader(files.apply(segment))));
         all.addAll(views);
         views = List.copyOf(all);
+    }
+
+    private synchronized void replace(long segment, SealedIndex index) {
+        views = views.stream().map(view -> view.number() == segment ? view.with(index) : view).toList();
     }
 }

@@ -43,9 +43,9 @@ final class TailIndex implements SegmentIndex {
     }
 
     @Override
-    public synchronized Optional<Spot> find(CertificateId certificate) {
+    public synchronized Optional<Spot.Place> find(CertificateId certificate) {
         int item = byId.newest(hash.of(certificate));
-        return item < 0 ? Optional.empty() : Optional.of(spot(byId.value(item)));
+        return item < 0 ? Optional.empty() : Optional.of(spot(byId.value(item)).place());
     }
 
     @Override
@@ -95,7 +95,7 @@ final class TailIndex implements SegmentIndex {
         for (String name : new LinkedHashSet<>(body.names())) {
             byName.add(hash.of(name), size);
             if (body.kind() == CertificateKind.SSH_HOST) {
-                hosts.merge(name.toLowerCase(Locale.ROOT), body.notAfter(), Moments::later);
+                hosts.merge(name.toLowerCase(Locale.ROOT), Moments.wholeSeconds(body.notAfter()), Moments::later);
             }
         }
         size++;
@@ -134,7 +134,7 @@ final class TailIndex implements SegmentIndex {
     }
 
     private Spot spot(int entry) {
-        return new Spot(new Position(records[entry], indexes[entry]), offsets[entry]);
+        return new Spot(new Position(records[entry], indexes[entry]), new Spot.Place(offsets[entry], indexes[entry]));
     }
 
     private void grow() {

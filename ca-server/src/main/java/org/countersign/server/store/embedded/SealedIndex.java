@@ -1,0 +1,145 @@
+package org.countersign.server.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CertificateKind;
+import org.countersign.server.ledger.SegmentScan;
+import org.countersign.server.store.CertificateQuery;
+import org.mapdb.SortedTableMap;
+import org.mapdb.volume.MappedFileVolSingle;
+
+/// The index of a segment that is ended: an immutable MapDB table in a file that is mapped into memory.
+final class SealedIndex implements SegmentIndex, AutoCloseable {
+    private final Summary summary;
+    private final SortedTableMap<byte[], Long> table;
+
+    private SealedIndex(Path file, Summary summary) throws IOException {
+        var volume = new MappedFileVolSingle(file.toFile(), true, 0, Files.size(file), false);
+        this.summary = summary;
+        this.table = SortedTableMap.open(volume, IndexFile.KEYS, IndexFile.VALUES);
+    }
+
+    /// Opens the index of a segment.
+    ///
+    /// @return nothing when there is none that is whole and of just this segment
+    static Optional<SealedIndex> open(Path segment, long number, byte[] chainEnd) throws IOException {
+        Path file = IndexFile.of(segment);
+        Optional<Summary> summary = IndexFile.check(file, number, chainEnd);
+        return summary.isEmpty() ? Optional.empty() : Optional.of(new SealedIndex(file, summary.get()));
+    }
+
+    /// Reads the segment, writes its index and opens it.
+    static SealedIndex build(Path segment, long number) throws IOException {
+        var entries = new IndexEntries();
+        SegmentScan.Outcome outcome = SegmentScan.run(segment, entries);
+        Path file = IndexFile.of(segment);
+        IndexFile.write(file, number, outcome.chainEnd(), entries);
+        return new SealedIndex(file, entries.summary());
+    }
+
+    Summary summary() {
+        return summary;
+    }
+
+    void revoked(Consumer<Key> visitor) {
+        entries(IndexKeys.REVOKED).forEachRemaining(entry -> visitor.accept(IndexKeys.hashOf(entry.getKey())));
+    }
+
+    void spent(BiConsumer<Key, Instant> visitor) {
+        entries(IndexKeys.SPENT).forEachRemaining(entry ->
+                visitor.accept(IndexKeys.hashOf(entry.getKey()), Moments.ofSecond(entry.getValue())));
+    }
+
+    @Override
+    public Optional<Spot.Place> find(CertificateId certificate) {
+        return summary.mayHold(certificate)
+                ? Optional.ofNullable(table.get(IndexKeys.id(certificate))).map(IndexEntries::place)
+                : Optional.empty();
+    }
+
+    @Override
+    public List<Spot> newestFirst(CertificateQuery query, Position before, int most) {
+        if (!Moments.mayMatch(query, summary.moments())) {
+            return List.of();
+        }
+        if (query.name().isPresent()) {
+            return byText(IndexKeys.BY_NAME, query.name().get(), before, most);
+        }
+        if (query.keyId().isPresent()) {
+            return byText(IndexKeys.BY_KEY_ID, query.keyId().get(), before, most);
+        }
+        List<CertificateKind> kinds = query.kind().map(List::of).orElse(List.of(CertificateKind.values()));
+        var spots = new ArrayList<Spot>();
+        for (CertificateKind kind : kinds) {
+            spots.addAll(inOrder(kind, query, before, most));
+        }
+        spots.sort(Comparator.comparing(Spot::position).reversed());
+        return spots.subList(0, Math.min(most, spots.size()));
+    }
+
+    @Override
+    public boolean knowsHost(String lowerCaseName) {
+        return table.containsKey(IndexKeys.host(lowerCaseName));
+    }
+
+    @Override
+    public void hosts(Instant now, BiConsumer<String, Instant> visitor) {
+        if (!summary.lastHostEnd().isAfter(now)) {
+            return;
+        }
+        entries(IndexKeys.BY_HOST).forEachRemaining(entry -> {
+            Instant end = Moments.ofSecond(entry.getValue());
+            if (end.isAfter(now)) {
+                visitor.accept(IndexKeys.hostOf(entry.getKey()), end);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+
+    private List<Spot> byText(byte what, String text, Position before, int most) {
+        var spots = new ArrayList<Spot>();
+        Iterator<Map.Entry<byte[], Long>> entries = descending(IndexKeys.text(what, text, Position.START),
+                IndexKeys.text(what, text, before));
+        while (entries.hasNext() && spots.size() < most) {
+            Map.Entry<byte[], Long> entry = entries.next();
+            spots.add(new Spot(IndexKeys.positionAfterText(entry.getKey()), IndexEntries.place(entry.getValue())));
+        }
+        return spots;
+    }
+
+    private List<Spot> inOrder(CertificateKind kind, CertificateQuery query, Position before, int most) {
+        var spots = new ArrayList<Spot>();
+        Iterator<Map.Entry<byte[], Long>> entries = descending(IndexKeys.order(kind, Position.START),
+                IndexKeys.order(kind, before));
+        while (entries.hasNext() && spots.size() < most) {
+            Map.Entry<byte[], Long> entry = entries.next();
+            if (Moments.mayMatch(query, IndexKeys.nanosInOrder(entry.getKey()))) {
+                spots.add(new Spot(IndexKeys.positionInOrder(entry.getKey()), IndexEntries.place(entry.getValue())));
+            }
+        }
+        return spots;
+    }
+
+    private Iterator<Map.Entry<byte[], Long>> descending(byte[] from, byte[] before) {
+        return table.descendingEntryIterator(from, true, before, false);
+    }
+
+    private Iterator<Map.Entry<byte[], Long>> entries(byte what) {
+        return table.entryIterator(IndexKeys.all(what), true, IndexKeys.behind(what), false);
+    }
+}

@@ -1,0 +1,75 @@
+package org.countersign.server.store.embedded;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CertificateId.Family;
+import org.countersign.core.issue.CertificateKind;
+import org.countersign.server.ledger.LedgerRecord;
+
+/// What one must know of a segment without looking into it: what it changed, and what it cannot contain.
+///
+/// @param nextSerial     the serial behind the last one reserved here; 0 when none was
+/// @param clockConfirmed whether an operator declared the clock right here, which takes back all moments before
+/// @param lastRecorded   the latest moment on record since then
+/// @param moments        of issuances, see [Moments#nanos]
+/// @param sshSerials     of SSH certificates, see [#ordered]
+/// @param lastExpiry     until when the last of the credentials spent here could be shown again
+/// @param lastHostEnd    when the last of the host certificates ends
+record Summary(long nextSerial, boolean clockConfirmed, Instant lastRecorded, Span moments, Span sshSerials,
+        Instant lastExpiry, Instant lastHostEnd) {
+    static final Summary EMPTY =
+            new Summary(0, false, Instant.EPOCH, Span.EMPTY, Span.EMPTY, Instant.EPOCH, Instant.EPOCH);
+    static final int LENGTH = 9 * Long.BYTES;
+
+    Summary with(LedgerRecord record) {
+        Instant recorded = record.at().isAfter(lastRecorded) ? record.at() : lastRecorded;
+        return switch (record) {
+            case LedgerRecord.Issued issued -> issued(issued, recorded);
+            case LedgerRecord.Revoked revoked -> new Summary(nextSerial, clockConfirmed, recorded, moments, sshSerials,
+                    revoked.spent().map(spent -> Moments.later(lastExpiry, spent.expires())).orElse(lastExpiry), lastHostEnd);
+            case LedgerRecord.SerialsReserved reserved -> new Summary(reserved.first() + reserved.count(), clockConfirmed,
+                    recorded, moments, sshSerials, lastExpiry, lastHostEnd);
+            case LedgerRecord.ClockConfirmed confirmed -> new Summary(nextSerial, true, confirmed.at(), moments, sshSerials,
+                    lastExpiry, lastHostEnd);
+        };
+    }
+
+    /// Whether a certificate with this ID may be in the segment. X.509 serials are random and may be anywhere.
+    boolean mayHold(CertificateId certificate) {
+        return certificate.family() == Family.X509 || sshSerials.contains(ordered(certificate));
+    }
+
+    void writeTo(ByteBuffer out) {
+        out.putLong(nextSerial).putInt(clockConfirmed ? 1 : 0)
+                .putInt(lastRecorded.getNano()).putLong(lastRecorded.getEpochSecond())
+                .putLong(moments.least()).putLong(moments.most()).putLong(sshSerials.least()).putLong(sshSerials.most())
+                .putLong(lastExpiry.getEpochSecond()).putLong(lastHostEnd.getEpochSecond());
+    }
+
+    static Summary readFrom(ByteBuffer in) {
+        long nextSerial = in.getLong();
+        boolean clockConfirmed = in.getInt() == 1;
+        int nano = in.getInt();
+        Instant lastRecorded = Instant.ofEpochSecond(in.getLong(), nano);
+        return new Summary(nextSerial, clockConfirmed, lastRecorded, new Span(in.getLong(), in.getLong()),
+                new Span(in.getLong(), in.getLong()), Moments.ofSecond(in.getLong()), Moments.ofSecond(in.getLong()));
+    }
+
+    private Summary issued(LedgerRecord.Issued issued, Instant recorded) {
+        Span serials = sshSerials;
+        Instant hostEnd = lastHostEnd;
+        for (CertificateBody body : issued.bodies()) {
+            serials = body.id().family() == Family.SSH ? serials.with(ordered(body.id())) : serials;
+            hostEnd = body.kind() == CertificateKind.SSH_HOST ? Moments.later(hostEnd, body.notAfter()) : hostEnd;
+        }
+        return new Summary(nextSerial, clockConfirmed, recorded, moments.with(Moments.nanos(issued.at())), serials,
+                issued.spent().map(spent -> Moments.later(lastExpiry, spent.expires())).orElse(lastExpiry), hostEnd);
+    }
+
+    /// An unsigned serial as a number whose signed order is the serial's order.
+    private static long ordered(CertificateId ssh) {
+        return ssh.serial().longValue() ^ Long.MIN_VALUE;
+    }
+}
