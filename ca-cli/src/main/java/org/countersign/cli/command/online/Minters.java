@@ -26,21 +26,21 @@ public final class Minters {
     }
 
     /// For a JWK provisioner, whose encrypted key the CA hands out.
-    public static TokenMinter jwk(Invocation call, CaAccess access, PasswordSource password) {
-        return jwk(call, access, password, Optional.empty());
+    public static TokenMinter jwk(Invocation call, CaSession ca, PasswordSource password) {
+        return jwk(call, ca, password, Optional.empty());
     }
 
-    /// As [#jwk(Invocation, CaAccess, PasswordSource)], for the provisioner with this key.
-    public static TokenMinter jwk(Invocation call, CaAccess access, PasswordSource password, Optional<String> keyId) {
-        var provisioner = ProvisionerChoice.among(call, access.client().provisioners()).withKeyId(keyId).ofType("JWK");
-        var key = password.open(secret -> decrypt(encryptedKey(access, provisioner), secret));
+    /// As [#jwk(Invocation, CaSession, PasswordSource)], for the provisioner with this key.
+    public static TokenMinter jwk(Invocation call, CaSession ca, PasswordSource password, Optional<String> keyId) {
+        var provisioner = ProvisionerChoice.among(call, ca.client().provisioners()).withKeyId(keyId).ofType("JWK");
+        var key = password.open(secret -> decrypt(encryptedKey(ca, provisioner), secret));
         return TokenMinter.jwk(provisioner.name(), provisioner.keyId(), key.keyPair().getPrivate());
     }
 
     /// Mostly it is in the list already; asking for it again would be a request for nothing.
-    private static String encryptedKey(CaAccess access, ListedProvisioner provisioner) {
+    private static String encryptedKey(CaSession ca, ListedProvisioner provisioner) {
         return provisioner.description().string("encryptedKey").filter(key -> !key.isEmpty())
-                .orElseGet(() -> access.client().encryptedKey(provisioner.keyId()));
+                .orElseGet(() -> ca.client().encryptedKey(provisioner.keyId()));
     }
 
     private static ProvisionerKey decrypt(String jwe, Secret password) {
@@ -52,8 +52,8 @@ public final class Minters {
     }
 
     /// For an SSHPOP provisioner, which accepts whoever holds the key of an SSH certificate.
-    public static TokenMinter sshpop(Invocation call, CaAccess access, SshCertificate certificate, KeyPair key) {
-        var provisioner = ProvisionerChoice.among(call, access.client().provisioners()).ofType("SSHPOP");
+    public static TokenMinter sshpop(Invocation call, CaSession ca, SshCertificate certificate, KeyPair key) {
+        var provisioner = ProvisionerChoice.among(call, ca.client().provisioners()).ofType("SSHPOP");
         return TokenMinter.sshpop(provisioner.name(), certificate.blob(), certificate.body().key(), key.getPrivate());
     }
 }

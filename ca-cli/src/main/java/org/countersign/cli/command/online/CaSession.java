@@ -1,0 +1,88 @@
+package org.countersign.cli.command.online;
+
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.cli.client.CaClient;
+import org.countersign.cli.client.CaUrl;
+import org.countersign.cli.client.RootCertificates;
+import org.countersign.cli.command.CaAccess;
+import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.grammar.Invocation;
+import org.countersign.core.token.TokenContent;
+import org.countersign.core.token.TokenPurpose;
+import org.countersign.core.token.UnverifiedToken;
+
+/// One command's dealings with its CA: where it is, the roots by which it is recognised, and one connection to it. Flags
+/// and files are checked when this is made; the CA itself is not asked before [#client()] is used.
+public final class CaSession implements AutoCloseable {
+    private static final int TOKEN_ID_BYTES = 32;
+
+    private final CaUrl url;
+    private final RootCertificates roots;
+    private final CaClient client;
+
+    private CaSession(Invocation call, CaUrl url, RootCertificates roots) {
+        this.url = url;
+        this.roots = roots;
+        this.client = CaClient.trusting(url, roots, CaAccess.settings(call));
+    }
+
+    /// The CA that the flags of this call name.
+    public static CaSession of(Invocation call) {
+        return new CaSession(call, CaAccess.url(call), CaAccess.roots(call));
+    }
+
+    /// The CA that a ready token was made for, unless flags name one. A token may pin the root: then that root counts,
+    /// whatever the files say, and is fetched by its fingerprint if it is not among them.
+    public static CaSession of(Invocation call, UnverifiedToken token) {
+        var url = urlFor(call, token);
+        var pinned = token.claimText("sha").filter(sha -> !sha.isEmpty());
+        if (pinned.isEmpty() || Files.exists(CaAccess.rootFile(call)) && CaAccess.roots(call).contains(pinned.get())) {
+            return new CaSession(call, url, CaAccess.roots(call));
+        }
+        var root = CaClient.fetchRoot(url, pinned.get(), CaAccess.settings(call));
+        return new CaSession(call, url, new RootCertificates(List.of(root)));
+    }
+
+    private static CaUrl urlFor(Invocation call, UnverifiedToken token) {
+        var audience = call.value(CommonFlags.CA_URL).isPresent() ? Optional.<String>empty()
+                : token.audiences().stream().filter(it -> it.startsWith("https://")).findFirst();
+        return audience.map(CaUrl::parse).orElseGet(() -> CaAccess.url(call));
+    }
+
+    public CaUrl url() {
+        return url;
+    }
+
+    public CaClient client() {
+        return client;
+    }
+
+    /// A token for this CA, ready to be filled and minted: made now, with a fresh id, pinning the root.
+    public TokenContent newToken(TokenPurpose purpose, String subject) {
+        byte[] id = new byte[TOKEN_ID_BYTES];
+        new SecureRandom().nextBytes(id);
+        return TokenContent.of(purpose, url.toString(), subject, HexFormat.of().formatHex(id), Instant.now())
+                .withRoot(rootFingerprint());
+    }
+
+    private String rootFingerprint() {
+        if (roots.certificates().size() != 1) {
+            throw new CommandFailure("the root file holds " + roots.certificates().size()
+                    + " certificates, but a token is made for exactly one")
+                    .hint("give a file with one certificate with '" + CommonFlags.ROOT + "'");
+        }
+        return RootCertificates.fingerprint(roots.certificates().getFirst());
+    }
+
+    /// Closes the connection.
+    @Override
+    public void close() {
+        client.close();
+    }
+}
