@@ -1,9 +1,5 @@
 package org.countersign.bench;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.crypto.PasswordBasedDecrypter;
-import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.text.ParseException;
-import java.util.Base64;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -22,6 +16,9 @@ import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
+import org.countersign.core.keys.PasswordFile;
+import org.countersign.core.keys.ProvisionerKey;
+import org.countersign.core.keys.PublicKeyFile;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.TokenMinter;
 
@@ -31,29 +28,28 @@ import org.countersign.core.token.TokenMinter;
 /// @param userCaKey signs the user certificates
 record BenchedCa(String host, int port, String root, SSLSocketFactory sockets, TokenMinter tokens,
         SshPublicKey userCaKey) {
-    static BenchedCa read(Path home, Path passwordFile)
-            throws IOException, GeneralSecurityException, JOSEException, ParseException {
+    static BenchedCa read(Path home, Path passwordFile) throws IOException, GeneralSecurityException {
         var config = Json.parseObject(Files.readAllBytes(home.resolve("config/ca.json")), JsonLimits.FILE);
         var address = config.text("address");
         int colon = address.lastIndexOf(':');
         var root = readCertificate(home.resolve("certs/root_ca.crt"));
         return new BenchedCa(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)),
                 HexFormat.of().formatHex(Digests.sha256(root.getEncoded())), trusting(root),
-                minter(config, Files.readString(passwordFile).strip()),
-                readSshKey(home.resolve("certs/ssh_user_ca_key.pub")));
+                minter(config, passwordFile),
+                PublicKeyFile.read(home.resolve("certs/ssh_user_ca_key.pub")).key());
     }
 
     String url() {
         return "https://" + host + ":" + port;
     }
 
-    private static TokenMinter minter(JsonObject config, String password) throws JOSEException, ParseException {
+    private static TokenMinter minter(JsonObject config, Path passwordFile) {
         for (JsonValue item : config.object("authority").orElseThrow().array("provisioners")) {
             if (item instanceof JsonObject provisioner && provisioner.text("type").equals("JWK")) {
-                var encrypted = JWEObject.parse(provisioner.text("encryptedKey"));
-                encrypted.decrypt(new PasswordBasedDecrypter(password));
-                var key = ECKey.parse(encrypted.getPayload().toString());
-                return TokenMinter.jwk(provisioner.text("name"), key.getKeyID(), key.toECPrivateKey());
+                try (var password = PasswordFile.read(passwordFile)) {
+                    var key = ProvisionerKey.decrypt(provisioner.text("encryptedKey"), password);
+                    return TokenMinter.jwk(provisioner.text("name"), key.publicJwk().keyId(), key.keyPair().getPrivate());
+                }
             }
         }
         throw new IllegalArgumentException("the configuration has no JWK provisioner");
@@ -74,9 +70,5 @@ record BenchedCa(String host, int port, String root, SSLSocketFactory sockets, T
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context.getSocketFactory();
-    }
-
-    private static SshPublicKey readSshKey(Path file) throws IOException {
-        return SshPublicKey.parse(Base64.getDecoder().decode(Files.readString(file).split(" ")[1].strip()));
     }
 }

@@ -8,13 +8,15 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.json.Json;
-import org.countersign.core.json.JsonObject;
+import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.time.TimeDuration;
 import org.countersign.core.token.SshTokenOptions;
 import org.countersign.core.token.TokenContent;
 import org.countersign.core.token.TokenPurpose;
@@ -27,10 +29,10 @@ final class SignRequests {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(55);
 
     private final BenchedCa ca;
-    private final List<String> publicKeys;
+    private final List<SshPublicKey> publicKeys;
     private final Instant now;
 
-    private SignRequests(BenchedCa ca, List<String> publicKeys, Instant now) {
+    private SignRequests(BenchedCa ca, List<SshPublicKey> publicKeys, Instant now) {
         this.ca = ca;
         this.publicKeys = publicKeys;
         this.now = now;
@@ -38,12 +40,11 @@ final class SignRequests {
 
     /// Makes that many requests on all processors. A token lives 55 minutes from now.
     static byte[][] make(BenchedCa ca, int count) throws GeneralSecurityException {
-        var keys = new ArrayList<String>(USERS);
+        var keys = new ArrayList<SshPublicKey>(USERS);
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         for (int i = 0; i < USERS; i++) {
-            var key = SshPublicKey.of(generator.generateKeyPair().getPublic());
-            keys.add(Base64.getEncoder().encodeToString(key.blob()));
+            keys.add(SshPublicKey.of(generator.generateKeyPair().getPublic()));
         }
         var requests = new SignRequests(ca, keys, Instant.now());
         return IntStream.range(0, count).parallel().mapToObj(requests::request).toArray(byte[][]::new);
@@ -57,17 +58,10 @@ final class SignRequests {
                 .valid(now, now.plus(TOKEN_LIFETIME))
                 .withRoot(ca.root())
                 .withSsh(new SshTokenOptions("user", keyId, principals, "", ""));
-        var body = JsonObject.builder()
-                .put("publicKey", publicKeys.get(user))
-                .put("ott", ca.tokens().mint(content))
-                .put("certType", "user")
-                .put("keyID", keyId)
-                .put("principals", principals)
-                .put("validAfter", "")
-                .put("validBefore", "")
-                .putNull("identityCSR")
-                .build();
-        return post(Json.write(body));
+        var request = new SshSignRequest(publicKeys.get(user), ca.tokens().mint(content),
+                Optional.of(CertificateType.USER), keyId, principals, TimeDuration.UNSET, TimeDuration.UNSET,
+                Optional.empty(), Optional.empty(), Optional.empty());
+        return post(Json.write(request.toJson()));
     }
 
     private byte[] post(String body) {
