@@ -1,0 +1,74 @@
+package org.countersign.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.countersign.server.store.Admission.Admitted;
+import org.junit.jupiter.api.Test;
+
+/// Which room of the server may know which other: the table in docs/ARCHITECTURE.md.
+class ServerRulesTest {
+    private static final String ROOT = "org.countersign.server.";
+    private static final JavaClasses SERVER = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.countersign.server");
+
+    @Test
+    void only_the_front_knows_the_http_library() {
+        noClasses().that().resideOutsideOfPackage(ROOT + "http..").should()
+                .dependOnClassesThat().resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..").check(SERVER);
+    }
+
+    @Test
+    void only_the_store_knows_the_database_library() {
+        noClasses().that().resideOutsideOfPackage(ROOT + "store..").should()
+                .dependOnClassesThat().resideInAPackage("org.mapdb..").check(SERVER);
+    }
+
+    @Test
+    void the_rooms_at_the_bottom_do_not_know_one_another() {
+        keepOut("provisioner", "signer", "store", "ledger", "template", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("signer", "provisioner", "store", "ledger", "template", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("store", "provisioner", "signer", "template", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("ledger", "provisioner", "signer", "store", "template", "issue", "revoke", "trust", "inventory", "health", "http");
+    }
+
+    @Test
+    void the_capabilities_do_not_know_one_another() {
+        keepOut("issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("revoke", "issue", "trust", "inventory", "health", "http", "signer");
+        keepOut("trust", "issue", "revoke", "inventory", "health", "http", "signer");
+        keepOut("inventory", "issue", "revoke", "trust", "health", "http", "signer", "provisioner");
+        keepOut("health", "issue", "revoke", "trust", "inventory", "http", "signer", "provisioner");
+        keepOut("http", "issue", "revoke", "trust", "inventory", "health", "store", "provisioner");
+    }
+
+    @Test
+    void nobody_but_the_command_builds_the_server() {
+        noClasses().that().haveNameNotMatching(".*\\.(Main|CaServer)(\\$.*)?").should()
+                .dependOnClassesThat().areAssignableTo(CaServer.class).check(SERVER);
+    }
+
+    /// Record, then sign: what the signer is handed can only come out of a store.
+    @Test
+    void only_stores_admit() {
+        noClasses().that().resideOutsideOfPackage(ROOT + "store..").should()
+                .callConstructor(Admitted.class, org.countersign.server.store.Issuance.class).check(SERVER);
+    }
+
+    @Test
+    void never_deserialises_nor_starts_programs_nor_looks_names_up() {
+        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream")
+                .orShould().dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder")
+                .orShould().callMethod(Runtime.class, "exec", String.class)
+                .orShould().dependOnClassesThat().resideInAnyPackage("javax.naming..", "javax.script..", "sun.misc..")
+                .check(SERVER);
+    }
+
+    private static void keepOut(String room, String... others) {
+        var packages = java.util.Arrays.stream(others).map(other -> ROOT + other + "..").toArray(String[]::new);
+        noClasses().that().resideInAPackage(ROOT + room + "..").should()
+                .dependOnClassesThat().resideInAnyPackage(packages).check(SERVER);
+    }
+}
