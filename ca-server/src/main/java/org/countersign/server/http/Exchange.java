@@ -82,4 +82,13 @@ final class Exchange implements Handler {
         }
         context.res().getOutputStream().write(reply.body());
     }
+
+    /// The client went away while it was read from or written to: there is nobody to answer.
+    static void giveUp(Context context) {
+        var servlet = ServletContextRequest.getServletContextRequest(context.req()).getServletContextResponse();
+        var response = Response.getOriginalResponse(servlet);
+        if (!response.isCommitted()) {
+            response.setStatus(ProblemCode.MALFORMED_REQUEST.status());
+        }
+    }
 }

@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -26,6 +28,9 @@ final class Gate extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var trace = Trace.of(request, traceHeader);
         response.getHeaders().put(Trace.REQUEST_ID, trace.id());
+        if (request.getConnectionMetaData() instanceof TimedConnection connection && connection.isWornOut()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        }
         var refusal = tooLarge(request).map(problem -> ProblemRenderer.render(problem, trace.id()))
                 .or(() -> RequestPath.isPlain(request.getHttpURI().getPath())
                         ? Optional.empty() : Optional.of(Fallbacks.NOT_FOUND));

@@ -82,6 +82,7 @@ public final class HttpFront implements AutoCloseable {
             }
         }
         config.routes.exception(HttpResponseException.class, HttpFront::answerUnrouted);
+        config.routes.exception(IOException.class, (_, context) -> Exchange.giveUp(context));
     }
 
     private static void answerUnrouted(HttpResponseException failure, Context context) {

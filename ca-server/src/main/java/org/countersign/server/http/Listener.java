@@ -8,6 +8,8 @@ import org.countersign.server.http.HttpFront.Settings;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -54,11 +56,25 @@ final class Listener {
 
     Connector connector(Server server, HttpConfiguration http) {
         var https = new SslConnectionFactory(tls(), HttpVersion.HTTP_1_1.asString());
-        var connector = new ServerConnector(server, 1, 1, https, new HttpConnectionFactory(http));
+        var deadlines = new Deadlines(server.getScheduler());
+        var connector = new ServerConnector(server, 1, 1, https, connections(http, deadlines));
+        connector.addBean(deadlines);
+        connector.addBean(new ConnectionCaps(settings.limits()));
         connector.setHost(settings.host().isEmpty() ? null : settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.limits().idle().toMillis());
         return connector;
+    }
+
+    private HttpConnectionFactory connections(HttpConfiguration http, Deadlines deadlines) {
+        return new HttpConnectionFactory(http) {
+            @Override
+            public Connection newConnection(Connector connector, EndPoint endPoint) {
+                var connection = new TimedConnection(
+                        getHttpConfiguration(), connector, endPoint, settings.limits(), deadlines);
+                return configure(connection, connector, endPoint);
+            }
+        };
     }
 
     private SslContextFactory.Server tls() {

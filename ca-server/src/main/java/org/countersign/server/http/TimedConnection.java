@@ -1,0 +1,151 @@
+package org.countersign.server.http;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
+
+/// A connection that knows how far its client has come and by when it has to be further. Jetty's own idle timeout starts
+/// again with each byte, so a client that sends one byte now and then would keep a connection for ever.
+///
+/// It extends a class that Jetty calls internal, as the only one that sees the steps of a request; that holds for the Jetty
+/// version this build pins.
+final class TimedConnection extends HttpConnection {
+    private static final long GRACE = Duration.ofSeconds(1).toNanos();
+
+    /// What a connection waits for.
+    private enum Phase { HANDSHAKE, REQUEST, HEADERS, BODY, ANSWER, END_OF_ANSWER, CUT }
+
+    private final HttpLimits limits;
+    private final Deadlines deadlines;
+    private volatile Phase phase = Phase.HANDSHAKE;
+    private volatile long deadline;
+    /// Set while the constructor above this one runs, so it may have no initial value here.
+    private RequestHandler requestHandler;
+
+    TimedConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, HttpLimits limits,
+            Deadlines deadlines) {
+        super(configuration, connector, endPoint);
+        this.limits = limits;
+        this.deadlines = deadlines;
+        enter(Phase.HANDSHAKE, limits.handshake());
+        if (endPoint instanceof SslConnection.SslEndPoint tls) {
+            tls.getSslConnection().addHandshakeListener(new SslHandshakeListener() {
+                @Override
+                public void handshakeSucceeded(Event event) {
+                    enter(Phase.REQUEST, limits.idle());
+                }
+            });
+        }
+    }
+
+    private void enter(Phase next, Duration within) {
+        deadline = NanoTime.now() + within.toNanos();
+        phase = next;
+    }
+
+    @Override
+    public void onOpen() {
+        deadlines.add(this);
+        super.onOpen();
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        deadlines.remove(this);
+        super.onClose(cause);
+    }
+
+    /// Cuts the connection if its client is late. A handler that waits for the body is told first, so that it can still
+    /// answer.
+    void cutIfLate(long now) {
+        if (phase == Phase.ANSWER || NanoTime.isBefore(now, deadline)) {
+            return;
+        }
+        if (phase == Phase.BODY) {
+            deadline = now + GRACE;
+            phase = Phase.CUT;
+            onIdleExpired(new TimeoutException("the body did not arrive in time"));
+        } else {
+            underlying(getEndPoint()).close();
+        }
+    }
+
+    /// The socket itself: closing TLS properly would mean to write to a client that may not read.
+    private static EndPoint underlying(EndPoint endPoint) {
+        return endPoint instanceof EndPoint.Wrapper wrapper ? wrapper.unwrap() : endPoint;
+    }
+
+    /// Whether this connection has served as many requests as one may.
+    boolean isWornOut() {
+        return getMessagesIn() >= limits.requestsPerConnection();
+    }
+
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        var parser = new StrictParser(requestHandler, getHttpConfiguration().getRequestHeaderSize(), this::firstByte);
+        parser.setHeaderCacheSize(getHttpConfiguration().getHeaderCacheSize());
+        return parser;
+    }
+
+    private void firstByte() {
+        if (phase == Phase.REQUEST || phase == Phase.HANDSHAKE) {
+            enter(Phase.HEADERS, limits.header());
+        }
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+        requestHandler = new RequestHandler() {
+            @Override
+            public boolean headerComplete() {
+                if (getParser().getContentLength() > 0 || getParser().isChunking()) {
+                    enter(Phase.BODY, limits.body());
+                } else {
+                    phase = Phase.ANSWER;
+                }
+                return super.headerComplete();
+            }
+
+            @Override
+            public boolean messageComplete() {
+                if (phase == Phase.BODY) {
+                    phase = Phase.ANSWER;
+                }
+                return super.messageComplete();
+            }
+        };
+        return requestHandler;
+    }
+
+    @Override
+    protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+        return new HttpStreamOverHTTP1(method, uri, version) {
+            @Override
+            public void send(MetaData.Request request, MetaData.Response response, boolean last, ByteBuffer content,
+                    Callback callback) {
+                if (phase != Phase.END_OF_ANSWER) {
+                    enter(Phase.END_OF_ANSWER, limits.write());
+                }
+                super.send(request, response, last, content, callback);
+            }
+
+            @Override
+            public void succeeded() {
+                enter(Phase.REQUEST, limits.idle());
+                super.succeeded();
+            }
+        };
+    }
+}
