@@ -7,6 +7,7 @@ import static org.countersign.cli.command.CommonFlags.FORCE;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
 import java.util.List;
+import org.countersign.cli.command.ca.init.InitFlags;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Node;
@@ -19,11 +20,6 @@ public final class CaCommands {
     static final Flag INSTALL = Flag.toggle("install", "Also put the root into the trust store of the system.");
     static final Flag REDIRECT_URL = Flag.value("redirect-url", "uri",
             "Where a browser is sent after a successful login with OpenID Connect.");
-    static final Flag NEW_CONTEXT = CONTEXT.meaning("The name of the context to make and use.");
-    static final Flag AUTHORITY = Flag.value("authority", "name",
-            "The name of the context's authority. The name of the context by default.");
-    static final Flag PROFILE = Flag.value("profile", "name",
-            "The name of the context's profile. The name of the context by default.");
 
     private static final Positional OUTPUT = Positional.optional("file",
             "The file to write. Without it the result goes to standard output.");
@@ -37,7 +33,7 @@ public final class CaCommands {
     }
 
     private static List<Node> members() {
-        return List.of(bootstrap(), health(), root(), roots(), federation(), provisioner());
+        return List.of(InitFlags.declaration(), bootstrap(), health(), root(), roots(), federation(), provisioner());
     }
 
     private static Node bootstrap() {
@@ -46,7 +42,8 @@ public final class CaCommands {
                         Downloads the root certificate of a CA, checks it against the fingerprint, and stores it \
                         together with the address of the CA, so that later commands need neither. Nothing is written \
                         before the fingerprint is found right.""")
-                .flags(CA_URL, FINGERPRINT, INSTALL, REDIRECT_URL, FORCE, NEW_CONTEXT, AUTHORITY, PROFILE)
+                .flags(CA_URL, FINGERPRINT, INSTALL, REDIRECT_URL, FORCE,
+                        ContextChoice.NAME, ContextChoice.AUTHORITY, ContextChoice.PROFILE)
                 .examples("  $ ca-cli ca bootstrap --ca-url https://ca.lab:9443 --fingerprint <hex>")
                 .withoutDefaults()
                 .runs(() -> new Bootstrap());
