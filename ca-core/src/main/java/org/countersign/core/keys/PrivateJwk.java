@@ -45,7 +45,7 @@ final class PrivateJwk {
 
     private static KeyPair ec(SshPublicKey key, JsonObject json) {
         var curve = NamedCurve.ofSshType(key.type());
-        byte[] number = PublicJwk.bytes(json, "d");
+        byte[] number = JwkNumbers.bytes(json, "d");
         if (number.length != curve.width()) {
             throw new KeyFormatException("\"d\" of the JWK has not the width of its curve");
         }
@@ -55,7 +55,7 @@ final class PrivateJwk {
     }
 
     private static KeyPair ed25519(SshPublicKey key, JsonObject json) {
-        var pair = KeyPairs.ed25519(PublicJwk.bytes(json, "d"));
+        var pair = KeyPairs.ed25519(JwkNumbers.bytes(json, "d"));
         if (!SshPublicKey.of(pair.getPublic()).equals(key)) {
             throw new KeyFormatException("the public part of the JWK does not belong to the private part");
         }
@@ -63,7 +63,7 @@ final class PrivateJwk {
     }
 
     private static BigInteger number(JsonObject json, String name) {
-        return new BigInteger(1, PublicJwk.bytes(json, name));
+        return new BigInteger(1, JwkNumbers.bytes(json, name));
     }
 
     static JsonObject write(JsonObject publicJwk, PrivateKey key) {
@@ -73,11 +73,11 @@ final class PrivateJwk {
                     .encodeToString(NamedCurve.of(ec).fixedWidth(ec.getS()))).build();
             case EdECPrivateKey ed -> json.put("d", Base64.getUrlEncoder().withoutPadding()
                     .encodeToString(Pkcs8.seed(ed))).build();
-            case RSAPrivateCrtKey rsa -> json.put("d", PublicJwk.unsigned(rsa.getPrivateExponent()))
-                    .put("p", PublicJwk.unsigned(rsa.getPrimeP())).put("q", PublicJwk.unsigned(rsa.getPrimeQ()))
-                    .put("dp", PublicJwk.unsigned(rsa.getPrimeExponentP()))
-                    .put("dq", PublicJwk.unsigned(rsa.getPrimeExponentQ()))
-                    .put("qi", PublicJwk.unsigned(rsa.getCrtCoefficient())).build();
+            case RSAPrivateCrtKey rsa -> json.put("d", JwkNumbers.unsigned(rsa.getPrivateExponent()))
+                    .put("p", JwkNumbers.unsigned(rsa.getPrimeP())).put("q", JwkNumbers.unsigned(rsa.getPrimeQ()))
+                    .put("dp", JwkNumbers.unsigned(rsa.getPrimeExponentP()))
+                    .put("dq", JwkNumbers.unsigned(rsa.getPrimeExponentQ()))
+                    .put("qi", JwkNumbers.unsigned(rsa.getCrtCoefficient())).build();
             default -> throw new KeyFormatException("a " + key.getAlgorithm() + " key has no JWK");
         };
     }

@@ -75,9 +75,11 @@ class PublicJwkTest {
     void keeps_the_key_id_and_algorithm_it_finds_and_supplies_those_it_does_not() {
         var named = PublicJwk.parse(RSA.edit().put("kid", "mine").put("alg", "PS384").build());
         var bare = PublicJwk.parse(OKP.edit().remove("kid").remove("alg").remove("use").build());
+        var empty = PublicJwk.parse(OKP.edit().put("kid", "").put("alg", "").put("use", "").build());
 
         assertEquals("mine PS384", named.keyId() + " " + named.algorithm());
         assertEquals(OKP.text("kid") + " EdDSA", bare.keyId() + " " + bare.algorithm());
+        assertEquals(bare.keyId() + bare.algorithm(), empty.keyId() + empty.algorithm());
     }
 
     @Test
