@@ -27,9 +27,14 @@ public record AgentKey(byte[] blob, String comment) {
         }
     }
 
+    /// The wire name of the key's or certificate's type.
+    public String type() {
+        return new SshReader(blob).text();
+    }
+
     /// `type base64 comment`, the form of a line in authorized_keys.
     public String toLine() {
-        return new SshReader(blob).text() + " " + Base64.getEncoder().encodeToString(blob) + " " + comment;
+        return type() + " " + Base64.getEncoder().encodeToString(blob) + " " + comment;
     }
 
     @Override

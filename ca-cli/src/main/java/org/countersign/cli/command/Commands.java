@@ -6,6 +6,7 @@ import java.util.List;
 import org.countersign.cli.command.ca.CaCommands;
 import org.countersign.cli.command.certificate.CertificateCommands;
 import org.countersign.cli.command.context.ContextCommands;
+import org.countersign.cli.command.ssh.SshCommands;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Node;
@@ -28,6 +29,7 @@ public final class Commands {
                 CaCommands.group(),
                 CertificateCommands.group(),
                 ContextCommands.group(),
+                SshCommands.group(),
                 command("path", "print the directory that holds keys, certificates and settings")
                         .description("""
                                 Prints the directory of the current authority: $STEPPATH, or else ~/.step, and the \

@@ -1,0 +1,62 @@
+package org.countersign.cli.command.ssh;
+
+import java.util.Base64;
+import java.util.HexFormat;
+import org.countersign.core.crypto.Digests;
+import org.countersign.core.ssh.SshFormatException;
+import org.countersign.core.ssh.SshReader;
+
+/// `256 SHA256:… comment (ED25519)`: how a key or certificate is named to people.
+final class FingerprintLine {
+    static final String DEFAULT_FORMAT = "base64-raw";
+    private static final String DSA = "ssh-dss";
+
+    private FingerprintLine() {}
+
+    /// Names the key, also the one inside a certificate.
+    static String ofKey(PublicLine line, String format) {
+        if (line.type().equals(DSA)) {
+            return compose(dsaBits(line.blob()), hash(line.blob(), format), line, "DSA");
+        }
+        var key = line.key();
+        return compose(key.bits(), hash(key.blob(), format), line, key.type().algorithm());
+    }
+
+    /// Names the certificate itself.
+    static String ofCertificate(PublicLine line, String format) {
+        var key = line.certificate().body().key();
+        return compose(key.bits(), hash(line.blob(), format), line, key.type().algorithm());
+    }
+
+    /// As [#ofKey], but a key of a type we do not know is named by its type instead of refused.
+    static String ofAnyKey(PublicLine line) {
+        try {
+            return ofKey(line, DEFAULT_FORMAT);
+        } catch (SshFormatException _) {
+            return compose(0, hash(line.blob(), DEFAULT_FORMAT), line, line.type());
+        }
+    }
+
+    private static String compose(int bits, String hash, PublicLine line, String algorithm) {
+        String comment = line.comment().isEmpty() ? "no comment" : Printable.text(line.comment());
+        return bits + " " + hash + " " + comment + " (" + algorithm + (line.isCertificate() ? "-CERT" : "") + ")";
+    }
+
+    private static String hash(byte[] blob, String format) {
+        byte[] hash = Digests.sha256(blob);
+        return "SHA256:" + switch (format) {
+            case "hex" -> HexFormat.of().formatHex(hash);
+            case "base64" -> Base64.getEncoder().encodeToString(hash);
+            case "base64-raw" -> Base64.getEncoder().withoutPadding().encodeToString(hash);
+            case "base64-url" -> Base64.getUrlEncoder().encodeToString(hash);
+            case "base64-url-raw" -> Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+            case String other -> throw new IllegalStateException(other);
+        };
+    }
+
+    private static int dsaBits(byte[] blob) {
+        var reader = new SshReader(blob);
+        reader.string();
+        return reader.positiveMpint().bitLength();
+    }
+}
