@@ -2,6 +2,7 @@ package org.countersign.cli.command.online;
 
 import java.security.KeyPair;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.countersign.cli.client.ListedProvisioner;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Flag;
@@ -33,7 +34,8 @@ public final class Minters {
     /// As [#jwk(Invocation, CaSession, PasswordSource)], for the provisioner with this key.
     public static TokenMinter jwk(Invocation call, CaSession ca, PasswordSource password, Optional<String> keyId) {
         var provisioner = ProvisionerChoice.among(call, ca.client().provisioners()).withKeyId(keyId).ofType("JWK");
-        var key = password.open(secret -> decrypt(encryptedKey(ca, provisioner), secret));
+        String jwe = encryptedKey(ca, provisioner);
+        var key = password.open(secret -> decrypt(jwe, secret));
         return TokenMinter.jwk(provisioner.name(), provisioner.keyId(), key.keyPair().getPrivate());
     }
 
@@ -43,9 +45,9 @@ public final class Minters {
                 .orElseGet(() -> ca.client().encryptedKey(provisioner.keyId()));
     }
 
-    private static ProvisionerKey decrypt(String jwe, Secret password) {
-        try {
-            return ProvisionerKey.decrypt(jwe, password);
+    private static ProvisionerKey decrypt(String jwe, Supplier<Secret> password) {
+        try (var secret = password.get()) {
+            return ProvisionerKey.decrypt(jwe, secret);
         } catch (WrongPasswordException e) {
             throw new WrongPasswordException("failed to decrypt JWE: invalid password");
         }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Invocation;
@@ -47,13 +48,14 @@ public final class PasswordSource {
         return secret;
     }
 
-    /// Opens something with the password. One that was typed may be wrong twice.
+    /// Opens something that may want the password. One that was typed may be wrong twice.
     ///
-    /// @param opener throws [WrongPasswordException] when the password does not fit
-    public <T> T open(Function<Secret, T> opener) {
+    /// @param opener asks for the password only if it needs it, and owns what it gets; throws [WrongPasswordException]
+    ///               when it does not fit
+    public <T> T open(Function<Supplier<Secret>, T> opener) {
         for (int attempt = 1; ; attempt++) {
-            try (var secret = fromFile.map(Secret::copy).orElseGet(this::ask)) {
-                return opener.apply(secret);
+            try {
+                return opener.apply(() -> fromFile.map(Secret::copy).orElseGet(this::ask));
             } catch (WrongPasswordException e) {
                 if (fromFile.isPresent() || attempt == ATTEMPTS) {
                     throw e;

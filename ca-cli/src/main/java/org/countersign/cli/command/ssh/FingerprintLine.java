@@ -8,7 +8,7 @@ import org.countersign.core.ssh.SshReader;
 
 /// `256 SHA256:… comment (ED25519)`: how a key or certificate is named to people.
 final class FingerprintLine {
-    static final String DEFAULT_FORMAT = "base64-raw";
+    private static final String DEFAULT_FORMAT = "base64-raw";
     private static final String DSA = "ssh-dss";
 
     private FingerprintLine() {}

@@ -1,11 +1,12 @@
 package org.countersign.cli.command.ssh;
 
+import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.grammar.Flag;
 
 /// The flags of the group `ssh`.
 final class SshFlags {
     static final Flag FINGERPRINT_FORMAT = Flag.value("format", "format", "How to print the fingerprint.")
-            .oneOf("hex", "base64", "base64-url", "base64-raw", "base64-url-raw").byDefault(FingerprintLine.DEFAULT_FORMAT);
+            .oneOf("hex", "base64", "base64-url", "base64-raw", "base64-url-raw").byDefault("base64-raw");
     static final Flag CERTIFICATE = Flag.toggle("certificate", "Print the fingerprint of the certificate instead of its key's.");
     static final Flag INSPECT_FORMAT = Flag.value("format", "format", "How to print the certificate.")
             .oneOf("text", "json").byDefault("text");
@@ -13,6 +14,48 @@ final class SshFlags {
     static final Flag EXPIRES_IN = Flag.value("expires-in", "percent|duration",
             "How much of the lifetime must be over, as a share such as 75%, or how little may be left, as a duration such as 1h15m.");
     static final Flag VERBOSE = Flag.toggle("verbose,v", "Print the result as well.");
+
+    static final Flag HOST = Flag.toggle("host", "Ask for a host certificate instead of a user certificate.");
+    static final Flag SIGN = Flag.toggle("sign", "Certify the public key in <key-file> instead of making a new key.");
+    static final Flag PRINCIPAL = Flag.list("principal,n", "name",
+            "A login or host <name> that the certificate is good for. Use it several times for several names.");
+    static final Flag NOT_BEFORE = Flag.value("not-before", "time|duration",
+            "When the certificate becomes valid: an RFC 3339 time, or a duration from now such as -5m.");
+    static final Flag NOT_AFTER = Flag.value("not-after", "time|duration",
+            "When the certificate ends: an RFC 3339 time, or a duration from now such as 16h.");
+    static final Flag KEY_PASSWORD_FILE = TokenFlags.PASSWORD_FILE.meaning(
+            "The <file> with the password that encrypts the new private key. Also tried for the provisioner's key.");
+    static final Flag NEW_KEY_PASSWORD_FILE = TokenFlags.PASSWORD_FILE.meaning(
+            "The <file> with the password that encrypts the new private key.");
+    static final Flag OLD_KEY_PASSWORD_FILE = TokenFlags.PROVISIONER_PASSWORD_FILE.meaning(
+            "The <file> with the password of the private key that belongs to the certificate.");
+    static final Flag NO_PASSWORD = Flag.toggle("no-password", "Write the new private key in the clear. Requires --insecure.");
+    static final Flag MIN_PASSWORD_LENGTH = Flag.value("min-password-length", "length",
+            "The least length of the password for the new private key.");
+    static final Flag PRIVATE_KEY = Flag.value("private-key", "file",
+            "With --sign, the private key in <file> goes to the ssh-agent together with the certificate.");
+    static final Flag NO_AGENT = Flag.toggle("no-agent", "Leave the ssh-agent alone.");
+    static final Flag COMMENT = Flag.value("comment", "text",
+            "The comment that the ssh-agent shows for the key. The key id by default.");
+    static final Flag KTY = Flag.value("kty", "type", "The type of the new key.").oneOf("EC", "RSA", "OKP");
+    static final Flag CURVE = Flag.value("crv,curve", "curve",
+            "The curve of the new key: P-256, P-384 or P-521 for EC, Ed25519 for OKP. Requires --kty.");
+    static final Flag SIZE = Flag.value("size", "bits", "The size of a new RSA key. Requires --kty.");
+    static final Flag SET = Flag.list("set", "key=value", "A value for the certificate template of the CA.");
+    static final Flag SET_FILE = Flag.value("set-file", "file", "A JSON <file> with values for the certificate template.");
+    static final Flag ADD_USER = Flag.toggle("add-user",
+            "Also get a certificate that makes the user's account on a host that allows it.");
+
+    static final Flag ROOTS = Flag.toggle("roots", "Print the keys that sign user certificates, or with --host those for hosts.");
+    static final Flag FEDERATION = Flag.toggle("federation", "As --roots, with the keys of the CAs it is federated with.");
+    static final Flag OF_HOSTS = Flag.toggle("host", "Work on the configuration of hosts instead of users.");
+
+    static final Flag OUT = Flag.value("out,output-file", "file", "The <file> to write instead of replacing the certificate.");
+    static final Flag OUT_KEY = Flag.value("out", "file",
+            "The <file> for the new private key; '.pub' and '-cert.pub' are added for the others. Replaces the old ones by default.");
+    static final Flag REASON = Flag.value("reason", "text", "Why the certificate is revoked, in words.");
+    static final Flag REASON_CODE = Flag.value("reasonCode", "code",
+            "Why the certificate is revoked: a number from 0 to 10 or a name such as KeyCompromise.");
 
     private SshFlags() {}
 }

@@ -1,0 +1,47 @@
+package org.countersign.cli.command.ssh;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.grammar.Flag;
+import org.countersign.cli.grammar.Invocation;
+import org.countersign.core.keys.RegularFile;
+import org.countersign.core.ssh.SshCertificate;
+import org.countersign.core.ssh.SshFormatException;
+import org.countersign.core.ssh.SshPublicKey;
+
+/// An SSH certificate together with its private key, from two files: whoever holds both may renew or revoke it.
+record HeldCertificate(SshCertificate certificate, KeyPair key) {
+    private static final int LARGEST_FILE = 64 * 1024;
+
+    /// Reads both and checks that they belong together.
+    ///
+    /// @param passwordFile the flag that may name a file with the password of the key
+    static HeldCertificate read(Invocation call, Path certificateFile, Path keyFile, Flag passwordFile) {
+        var certificate = certificate(certificateFile);
+        var key = LockedKey.read(keyFile).open(call, passwordFile);
+        if (!SshPublicKey.of(key.getPublic()).equals(certificate.body().key())) {
+            throw new CommandFailure("the certificate " + certificateFile + " is not for the key " + keyFile)
+                    .hint("name the certificate and the private key of the same key pair");
+        }
+        return new HeldCertificate(certificate, key);
+    }
+
+    static SshCertificate certificate(Path file) {
+        String text = new String(RegularFile.read(file, LARGEST_FILE, "certificate"), StandardCharsets.UTF_8);
+        var line = PublicLine.firstIn(text).filter(PublicLine::isCertificate).orElseThrow(() ->
+                new CommandFailure("error parsing ssh certificate: " + file + " holds none")
+                        .hint("a certificate is in a file whose name ends in -cert.pub"));
+        try {
+            return line.certificate();
+        } catch (SshFormatException e) {
+            throw new CommandFailure("error parsing ssh certificate: " + file + ": " + e.getMessage()).because(e);
+        }
+    }
+
+    /// The serial as tokens and requests name it.
+    String serial() {
+        return Long.toUnsignedString(certificate.body().serial());
+    }
+}

@@ -1,0 +1,37 @@
+package org.countersign.cli.command.ssh;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.countersign.cli.command.CaAccess;
+import org.countersign.cli.failure.ExitCode;
+import org.countersign.cli.grammar.Command;
+import org.countersign.cli.grammar.Invocation;
+
+/// `ssh hosts`: the hosts that the CA knows, as a table whose columns are aligned by tabs.
+final class ListHosts implements Command {
+    private static final int TAB = 8;
+
+    @Override
+    public int run(Invocation call) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("HOSTNAME", "ID", "TAGS"));
+        try (var ca = CaAccess.connect(call)) {
+            ca.sshHosts().forEach(host -> rows.add(List.of(Printable.text(host.name()), Printable.text(host.id()),
+                    Printable.text(String.join(",", host.tags())))));
+        }
+        int names = width(rows, 0);
+        int ids = width(rows, 1);
+        rows.forEach(row -> call.out().println(cell(row.get(0), names) + cell(row.get(1), ids) + row.get(2)));
+        return ExitCode.DONE;
+    }
+
+    /// The next tab stop behind the longest text of a column.
+    private static int width(List<List<String>> rows, int column) {
+        int longest = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+        return (longest / TAB + 1) * TAB;
+    }
+
+    private static String cell(String text, int width) {
+        return text + "\t".repeat((width - text.length() + TAB - 1) / TAB);
+    }
+}
