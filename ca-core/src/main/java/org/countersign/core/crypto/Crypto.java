@@ -8,7 +8,6 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
@@ -79,12 +78,7 @@ public final class Crypto {
 
     /// A pool of signature objects that verify with this key.
     public VerifyingPool verifier(String algorithm, PublicKey key) {
-        return new VerifyingPool(this, algorithm, Optional.empty(), translate(key));
-    }
-
-    /// As [#verifier(String, PublicKey)], for an algorithm that takes parameters.
-    public VerifyingPool verifier(String algorithm, PublicKey key, AlgorithmParameterSpec parameters) {
-        return new VerifyingPool(this, algorithm, Optional.of(parameters), translate(key));
+        return new VerifyingPool(this, algorithm, translate(key));
     }
 
     /// The same key in the provider's own form, so that it is not converted again for every signature. It goes through
@@ -99,7 +93,8 @@ public final class Crypto {
         }).orElse(key);
     }
 
-    private PublicKey translate(PublicKey key) {
+    /// As for private keys; libraries that are handed the provider want the key in its form as well.
+    public PublicKey translate(PublicKey key) {
         return factory(key).map(factory -> {
             try {
                 return factory.generatePublic(new X509EncodedKeySpec(key.getEncoded()));

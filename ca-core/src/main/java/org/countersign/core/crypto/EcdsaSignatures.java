@@ -43,13 +43,6 @@ public final class EcdsaSignatures {
         return at + value.length;
     }
 
-    /// From `r || s`, both of equal width.
-    public static byte[] concatenationToDer(byte[] concatenation) {
-        int width = concatenation.length / 2;
-        return toDer(new BigInteger(1, Arrays.copyOfRange(concatenation, 0, width)),
-                new BigInteger(1, Arrays.copyOfRange(concatenation, width, concatenation.length)));
-    }
-
     /// To `r || s`, each in `width` bytes.
     public static byte[] derToConcatenation(byte[] der, int width) {
         byte[] concatenation = new byte[2 * width];

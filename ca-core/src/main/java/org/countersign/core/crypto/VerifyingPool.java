@@ -6,22 +6,18 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.spec.AlgorithmParameterSpec;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Verifies with one key from any number of threads; the counterpart of [SigningPool].
 public final class VerifyingPool {
     private final Crypto crypto;
     private final String algorithm;
-    private final Optional<AlgorithmParameterSpec> parameters;
     private final PublicKey key;
     private final ConcurrentLinkedQueue<Signature> ready = new ConcurrentLinkedQueue<>();
 
-    VerifyingPool(Crypto crypto, String algorithm, Optional<AlgorithmParameterSpec> parameters, PublicKey key) {
+    VerifyingPool(Crypto crypto, String algorithm, PublicKey key) {
         this.crypto = crypto;
         this.algorithm = algorithm;
-        this.parameters = parameters;
         this.key = key;
     }
 
@@ -44,9 +40,6 @@ public final class VerifyingPool {
     private Signature prepare() {
         try {
             var signature = crypto.signature(algorithm);
-            if (parameters.isPresent()) {
-                signature.setParameter(parameters.get());
-            }
             signature.initVerify(key);
             return signature;
         } catch (InvalidKeyException | NoSuchAlgorithmException e) {
