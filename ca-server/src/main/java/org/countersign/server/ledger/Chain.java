@@ -29,12 +29,6 @@ final class Chain {
         step();
     }
 
-    void add(ByteBuffer record) {
-        digest.update(hash);
-        digest.update(record);
-        step();
-    }
-
     byte[] hash() {
         return hash.clone();
     }

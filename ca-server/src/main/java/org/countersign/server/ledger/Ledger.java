@@ -11,16 +11,19 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import org.countersign.core.keys.AtomicFile;
 
-/// The append-only journal in one directory: segments `0000000001.ledger` and on, of which only the last is written.
+/// The append-only journal of one data directory: segments `ledger/0000000001.ledger` and on, of which only the last
+/// is written. While it is open, nobody else can open it.
 ///
-/// For one thread at a time, and that one is never interrupted. Whoever opens a ledger makes sure that nobody else
-/// has it open.
+/// For one thread at a time, and that one is never interrupted.
 public final class Ledger implements Closeable {
     /// How many bytes of records one call of [#append] takes.
     public static final int MOST_AT_ONCE = FrameHeader.MOST - FrameHeader.LENGTH;
 
+    private final DirectoryLock lock;
     private final Path directory;
     private final long segmentBytes;
     private final InstantSource time;
@@ -34,28 +37,30 @@ public final class Ledger implements Closeable {
     private long nextRecord;
     private boolean sealed;
 
-    private Ledger(Path directory, long segmentBytes, InstantSource time) {
+    private Ledger(DirectoryLock lock, Path directory, long segmentBytes, InstantSource time) {
+        this.lock = lock;
         this.directory = directory;
         this.segmentBytes = segmentBytes;
         this.time = time;
     }
 
-    /// Opens the ledger, or begins one in an empty directory, and hands over what it holds. Remains of a write that a
-    /// crash cut short are removed; nobody was told of it.
+    /// Opens the ledger, or begins one in a directory that is empty or missing, and hands over what it holds. Remains of
+    /// a write that a crash cut short are removed; nobody was told of it.
     ///
     /// @param segmentBytes size from which a segment is ended and the next one begun
-    /// @throws DamagedLedgerException when something durable is not as it was written
-    public static Ledger open(Path directory, long segmentBytes, InstantSource time, Replay replay) throws IOException {
-        var ledger = new Ledger(directory, segmentBytes, time);
-        OwnerOnly.directory(directory);
-        LedgerFiles.removeUnfinished(directory);
-        List<Path> files = LedgerFiles.segments(directory);
-        if (files.isEmpty()) {
-            ledger.begin();
-        } else {
-            ledger.resume(files, replay);
+    /// @throws DirectoryInUseException when another server has the directory
+    /// @throws DamagedLedgerException  when something durable is not as it was written
+    public static Ledger open(Path dataDirectory, long segmentBytes, InstantSource time, Replay replay) throws IOException {
+        AtomicFile.createDirectories(dataDirectory);
+        var lock = DirectoryLock.acquire(dataDirectory);
+        try {
+            var ledger = new Ledger(lock, LedgerFiles.directory(dataDirectory), segmentBytes, time);
+            ledger.open(replay);
+            return ledger;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
         }
-        return ledger;
     }
 
     /// Writes the records as one frame: when this returns they are durable, all of them.
@@ -85,8 +90,8 @@ public final class Ledger implements Closeable {
     }
 
     /// The file of a segment, whether it is there yet or not.
-    public static Path segmentFile(Path directory, long segment) {
-        return LedgerFiles.segment(directory, segment);
+    public static Path segmentFile(Path dataDirectory, long segment) {
+        return LedgerFiles.segment(LedgerFiles.directory(dataDirectory), segment);
     }
 
     /// Number of the segment that is being written.
@@ -101,7 +106,33 @@ public final class Ledger implements Closeable {
 
     @Override
     public void close() throws IOException {
-        tail.close();
+        try (lock) {
+            tail.close();
+        }
+    }
+
+    private void open(Replay replay) throws IOException {
+        AtomicFile.createDirectories(directory);
+        LedgerFiles.removeUnfinished(directory);
+        List<Path> files = LedgerFiles.segments(directory);
+        String expected = lock.name();
+        if (!files.isEmpty()) {
+            resume(files, replay);
+        } else if (expected.isEmpty()) {
+            begin();
+        } else {
+            throw new DamagedLedgerException(directory, "the ledger is missing, but there was one");
+        }
+        checkName(expected);
+    }
+
+    private void checkName(String expected) throws IOException {
+        String name = HexFormat.of().formatHex(header.ledgerId());
+        if (expected.isEmpty()) {
+            lock.name(name);
+        } else if (!expected.equals(name)) {
+            throw new DamagedLedgerException(directory, "this is not the ledger that was here before");
+        }
     }
 
     private void begin() throws IOException {
@@ -156,7 +187,7 @@ public final class Ledger implements Closeable {
 
     private void markSealed() {
         sealed = true;
-        sealedSegments.add(new SealedSegment(segmentFile(directory, header.number()), header.number(), header.firstRecord(),
+        sealedSegments.add(new SealedSegment(LedgerFiles.segment(directory, header.number()), header.number(), header.firstRecord(),
                 nextRecord - header.firstRecord(), chain.hash()));
     }
 
@@ -169,7 +200,7 @@ public final class Ledger implements Closeable {
 
     /// The new file gets its name when its header is durable, so that a segment without header never exists.
     private void start(SegmentHeader next) throws IOException {
-        Path file = segmentFile(directory, next.number());
+        Path file = LedgerFiles.segment(directory, next.number());
         Path unfinished = file.resolveSibling(file.getFileName() + LedgerFiles.UNFINISHED);
         Files.deleteIfExists(unfinished);
         FileChannel channel = OwnerOnly.create(unfinished);

@@ -16,6 +16,11 @@ final class LedgerFiles {
 
     private LedgerFiles() {}
 
+    /// Where the segments are, in a data directory.
+    static Path directory(Path dataDirectory) {
+        return dataDirectory.resolve("ledger");
+    }
+
     static Path segment(Path directory, long number) {
         return directory.resolve(String.format(Locale.ROOT, "%010d.ledger", number));
     }

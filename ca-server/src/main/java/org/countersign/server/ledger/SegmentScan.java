@@ -82,30 +82,21 @@ public final class SegmentScan {
     }
 
     private int record(int at, int end) throws IOException {
-        byte[] payload = payload(at, end);
-        int length = RecordCodec.PREFIX + payload.length;
-        chain.add(data.slice(at, length));
-        try {
-            visitor.record(new RecordPlace(header.number(), next, at), RecordCodec.decode(payload));
-        } catch (SshFormatException e) {
-            throw damaged(at, "record " + next + ": " + e.getMessage());
-        }
-        next++;
-        return length;
-    }
-
-    private byte[] payload(int at, int end) throws IOException {
         int room = end - at - RecordCodec.PREFIX;
         int length = room < 0 ? -1 : data.getInt(at);
         if (length < 0 || length > room) {
             throw damaged(at, "record " + next + " has an impossible length");
         }
-        byte[] payload = new byte[length];
-        data.get(at + RecordCodec.PREFIX, payload);
-        if (data.getInt(at + 4) != RecordCodec.checksum(payload, 0, length)) {
-            throw damaged(at, "record " + next + " is damaged");
+        byte[] record = new byte[RecordCodec.PREFIX + length];
+        data.get(at, record);
+        chain.add(record);
+        try {
+            visitor.record(new RecordPlace(header.number(), next, at), RecordCodec.decodePrefixed(record));
+        } catch (SshFormatException e) {
+            throw damaged(at, "record " + next + ": " + e.getMessage());
         }
-        return payload;
+        next++;
+        return record.length;
     }
 
     private Outcome sealed(int end) throws IOException {

@@ -14,7 +14,6 @@ import org.countersign.core.issue.CertificateId;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.Origin;
-import org.countersign.server.ledger.OwnerOnly;
 import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.store.Admission;
 import org.countersign.server.store.Admission.AlreadySpent;
@@ -37,15 +36,14 @@ public final class EmbeddedStore implements Store {
     private static final long SEGMENT_BYTES = 32L * 1024 * 1024;
     private static final int RESERVATION_BYTES = 64;
     private static final int MOST_SERIALS = 1 << 20;
+    private static final int MOST_OF_NAME = 1024;
 
-    private final DirectoryLock lock;
     private final Judge judge;
     private final Segments segments;
     private final GroupCommit commits;
     private boolean closed;
 
-    private EmbeddedStore(DirectoryLock lock, Judge judge, Segments segments, GroupCommit commits) {
-        this.lock = lock;
+    private EmbeddedStore(Judge judge, Segments segments, GroupCommit commits) {
         this.judge = judge;
         this.segments = segments;
         this.commits = commits;
@@ -55,7 +53,7 @@ public final class EmbeddedStore implements Store {
     ///
     /// @param onFatal is told, on a thread of its own, when the ledger can no longer be trusted to be written: from then on all
     ///                writes are refused, and the process should end with an error
-    /// @throws DirectoryInUseException when another store has the directory
+    /// @throws org.countersign.server.ledger.DirectoryInUseException when another server has the directory
     /// @throws org.countersign.server.ledger.DamagedLedgerException when the ledger is not as it was written
     public static EmbeddedStore open(Path directory, InstantSource time, Consumer<Throwable> onFatal) throws IOException {
         return open(directory, time, onFatal, SEGMENT_BYTES);
@@ -63,27 +61,15 @@ public final class EmbeddedStore implements Store {
 
     static EmbeddedStore open(Path directory, InstantSource time, Consumer<Throwable> onFatal, long segmentBytes)
             throws IOException {
-        OwnerOnly.directory(directory);
-        DirectoryLock lock = DirectoryLock.acquire(directory);
-        try {
-            return open(lock, directory.resolve("ledger"), time, onFatal, segmentBytes);
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
-        }
-    }
-
-    private static EmbeddedStore open(DirectoryLock lock, Path directory, InstantSource time,
-            Consumer<Throwable> onFatal, long segmentBytes) throws IOException {
         var segments = new Segments(number -> Ledger.segmentFile(directory, number));
         var judge = new Judge(time, segments);
+        var recovery = new Recovery(judge, segments);
         try {
-            var recovery = new Recovery(judge, segments);
             var ledger = Ledger.open(directory, segmentBytes, time, recovery);
             recovery.finish();
             var commits = new GroupCommit(ledger, judge, segments, onFatal);
             commits.start();
-            return new EmbeddedStore(lock, judge, segments, commits);
+            return new EmbeddedStore(judge, segments, commits);
         } catch (IOException | RuntimeException e) {
             segments.close();
             throw e;
@@ -99,7 +85,21 @@ public final class EmbeddedStore implements Store {
         var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parent(),
                 origin(issuance.provenance()), issuance.provenance().at());
         byte[] encoded = RecordCodec.encode(record);
-        return commits.ask(encoded.length, judge -> judge.admit(issuance, credential, record, encoded));
+        long newest = segments.newest();
+        checkBodies(issuance.bodies(), newest);
+        return commits.ask(encoded.length, judge -> judge.admit(issuance, credential, newest, record, encoded));
+    }
+
+    /// Here what takes long; the thread that decides looks only where things still change.
+    private void checkBodies(List<? extends CertificateBody> bodies, long newest) {
+        for (CertificateBody body : bodies) {
+            if (segments.holdsBefore(newest, body.id()) || bodies.stream().filter(other -> other.id().equals(body.id())).count() > 1) {
+                throw ProblemCode.SERIAL_TAKEN.refuse();
+            }
+            if (body.names().stream().anyMatch(name -> name.length() > MOST_OF_NAME)) {
+                throw new IllegalArgumentException("a name is longer than " + MOST_OF_NAME + " characters");
+            }
+        }
     }
 
     @Override
@@ -150,8 +150,8 @@ public final class EmbeddedStore implements Store {
             return;
         }
         closed = true;
-        try (lock; segments; commits) {
-            // closed in reverse order: first no more writes, last the lock
+        try (segments; commits) {
+            // closed in reverse order: first no more writes, then no more reads
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

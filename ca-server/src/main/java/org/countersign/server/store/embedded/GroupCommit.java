@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.countersign.core.ProblemCode;
@@ -20,12 +21,14 @@ import org.countersign.server.ledger.RecordPlace;
 /// It owns the ledger and the judge. Its thread is never interrupted; callers may be, and that changes nothing.
 final class GroupCommit implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
+    private static final int MOST_BYTES_WAITING = 32 * 1024 * 1024;
 
     private final Ledger ledger;
     private final Judge judge;
     private final Segments segments;
     private final Consumer<Throwable> onFatal;
     private final BlockingQueue<Question<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Semaphore room = new Semaphore(MOST_BYTES_WAITING);
     private final Question<Boolean> last = new Question<>(0, _ -> Verdict.without(true));
     private final Thread thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
     private volatile boolean refusing;
@@ -48,10 +51,20 @@ final class GroupCommit implements AutoCloseable {
     /// @throws ProblemException OVERLOADED when too many wait, STORE_UNAVAILABLE when it cannot be recorded, and
     ///                          whatever the judgement refuses with
     <T> T ask(int bytes, Function<Judge, Verdict<T>> judgement) {
-        var question = new Question<>(bytes, judgement);
         if (refusing) {
             throw ProblemCode.STORE_UNAVAILABLE.refuse();
         }
+        if (!room.tryAcquire(bytes)) {
+            throw ProblemCode.OVERLOADED.refuse();
+        }
+        try {
+            return queue(new Question<>(bytes, judgement));
+        } finally {
+            room.release(bytes);
+        }
+    }
+
+    private <T> T queue(Question<T> question) {
         if (!waiting.offer(question)) {
             throw ProblemCode.OVERLOADED.refuse();
         }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.core.issue.CredentialId;
@@ -20,7 +21,8 @@ final class IndexEntries implements SegmentScan.Visitor {
     /// A key of [IndexKeys] and what is found under it: a place, an end in seconds, or an offset.
     record Entry(byte[] key, long value) {}
 
-    private final List<Entry> entries = new ArrayList<>();
+    /// By the first byte of the key: most of these lists are nearly sorted already.
+    private final Map<Byte, List<Entry>> entries = new TreeMap<>();
     private final Map<String, Instant> hosts = new HashMap<>();
     private Summary summary = Summary.EMPTY;
 
@@ -48,9 +50,17 @@ final class IndexEntries implements SegmentScan.Visitor {
 
     /// All entries in the order of their keys. Call it once, at the end.
     List<Entry> sorted() {
-        hosts.forEach((name, end) -> entries.add(new Entry(IndexKeys.host(name), end.getEpochSecond())));
-        entries.sort((one, other) -> Arrays.compareUnsigned(one.key(), other.key()));
-        return entries;
+        hosts.forEach((name, end) -> add(IndexKeys.host(name), end.getEpochSecond()));
+        var all = new ArrayList<Entry>();
+        for (List<Entry> some : entries.values()) {
+            some.sort((one, other) -> Arrays.compareUnsigned(one.key(), other.key()));
+            all.addAll(some);
+        }
+        return all;
+    }
+
+    private void add(byte[] key, long value) {
+        entries.computeIfAbsent(key[0], _ -> new ArrayList<>()).add(new Entry(key, value));
     }
 
     private void issued(LedgerRecord.Issued issued, RecordPlace place) {
@@ -65,11 +75,11 @@ final class IndexEntries implements SegmentScan.Visitor {
     }
 
     private void body(CertificateBody body, Position position, long place, long nanos) {
-        entries.add(new Entry(IndexKeys.id(body.id()), place));
-        entries.add(new Entry(IndexKeys.order(body.kind(), position, nanos), place));
-        entries.add(new Entry(IndexKeys.text(IndexKeys.BY_KEY_ID, body.keyId(), position), place));
+        add(IndexKeys.id(body.id()), place);
+        add(IndexKeys.order(body.kind(), position, nanos), place);
+        add(IndexKeys.text(IndexKeys.BY_KEY_ID, body.keyId(), position), place);
         for (String name : new LinkedHashSet<>(body.names())) {
-            entries.add(new Entry(IndexKeys.text(IndexKeys.BY_NAME, name, position), place));
+            add(IndexKeys.text(IndexKeys.BY_NAME, name, position), place);
             if (body.kind() == CertificateKind.SSH_HOST) {
                 hosts.merge(name.toLowerCase(Locale.ROOT), body.notAfter(), Moments::later);
             }
@@ -78,11 +88,11 @@ final class IndexEntries implements SegmentScan.Visitor {
 
     private void revoked(LedgerRecord.Revoked revoked, RecordPlace place) {
         revoked.spent().ifPresent(this::spent);
-        entries.add(new Entry(IndexKeys.hash(IndexKeys.REVOKED, Key.of(revoked.certificate())), place.offset()));
+        add(IndexKeys.hash(IndexKeys.REVOKED, Key.of(revoked.certificate())), place.offset());
     }
 
     private void spent(CredentialId credential) {
         long second = Math.max(0, credential.expires().getEpochSecond());
-        entries.add(new Entry(IndexKeys.hash(IndexKeys.SPENT, Key.of(credential)), second));
+        add(IndexKeys.hash(IndexKeys.SPENT, Key.of(credential)), second);
     }
 }

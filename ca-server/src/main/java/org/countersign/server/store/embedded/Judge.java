@@ -54,7 +54,9 @@ final class Judge {
         nextSerialAfterCommit = nextSerial;
     }
 
-    Verdict<Admission> admit(Issuance issuance, Optional<Key> credential, LedgerRecord.Issued record, byte[] encoded) {
+    /// @param checked the segment before which the caller found none of the serials taken
+    Verdict<Admission> admit(Issuance issuance, Optional<Key> credential, long checked, LedgerRecord.Issued record,
+            byte[] encoded) {
         checkClock(record.at());
         if (credential.isPresent() && isSpent(credential.get())) {
             return Verdict.without(new AlreadySpent());
@@ -62,7 +64,7 @@ final class Judge {
         if (issuance.parent().isPresent() && isRevoked(issuance.parent().get())) {
             return Verdict.without(new ParentRevoked(issuance.parent().get()));
         }
-        checkSerials(issuance);
+        checkSerials(issuance, checked);
         issuance.bodies().forEach(body -> issuing.add(body.id()));
         credential.ifPresent(spending::add);
         return Verdict.recording(new Admitted(issuance), record, encoded);
@@ -153,9 +155,9 @@ final class Judge {
         return revoking.contains(certificate) || knowsAsRevoked(certificate);
     }
 
-    private void checkSerials(Issuance issuance) {
+    private void checkSerials(Issuance issuance, long checked) {
         for (CertificateBody body : issuance.bodies()) {
-            if (issuing.contains(body.id()) || segments.holds(body.id())) {
+            if (issuing.contains(body.id()) || segments.holdsSince(checked, body.id())) {
                 throw ProblemCode.SERIAL_TAKEN.refuse();
             }
         }

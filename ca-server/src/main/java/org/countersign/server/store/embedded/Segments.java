@@ -48,8 +48,20 @@ final class Segments implements Closeable {
         return views;
     }
 
-    boolean holds(CertificateId certificate) {
-        return views.stream().anyMatch(view -> view.index().find(certificate).isPresent());
+    /// Number of the segment that was begun last, 0 when there is none.
+    long newest() {
+        return views.isEmpty() ? 0 : views.getFirst().number();
+    }
+
+    /// Whether a segment with a number below `end` holds the certificate. That answer does not change any more.
+    boolean holdsBefore(long end, CertificateId certificate) {
+        return views.stream().anyMatch(view -> view.number() < end && view.index().find(certificate).isPresent());
+    }
+
+    /// Whether the segment with this number, or a later one, holds the certificate.
+    boolean holdsSince(long start, CertificateId certificate) {
+        return views.stream().takeWhile(view -> view.number() >= start)
+                .anyMatch(view -> view.index().find(certificate).isPresent());
     }
 
     Optional<Found> find(CertificateId certificate) throws IOException {

@@ -1,4 +1,4 @@
-package org.countersign.server.store.embedded;
+package org.countersign.server.ledger;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,10 @@
-package org.countersign.server.store.embedded;
+package org.countersign.server.ledger;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +12,20 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.countersign.server.ledger.OwnerOnly;
+import java.util.regex.Pattern;
 
-/// The right to use a data directory, held by one store at a time. The operating system takes it back when the
+/// The right to use a data directory, held by one ledger at a time. The operating system takes it back when the
 /// process ends, however it ends.
+///
+/// The file that is locked also names the ledger that the directory was made for, so that one that has vanished is
+/// missed: beginning a new one in its place would accept every token again.
 final class DirectoryLock implements Closeable {
     /// A POSIX lock is the process's and is lost when *any* of its handles to the file is closed. So within this
     /// process a file that is locked is not even opened again.
     private static final Set<Object> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private static final int MOST_OF_NAME = 100;
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}");
 
     private final Object file;
     private final FileChannel channel;
@@ -27,7 +35,7 @@ final class DirectoryLock implements Closeable {
         this.channel = channel;
     }
 
-    /// @throws DirectoryInUseException when another store has the directory
+    /// @throws DirectoryInUseException when another ledger has the directory
     static synchronized DirectoryLock acquire(Path directory) throws IOException {
         Path path = directory.resolve("lock");
         createIfMissing(path);
@@ -36,13 +44,28 @@ final class DirectoryLock implements Closeable {
         if (!HELD_HERE.add(file)) {
             throw new DirectoryInUseException(directory);
         }
-        FileChannel channel = OwnerOnly.open(path, StandardOpenOption.WRITE);
+        FileChannel channel = OwnerOnly.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
             HELD_HERE.remove(file);
             throw new DirectoryInUseException(directory);
         }
         return new DirectoryLock(file, channel);
+    }
+
+    /// The name that was put here; empty when none was, or a crash kept it from being written.
+    String name() throws IOException {
+        var bytes = ByteBuffer.allocate(MOST_OF_NAME);
+        while (channel.read(bytes, bytes.position()) > 0) {
+            // read on until the file ends
+        }
+        String name = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+        return NAME.matcher(name).matches() ? name : "";
+    }
+
+    void name(String name) throws IOException {
+        channel.write(ByteBuffer.wrap((name + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+        channel.force(true);
     }
 
     @Override
