@@ -30,15 +30,15 @@ class StartupCostTest {
             var directory = Path.of(arguments[0]);
             for (var generator : List.of(KeyGenerator.ec("P-384"), KeyGenerator.rsa(2048), KeyGenerator.ed25519())) {
                 var pair = generator.generate(random);
-                for (var text : List.of(PrivateKeyFile.plainPem(pair),
-                        PrivateKeyFile.encryptedPkcs8(pair, Secret.of("worthless"), random),
-                        PrivateKeyFile.openSsh(pair, Optional.empty(), "", random))) {
-                    PrivateKeyFile.parse(text, "key", () -> Secret.of("worthless"));
-                }
+                PrivateKeyFile.parse(PrivateKeyFile.plainPem(pair), "key", Secret.of("")::copy);
+                PrivateKeyFile.parse(PrivateKeyFile.openSsh(pair, Optional.empty(), "", random), "key", Secret.of("")::copy);
                 PublicKeyFile.parse(SshPublicKey.of(pair.getPublic()).toLine(), "key");
             }
             AtomicFile.write(directory.resolve("password"), new byte[] {'x'}, FileMode.PRIVATE);
-            var key = ProvisionerKey.generate(random);
+            var pair = KeyGenerator.ec("P-256").generate(random);
+            var encrypted = PrivateKeyFile.encryptedPkcs8(pair, Secret.of("worthless"), random);
+            PrivateKeyFile.parse(encrypted, "key", Secret.of("worthless")::copy);
+            var key = ProvisionerKey.of(pair);
             var jwe = key.encrypt(PasswordFile.read(directory.resolve("password")), random);
             ProvisionerKey.decrypt(jwe, PasswordFile.read(directory.resolve("password")));
             PublicJwk.parse(Json.parseObject(key.publicJwk().json().toString(), JsonLimits.FILE));

@@ -38,7 +38,7 @@ final class Tools {
     /// Runs the main method of a class in a fresh process, after a shell command such as `umask`.
     static String runMain(Path directory, String before, Class<?> main, String... arguments) throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var command = "exec '" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp \"$CLASS_PATH\" '" + main.getName() + "' "
+        var command = "exec '" + java + "' -XX:+UseSerialGC -cp \"$CLASS_PATH\" '" + main.getName() + "' "
                 + Arrays.stream(arguments).map(argument -> "'" + argument + "'").collect(Collectors.joining(" "));
         return run(directory, "env", "CLASS_PATH=" + System.getProperty("java.class.path"), "sh", "-c",
                 before + " && " + command);
