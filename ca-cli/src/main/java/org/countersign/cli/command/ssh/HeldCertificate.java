@@ -3,9 +3,11 @@ package org.countersign.cli.command.ssh;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.RegularFile;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshFormatException;
@@ -20,7 +22,7 @@ record HeldCertificate(SshCertificate certificate, KeyPair key) {
     /// @param passwordFile the flag that may name a file with the password of the key
     static HeldCertificate read(Invocation call, Path certificateFile, Path keyFile, Flag passwordFile) {
         var certificate = certificate(certificateFile);
-        var key = LockedKey.read(keyFile).open(call, passwordFile);
+        var key = key(call, keyFile, passwordFile);
         if (!SshPublicKey.of(key.getPublic()).equals(certificate.body().key())) {
             throw new CommandFailure("the certificate " + certificateFile + " is not for the key " + keyFile)
                     .hint("name the certificate and the private key of the same key pair");
@@ -28,7 +30,13 @@ record HeldCertificate(SshCertificate certificate, KeyPair key) {
         return new HeldCertificate(certificate, key);
     }
 
-    static SshCertificate certificate(Path file) {
+    /// Reads a private key. Its password, if it has one, comes from the file that a flag names or from the terminal.
+    static KeyPair key(Invocation call, Path file, Flag... passwordFiles) {
+        return PasswordSource.of(call, "Please enter the password to decrypt " + file, passwordFiles)
+                .open(password -> PrivateKeyFile.read(file, password));
+    }
+
+    private static SshCertificate certificate(Path file) {
         String text = new String(RegularFile.read(file, LARGEST_FILE, "certificate"), StandardCharsets.UTF_8);
         var line = PublicLine.firstIn(text).filter(PublicLine::isCertificate).orElseThrow(() ->
                 new CommandFailure("error parsing ssh certificate: " + file + " holds none")

@@ -3,14 +3,17 @@ package org.countersign.cli.command.ssh;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
 import java.util.List;
+import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Node;
 import org.countersign.cli.grammar.Positional;
 
 /// The table of the group `ssh`.
 public final class SshCommands {
-    private static final Positional CERTIFICATE_FILE =
-            Positional.one("crt-file", "The certificate, a file whose name ends in -cert.pub.");
+    private static final String CERTIFICATE_HELP = "The certificate, a file whose name ends in -cert.pub.";
+    private static final Positional CERTIFICATE = Positional.one("ssh-cert", CERTIFICATE_HELP);
+    private static final Positional KEY = Positional.one("ssh-key", "The private key that belongs to the certificate.");
 
     private SshCommands() {}
 
@@ -21,33 +24,129 @@ public final class SshCommands {
     }
 
     private static List<Node> members() {
-        return List.of(
-                command("fingerprint", "print the fingerprint of a public key or certificate")
-                        .description("Prints size, SHA-256 fingerprint, comment and type of a public key, or of the key in a certificate.")
-                        .takes(Positional.optional("file", "The public key or certificate; standard input without it."))
-                        .flags(SshFlags.FINGERPRINT_FORMAT, SshFlags.CERTIFICATE)
-                        .examples("  $ ca-cli ssh fingerprint id_ecdsa-cert.pub")
-                        .runs(() -> new PrintFingerprint()),
-                command("inspect", "print what a certificate says")
-                        .description("Prints the contents of an SSH certificate.")
-                        .takes(Positional.optional("crt-file", "The certificate; standard input without it."))
-                        .flags(SshFlags.INSPECT_FORMAT)
-                        .examples("""
-                                $ ca-cli ssh inspect id_ecdsa-cert.pub
-                                $ ca-cli ssh list --raw jane@example.com | ca-cli ssh inspect --format json""".indent(2))
-                        .runs(() -> new InspectCertificate()),
-                command("list", "list the keys in the ssh-agent")
-                        .description("Lists fingerprints of the keys and certificates that the ssh-agent holds.")
-                        .takes(Positional.optional("subject", "Only those with exactly this comment."))
-                        .flags(SshFlags.RAW)
-                        .runs(() -> new ListKeys()),
-                command("needs-renewal", "tell whether a certificate should be renewed now")
-                        .description("""
-                                Tells by its exit code whether a certificate is due for renewal: by default once 66% of \
-                                its lifetime are over.""")
-                        .takes(Positional.optional(CERTIFICATE_FILE.name(), CERTIFICATE_FILE.help()))
-                        .flags(SshFlags.EXPIRES_IN, SshFlags.VERBOSE)
-                        .exitCodes("0 it should be renewed, 1 it need not, 2 there is no such file, 255 anything else.")
-                        .runs(() -> new NeedsRenewal()));
+        return List.of(certificate(), checkHost(), config(), fingerprint(), hosts(), inspect(), list(), needsRenewal(),
+                rekey(), renew(), revoke());
+    }
+
+    private static Node certificate() {
+        return command("certificate", "get an SSH certificate")
+                .description("""
+                        Makes a new key and gets a certificate for it, or with --sign gets one for a public key that \
+                        exists. The certificate is written beside the key; that of a user also goes to the ssh-agent, \
+                        together with the private key.""")
+                .takes(Positional.one("key-id", "What sshd logs at login: mostly a mail address or a host name."),
+                        Positional.one("key-file", "The private key to write, or with --sign the public key to certify."))
+                .flags(SshFlags.HOST, SshFlags.SIGN, SshFlags.PRINCIPAL, SshFlags.NOT_BEFORE, SshFlags.NOT_AFTER,
+                        TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE, SshFlags.KEY_PASSWORD_FILE,
+                        SshFlags.NO_PASSWORD, CommonFlags.INSECURE, SshFlags.MIN_PASSWORD_LENGTH, SshFlags.PRIVATE_KEY,
+                        SshFlags.NO_AGENT, SshFlags.COMMENT, TokenFlags.TOKEN, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE,
+                        SshFlags.SET, SshFlags.SET_FILE, SshFlags.ADD_USER, CommonFlags.FORCE)
+                .flags(CommonFlags.CA)
+                .examples("""
+                        $ ca-cli ssh certificate jane@example.com id_ecdsa
+                        $ ca-cli ssh certificate --host --sign web01 /etc/ssh/ssh_host_ed25519_key.pub
+                        $ ca-cli ssh certificate jane@example.com id_ecdsa --principal jane --not-after 8h""".indent(2))
+                .runs(() -> new IssueCertificate());
+    }
+
+    private static Node checkHost() {
+        return command("check-host", "tell whether the CA knows a host")
+                .description("Tells by its exit code whether the CA has issued a host certificate for this name.")
+                .takes(Positional.one("host", "The name of the host."))
+                .flags(SshFlags.VERBOSE).flags(CommonFlags.CA)
+                .exitCodes("0 the CA knows the host, 1 it does not, or could not be asked.")
+                .runs(() -> new CheckHost());
+    }
+
+    private static Node config() {
+        return command("config", "print the CA keys to trust")
+                .description("""
+                        Prints the keys that sign user certificates, ready for TrustedUserCAKeys of sshd, or with \
+                        --host those that sign host certificates, ready for known_hosts behind '@cert-authority *'.""")
+                .flags(SshFlags.OF_HOSTS, SshFlags.ROOTS, SshFlags.FEDERATION).flags(CommonFlags.CA)
+                .examples("""
+                        $ ca-cli ssh config --roots > /etc/ssh/user_ca.pub
+                        $ ca-cli ssh config --host --roots | sed 's/^/@cert-authority * /' >> ~/.ssh/known_hosts""".indent(2))
+                .runs(() -> new PrintCaKeys());
+    }
+
+    private static Node fingerprint() {
+        return command("fingerprint", "print the fingerprint of a public key or certificate")
+                .description("Prints size, SHA-256 fingerprint, comment and type of a public key, or of the key in a certificate.")
+                .takes(Positional.optional("file", "The public key or certificate; standard input without it."))
+                .flags(SshFlags.FINGERPRINT_FORMAT, SshFlags.CERTIFICATE)
+                .examples("  $ ca-cli ssh fingerprint id_ecdsa-cert.pub")
+                .runs(() -> new PrintFingerprint());
+    }
+
+    private static Node hosts() {
+        return command("hosts", "list the hosts that the CA knows")
+                .description("Lists the hosts that have a certificate of this CA which has not ended.")
+                .flags(CommonFlags.CA)
+                .runs(() -> new ListHosts());
+    }
+
+    private static Node inspect() {
+        return command("inspect", "print what a certificate says")
+                .description("Prints the contents of an SSH certificate.")
+                .takes(Positional.optional("crt-file", "The certificate; standard input without it."))
+                .flags(SshFlags.INSPECT_FORMAT)
+                .examples("""
+                        $ ca-cli ssh inspect id_ecdsa-cert.pub
+                        $ ca-cli ssh list --raw jane@example.com | ca-cli ssh inspect --format json""".indent(2))
+                .runs(() -> new InspectCertificate());
+    }
+
+    private static Node list() {
+        return command("list", "list the keys in the ssh-agent")
+                .description("Lists fingerprints of the keys and certificates that the ssh-agent holds.")
+                .takes(Positional.optional("subject", "Only those with exactly this comment."))
+                .flags(SshFlags.RAW)
+                .runs(() -> new ListKeys());
+    }
+
+    private static Node needsRenewal() {
+        return command("needs-renewal", "tell whether a certificate should be renewed now")
+                .description("""
+                        Tells by its exit code whether a certificate is due for renewal: by default once 66% of \
+                        its lifetime are over.""")
+                .takes(Positional.optional("crt-file", CERTIFICATE_HELP))
+                .flags(SshFlags.EXPIRES_IN, SshFlags.VERBOSE)
+                .exitCodes("0 it should be renewed, 1 it need not, 2 there is no such file, 255 anything else.")
+                .runs(() -> new NeedsRenewal());
+    }
+
+    private static Node rekey() {
+        return command("rekey", "renew a host certificate for a new key")
+                .description("Makes a new key and gets the certificate once more for it, by showing the old pair.")
+                .takes(CERTIFICATE, KEY)
+                .flags(SshFlags.OUT_KEY, TokenFlags.PROVISIONER, SshFlags.OLD_KEY_PASSWORD_FILE, SshFlags.NEW_KEY_PASSWORD_FILE,
+                        SshFlags.NO_PASSWORD, CommonFlags.INSECURE, CommonFlags.FORCE)
+                .flags(CommonFlags.CA)
+                .examples("  $ ca-cli ssh rekey --no-password --insecure key-cert.pub key")
+                .runs(() -> new RekeyCertificate());
+    }
+
+    private static Node renew() {
+        return command("renew", "renew a host certificate")
+                .description("Gets a host certificate once more, for as long as before, by showing the old one and its key.")
+                .takes(CERTIFICATE, KEY)
+                .flags(SshFlags.OUT, TokenFlags.PROVISIONER, SshFlags.OLD_KEY_PASSWORD_FILE, CommonFlags.FORCE)
+                .flags(CommonFlags.CA)
+                .examples("  $ ca-cli ssh renew --force ssh_host_ed25519_key-cert.pub ssh_host_ed25519_key")
+                .runs(() -> new RenewCertificate());
+    }
+
+    private static Node revoke() {
+        return command("revoke", "revoke a certificate")
+                .description("""
+                        Revokes a certificate by its serial number. It can no longer be renewed; hosts accept it until \
+                        it ends.""")
+                .takes(Positional.optional("serial-number", "The serial number, as 'ssh inspect' prints it."))
+                .flags(TokenFlags.TOKEN, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
+                        TokenFlags.SSHPOP_CERTIFICATE, TokenFlags.SSHPOP_KEY, SshFlags.REASON, SshFlags.REASON_CODE)
+                .flags(CommonFlags.CA)
+                .examples("  $ ca-cli ssh revoke 3997477584487736496 --reasonCode KeyCompromise")
+                .runs(() -> new RevokeCertificate());
     }
 }

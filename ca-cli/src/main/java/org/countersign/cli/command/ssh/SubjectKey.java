@@ -1,0 +1,120 @@
+package org.countersign.cli.command.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.grammar.FlagFailure;
+import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.output.OutputFile;
+import org.countersign.cli.output.OutputFiles;
+import org.countersign.core.keys.FileMode;
+import org.countersign.core.keys.KeyFormatException;
+import org.countersign.core.keys.KeyGenerator;
+import org.countersign.core.keys.PublicKeyFile;
+import org.countersign.core.keys.Secret;
+import org.countersign.core.ssh.SshCertificate;
+import org.countersign.core.ssh.SshPublicKey;
+
+/// The key to be certified, and where its files go. Made before the CA is asked, with every question answered.
+sealed interface SubjectKey {
+    SshPublicKey publicKey();
+
+    /// The private half, if it is at hand.
+    Optional<PrivateKey> privateKey();
+
+    void write(Invocation call, SshCertificate issued) throws IOException;
+
+    /// A key that exists: `--sign`.
+    record Given(SshPublicKey publicKey, Optional<PrivateKey> privateKey, Optional<OutputFile> certificate)
+            implements SubjectKey {
+        private static final String STDIN = "-";
+        private static final int LARGEST_INPUT = 64 * 1024;
+
+        static Given of(Invocation call, OutputFiles files) throws IOException {
+            String name = call.positional(1);
+            var key = read(call, name);
+            var privateKey = call.value(SshFlags.PRIVATE_KEY).map(file -> matching(call, key, file));
+            var certificate = name.equals(STDIN) ? Optional.<OutputFile>empty()
+                    : Optional.of(files.claim(Path.of(certificateName(name)), FileMode.PUBLIC));
+            return new Given(key, privateKey, certificate);
+        }
+
+        private static SshPublicKey read(Invocation call, String name) throws IOException {
+            if (!name.equals(STDIN)) {
+                return PublicKeyFile.read(Path.of(name)).key();
+            }
+            String text = new String(call.in().readNBytes(LARGEST_INPUT), StandardCharsets.UTF_8);
+            return PublicKeyFile.parse(text, "from standard input").key();
+        }
+
+        private static PrivateKey matching(Invocation call, SshPublicKey key, String file) {
+            var pair = HeldCertificate.key(call, Path.of(file), SshFlags.KEY_PASSWORD_FILE);
+            if (!SshPublicKey.of(pair.getPublic()).equals(key)) {
+                throw FlagFailure.invalid(SshFlags.PRIVATE_KEY, file, "it is not the private half of the public key");
+            }
+            return pair.getPrivate();
+        }
+
+        private static String certificateName(String name) {
+            return (name.endsWith(".pub") ? name.substring(0, name.length() - ".pub".length()) : name) + "-cert.pub";
+        }
+
+        /// For a key from standard input the certificate goes to standard output.
+        @Override
+        public void write(Invocation call, SshCertificate issued) {
+            String line = PublicLine.format(issued.toLine(), issued.body().keyId());
+            certificate.ifPresentOrElse(file -> file.write(line), () -> call.out().print(line));
+            certificate.ifPresent(file -> call.status().done("Certificate", file));
+        }
+    }
+
+    /// A key made for this certificate.
+    record Fresh(KeyPair pair, Optional<Secret> password, NewKeyFiles files) implements SubjectKey {
+        static Fresh of(Invocation call, OutputFiles outputs) {
+            call.checkRequires(SshFlags.CURVE, SshFlags.KTY);
+            call.checkRequires(SshFlags.SIZE, SshFlags.KTY);
+            call.checkRequires(SshFlags.PRIVATE_KEY, SshFlags.SIGN);
+            var generator = generator(call);
+            var files = NewKeyFiles.claim(outputs, call.positional(1));
+            var password = NewKeyPassword.ofLeastLength(call);
+            return new Fresh(generator.generate(new SecureRandom()), password, files);
+        }
+
+        private static KeyGenerator generator(Invocation call) {
+            try {
+                return KeyGenerator.of(call.value(SshFlags.KTY), call.value(SshFlags.CURVE),
+                        call.value(SshFlags.SIZE).map(Fresh::size));
+            } catch (KeyFormatException e) {
+                throw new CommandFailure(e.getMessage()).because(e);
+            }
+        }
+
+        private static int size(String text) {
+            if (!text.matches("[0-9]{1,5}")) {
+                throw FlagFailure.invalid(SshFlags.SIZE, text, "it is not a number of bits");
+            }
+            return Integer.parseInt(text);
+        }
+
+        @Override
+        public SshPublicKey publicKey() {
+            return SshPublicKey.of(pair.getPublic());
+        }
+
+        @Override
+        public Optional<PrivateKey> privateKey() {
+            return Optional.of(pair.getPrivate());
+        }
+
+        @Override
+        public void write(Invocation call, SshCertificate issued) {
+            files.write(pair, password, issued);
+            files.announce(call.status(), "");
+        }
+    }
+}
