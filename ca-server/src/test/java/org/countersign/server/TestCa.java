@@ -61,12 +61,23 @@ public final class TestCa implements AutoCloseable {
 
     /// @param change what is different in `ca.json`
     public TestCa(Path directory, UnaryOperator<JsonObject.Builder> change) throws Exception {
+        this(directory, change, true);
+    }
+
+    /// The files of an authority whose server somebody else starts, on the port given in `ca.json`.
+    static TestCa notStarted(Path directory, UnaryOperator<JsonObject.Builder> change) throws Exception {
+        return new TestCa(directory, change, false);
+    }
+
+    private TestCa(Path directory, UnaryOperator<JsonObject.Builder> change, boolean started) throws Exception {
         this.directory = directory;
         this.root = makePki();
         writeKey("ssh_user", KeyGenerator.ed25519().generate(RANDOM));
         writeKey("ssh_host", KeyGenerator.ed25519().generate(RANDOM));
         Files.writeString(directory.resolve("ca.json"), Json.write(change.apply(config()).build()));
-        start();
+        if (started) {
+            start();
+        }
     }
 
     private X509Certificate makePki() throws IOException {
@@ -197,6 +208,8 @@ public final class TestCa implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 }
