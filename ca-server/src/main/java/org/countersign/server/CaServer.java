@@ -32,9 +32,10 @@ import org.countersign.server.health.HealthEndpoints;
 import org.countersign.server.http.ClientTrust;
 import org.countersign.server.http.HttpFront;
 import org.countersign.server.http.HttpLimits;
+import org.countersign.server.http.RequestLog;
 import org.countersign.server.http.Routes;
 import org.countersign.server.http.Routes.Capability;
-import org.countersign.server.http.TlsIdentity;
+import org.countersign.server.http.ServerCertificate;
 import org.countersign.server.http.TlsSettings;
 import org.countersign.server.inventory.HostEndpoints;
 import org.countersign.server.issue.IssueCertificate;
@@ -44,6 +45,8 @@ import org.countersign.server.issue.SerialDraws;
 import org.countersign.server.issue.SshCa;
 import org.countersign.server.issue.SshIssueEndpoints;
 import org.countersign.server.issue.X509IssueEndpoints;
+import org.countersign.server.log.LogFormat;
+import org.countersign.server.log.Logging;
 import org.countersign.server.provisioner.DisabledProvisioner;
 import org.countersign.server.provisioner.JwkProvisioner;
 import org.countersign.server.provisioner.Provisioner;
@@ -66,10 +69,10 @@ public final class CaServer implements AutoCloseable {
     private final Crypto crypto;
     private final CaMaterial material;
     private final Store store;
-    private final TlsIdentity certificate;
+    private final ServerCertificate certificate;
     private final HttpFront front;
 
-    private CaServer(CaConfig config, Crypto crypto, CaMaterial material, Store store, TlsIdentity certificate,
+    private CaServer(CaConfig config, Crypto crypto, CaMaterial material, Store store, ServerCertificate certificate,
             HttpFront front) {
         this.config = config;
         this.crypto = crypto;
@@ -110,14 +113,26 @@ public final class CaServer implements AutoCloseable {
             throws IOException {
         var provisioners = provisioners(config, crypto, material, time.instant());
         var endpoints = endpoints(config, material, store, provisioners);
-        var certificate = FixedIdentity.issue(config.commonName(), config.dnsNames(), material.roots().intermediates(),
-                material.issuer()::sign, time);
+        var certificate = ServerCertificate.start(new ServerCertificate.Order(config.commonName(), config.dnsNames(),
+                material.roots().intermediates(), material.issuer()::sign), time, new SecureRandom());
         var authorities = Stream.concat(material.roots().roots().stream(), material.roots().intermediates().stream()).toList();
         var settings = new HttpFront.Settings(config.address().host(), config.address().port(), HttpLimits.DEFAULT,
-                tls(config), () -> certificate, new ClientTrust(authorities, time),
+                tls(config), certificate, new ClientTrust(authorities, time), requestLog(config),
                 config.logger().map(LoggerConfig::traceHeader).orElse(LoggerConfig.DEFAULT_TRACE_HEADER), STOPPING, time);
         var front = HttpFront.start(settings, Routes.of(endpoints));
         return new CaServer(config, crypto, material, store, certificate, front);
+    }
+
+    private static Optional<RequestLog> requestLog(CaConfig config) {
+        return config.logger().map(logger -> {
+            var format = switch (logger.format()) {
+                case TEXT -> LogFormat.TEXT;
+                case JSON -> LogFormat.JSON;
+                case COMMON -> LogFormat.COMMON;
+            };
+            Logging.use(format);
+            return new RequestLog(format, false, logger.traceHeader());
+        });
     }
 
     private static TlsSettings tls(CaConfig config) {
@@ -238,6 +253,7 @@ public final class CaServer implements AutoCloseable {
     @Override
     public void close() {
         front.close();
+        certificate.close();
         store.close();
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The HTTPS listener of the server, started and ready to be stopped.
@@ -31,10 +32,11 @@ public final class HttpFront implements AutoCloseable {
     /// @param tls         versions and suites
     /// @param identity    the server's certificate of the moment, asked at each handshake
     /// @param clientTrust which client certificates are accepted
+    /// @param log         writes a line for each request, where one is wanted
     /// @param traceHeader second header to look for a request id
     /// @param stopping    how long running requests may go on when the server stops
     public record Settings(String host, int port, HttpLimits limits, TlsSettings tls, Supplier<TlsIdentity> identity,
-            ClientTrust clientTrust, String traceHeader, Duration stopping, InstantSource time) {}
+            ClientTrust clientTrust, Optional<RequestLog> log, String traceHeader, Duration stopping, InstantSource time) {}
 
     /// Opens the listener.
     ///

@@ -38,6 +38,7 @@ final class Listener {
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
         var server = new Server(threads);
         server.setStopTimeout(settings.stopping().toMillis());
+        settings.log().ifPresent(log -> server.setRequestLog(log::log));
         server.setErrorHandler(new ParserErrors(settings.traceHeader()));
         var graceful = new GracefulHandler();
         graceful.setHandler(new Gate(settings.limits(), settings.traceHeader()));

@@ -1,5 +1,6 @@
 package org.countersign.server.http;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.countersign.core.Problem;
 import org.countersign.core.ProblemCode;
@@ -48,6 +49,9 @@ final class ProblemRenderer {
                 .put("code", problem.code().code()).put("requestId", requestId).build();
         var reply = Reply.json(status, body);
         var headers = status == SERVICE_UNAVAILABLE ? Map.of("Retry-After", "1") : Map.<String, String>of();
-        return new Reply(status, reply.contentType(), reply.body(), headers, Map.of("code", problem.code().code()));
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("code", problem.code().code());
+        facts.put("error", problem.message());
+        return new Reply(status, reply.contentType(), reply.body(), headers, facts);
     }
 }

@@ -1,6 +1,9 @@
 package org.countersign.server.http;
 
+import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -68,23 +71,33 @@ final class TimedConnection extends HttpConnection {
     }
 
     /// Cuts the connection if its client is late. A handler that waits for the body is told first, so that it can still
-    /// answer.
+    /// answer; where nobody is in the middle of writing, the end is announced, and the socket dropped a moment later.
     void cutIfLate(long now) {
-        if (phase == Phase.ANSWER || NanoTime.isBefore(now, deadline)) {
+        var late = phase;
+        if (late == Phase.ANSWER || NanoTime.isBefore(now, deadline)) {
             return;
         }
-        if (phase == Phase.BODY) {
-            deadline = now + GRACE;
-            phase = Phase.CUT;
-            onIdleExpired(new TimeoutException("the body did not arrive in time"));
-        } else {
-            underlying(getEndPoint()).close();
+        deadline = now + GRACE;
+        phase = Phase.CUT;
+        switch (late) {
+            case BODY -> onIdleExpired(new TimeoutException("the body did not arrive in time"));
+            case HANDSHAKE, REQUEST, HEADERS -> getEndPoint().close();
+            case END_OF_ANSWER, CUT -> reset();
+            case ANSWER -> throw new IllegalStateException("the server takes the time it needs");
         }
     }
 
-    /// The socket itself: closing TLS properly would mean to write to a client that may not read.
-    private static EndPoint underlying(EndPoint endPoint) {
-        return endPoint instanceof EndPoint.Wrapper wrapper ? wrapper.unwrap() : endPoint;
+    /// Drops the socket with all that is still to be sent: closing it properly would mean to wait for a client that may not read.
+    private void reset() {
+        var socket = getEndPoint() instanceof EndPoint.Wrapper wrapper ? wrapper.unwrap() : getEndPoint();
+        if (socket.getTransport() instanceof SocketChannel channel) {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException _) {
+                // It is closed already.
+            }
+        }
+        socket.close();
     }
 
     /// Whether this connection has served as many requests as one may.

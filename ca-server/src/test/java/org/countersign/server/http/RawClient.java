@@ -3,6 +3,7 @@ package org.countersign.server.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLSocket;
 
 /// Speaks to the front byte by byte, so that a test can send what no proper client would.
@@ -49,8 +50,9 @@ final class RawClient implements AutoCloseable {
         return head + new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
     }
 
-    void timeout(int millis) throws IOException {
-        socket.setSoTimeout(millis);
+    /// The certificate the server showed.
+    X509Certificate shown() throws IOException {
+        return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
 
     @Override

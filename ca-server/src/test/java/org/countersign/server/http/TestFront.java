@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.countersign.server.exchange.Endpoint;
 import org.countersign.server.http.Routes.Capability;
@@ -42,10 +43,15 @@ final class TestFront implements AutoCloseable {
 
     static TestFront start(HttpLimits limits, TlsSettings tls, Supplier<TlsIdentity> identity,
             Map<Capability, Endpoint> endpoints) {
+        return start(limits, tls, identity, Optional.empty(), endpoints);
+    }
+
+    static TestFront start(HttpLimits limits, TlsSettings tls, Supplier<TlsIdentity> identity,
+            Optional<RequestLog> log, Map<Capability, Endpoint> endpoints) {
         try {
             return new TestFront(HttpFront.start(new HttpFront.Settings("127.0.0.1", 0, limits, tls, identity,
                     new ClientTrust(List.of(PKI.root, PKI.intermediate), InstantSource.system()),
-                    "X-Smallstep-Id", Duration.ofSeconds(5), InstantSource.system()), Routes.of(endpoints)));
+                    log, "X-Smallstep-Id", Duration.ofSeconds(5), InstantSource.system()), Routes.of(endpoints)));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -82,6 +88,15 @@ final class TestFront implements AutoCloseable {
     SSLSocket socket() throws IOException {
         var socket = (SSLSocket) context(Optional.empty(), PKI.root).getSocketFactory()
                 .createSocket("127.0.0.1", front.port());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /// For tests that look at the server's certificate themselves.
+    SSLSocket untrustingSocket() throws IOException, GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustAll()}, null);
+        var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", front.port());
         socket.setSoTimeout(20_000);
         return socket;
     }

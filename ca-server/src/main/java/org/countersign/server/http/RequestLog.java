@@ -1,0 +1,117 @@
+package org.countersign.server.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.core.time.GoDuration;
+import org.countersign.server.log.LogFormat;
+import org.countersign.server.log.LogLine;
+import org.countersign.server.log.Logging;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.NanoTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// One line for each request, whether it reached an endpoint or not. What the caller can choose freely comes last, and
+/// there is never a token, an authorization or a body in it.
+public final class RequestLog {
+    private static final Logger LOG = LoggerFactory.getLogger(Logging.LINES);
+    private static final DateTimeFormatter COMMON_TIME =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int LONGEST_VALUE = 512;
+    private static final int CLIENT_ERROR = 400;
+    private static final int SERVER_ERROR = 500;
+
+    private final LogFormat format;
+    private final boolean quietHealth;
+    private final String traceHeader;
+
+    /// @param quietHealth leave out the answers to health checks that went well
+    /// @param traceHeader as in [HttpFront.Settings]
+    public RequestLog(LogFormat format, boolean quietHealth, String traceHeader) {
+        this.format = format;
+        this.quietHealth = quietHealth;
+        this.traceHeader = traceHeader;
+    }
+
+    void log(Request request, Response response) {
+        int status = response.getStatus();
+        boolean health = quietHealth && status < CLIENT_ERROR && request.getHttpURI().getPath().endsWith("/health");
+        if (!health) {
+            var level = level(status);
+            LOG.atLevel(level).log(format == LogFormat.COMMON ? common(request, response)
+                    : pairs(request, response, level));
+        }
+    }
+
+    private static Level level(int status) {
+        if (status < CLIENT_ERROR) {
+            return Level.INFO;
+        }
+        return status < SERVER_ERROR ? Level.WARN : Level.ERROR;
+    }
+
+    private String pairs(Request request, Response response, Level level) {
+        var trace = Trace.of(request, traceHeader);
+        var duration = duration(request);
+        var line = new LogLine(format)
+                .put("level", level == Level.WARN ? "warning" : level.toString().toLowerCase(Locale.ROOT))
+                .put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("msg", "")
+                .put("name", "ca")
+                .put("fields.time", began(request).toString())
+                .put("duration", GoDuration.format(duration))
+                .put("duration-ns", duration.toNanos())
+                .put("status", response.getStatus())
+                .put("size", Math.max(0, Response.getContentBytesWritten(response)))
+                .put("protocol", request.getConnectionMetaData().getProtocol())
+                .put("remote-address", Request.getRemoteAddr(request))
+                .put("user-id", "")
+                .put("request-id", trace.id());
+        for (Map.Entry<String, String> fact : trace.facts().entrySet()) {
+            line.put(fact.getKey(), fact.getValue());
+        }
+        return line.put("method", bounded(request.getMethod()))
+                .put("path", bounded(request.getHttpURI().getPathQuery()))
+                .put("referer", bounded(request.getHeaders().get(HttpHeader.REFERER)))
+                .put("user-agent", bounded(request.getHeaders().get(HttpHeader.USER_AGENT)))
+                .end();
+    }
+
+    private String common(Request request, Response response) {
+        return String.join(" ", Trace.of(request, traceHeader).id(), Request.getRemoteAddr(request), "ca", "-",
+                COMMON_TIME.format(began(request)), GoDuration.format(duration(request)),
+                quoted(request.getMethod() + " " + request.getHttpURI().getPathQuery() + " "
+                        + request.getConnectionMetaData().getProtocol()),
+                Integer.toString(response.getStatus()),
+                Long.toString(Math.max(0, Response.getContentBytesWritten(response))));
+    }
+
+    private static String quoted(String value) {
+        var out = new StringBuilder();
+        LogLine.quote(out, value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE));
+        return out.toString();
+    }
+
+    private static Instant began(Request request) {
+        return Instant.ofEpochMilli(Request.getTimeStamp(request));
+    }
+
+    private static Duration duration(Request request) {
+        return Duration.ofNanos(Math.max(0, NanoTime.since(request.getHeadersNanoTime())));
+    }
+
+    /// A value of the caller's choice, or the empty string without one; cut where nobody reads on.
+    private static String bounded(String value) {
+        var text = Optional.ofNullable(value).orElse("");
+        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
+    }
+}
