@@ -81,6 +81,11 @@ final class Exchange implements Handler {
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         }
         context.res().getOutputStream().write(reply.body());
+        if (reply.status() == ProblemCode.REQUEST_TOO_LARGE.status()) {
+            context.res().getOutputStream().close();
+            RequestBody.discard(ServletContextRequest.getServletContextRequest(context.req()),
+                    context.req().getInputStream());
+        }
     }
 
     /// The client went away while it was read from or written to: there is nobody to answer.

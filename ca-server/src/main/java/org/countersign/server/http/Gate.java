@@ -1,11 +1,14 @@
 package org.countersign.server.http;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
+import org.countersign.server.exchange.Reply;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,10 +38,18 @@ final class Gate extends Handler.Wrapper {
                 .or(() -> RequestPath.isPlain(request.getHttpURI().getPath())
                         ? Optional.empty() : Optional.of(Fallbacks.NOT_FOUND));
         if (refusal.isPresent()) {
-            JettyReplies.refuse(refusal.get(), trace, response, callback);
+            refuse(refusal.get(), trace, request, response);
+            callback.succeeded();
             return true;
         }
         return super.handle(withoutOverride(request), response, callback);
+    }
+
+    private static void refuse(Reply reply, Trace trace, Request request, Response response) throws IOException {
+        JettyReplies.refuse(reply, trace, response);
+        if (request.getLength() != 0) {
+            RequestBody.discard(request, Content.Source.asInputStream(request));
+        }
     }
 
     /// Javalin would take the method from a header; the method is the one in the request line.

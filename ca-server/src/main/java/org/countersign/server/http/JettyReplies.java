@@ -1,22 +1,23 @@
 package org.countersign.server.http;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.countersign.server.exchange.Reply;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /// Puts a [Reply] into a response of Jetty.
 final class JettyReplies {
     private JettyReplies() {}
 
-    /// Sends a refusal and closes the connection: what else the client has sent is not worth reading.
-    static void refuse(Reply reply, Trace trace, Response response, Callback callback) {
+    /// Sends a refusal, after which the connection will be closed: what else the client has sent is not worth reading.
+    static void refuse(Reply reply, Trace trace, Response response) throws IOException {
         trace.say(reply.facts());
         writeHead(reply, response);
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
-        response.write(true, ByteBuffer.wrap(reply.body()), callback);
+        Content.Sink.write(response, true, ByteBuffer.wrap(reply.body()));
     }
 
     static void writeHead(Reply reply, Response response) {

@@ -1,5 +1,6 @@
 package org.countersign.server.http;
 
+import java.io.IOException;
 import org.countersign.core.ProblemCode;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
@@ -21,7 +22,7 @@ final class ParserErrors implements Request.Handler {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
         var trace = Trace.of(request, traceHeader);
         var cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
         int status = cause instanceof HttpException http ? http.getCode() : response.getStatus();
@@ -31,7 +32,8 @@ final class ParserErrors implements Request.Handler {
         }
         response.getHeaders().put(Trace.REQUEST_ID, trace.id());
         var reply = isPathWithNul(cause) ? Fallbacks.NOT_FOUND : ProblemRenderer.render(code.refuse(), trace.id());
-        JettyReplies.refuse(reply, trace, response, callback);
+        JettyReplies.refuse(reply, trace, response);
+        callback.succeeded();
         return true;
     }
 

@@ -2,13 +2,17 @@ package org.countersign.server.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Request;
 
 /// Reads the body of a request, never more than the limit.
 final class RequestBody {
+    private static final long MOST_DISCARDED = 1024 * 1024;
+
     private RequestBody() {}
 
     /// @throws ProblemException when it is too large, arrives too slowly, or is not framed as HTTP wants it
@@ -16,14 +20,29 @@ final class RequestBody {
         if (request.getContentLengthLong() == 0) {
             return new byte[0];
         }
-        try (var in = request.getInputStream()) {
-            byte[] body = in.readNBytes(limits.bodyBytes() + 1);
+        try {
+            byte[] body = request.getInputStream().readNBytes(limits.bodyBytes() + 1);
             if (body.length > limits.bodyBytes()) {
                 throw tooLarge(limits);
             }
             return body;
         } catch (IOException | RuntimeException e) {
             throw explained(e);
+        }
+    }
+
+    /// Reads on for a while after a refusal and throws it away: a socket that is closed while its client still sends is reset,
+    /// and the client never sees the answer.
+    static void discard(Request request, InputStream in) {
+        TimedConnection.hurry(request);
+        var buffer = new byte[8 * 1024];
+        try {
+            int length = 0;
+            for (long total = 0; length >= 0 && total < MOST_DISCARDED; total += length) {
+                length = in.read(buffer);
+            }
+        } catch (IOException _) {
+            // The client has gone.
         }
     }
 

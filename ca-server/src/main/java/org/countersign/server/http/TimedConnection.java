@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
@@ -25,6 +26,7 @@ import org.eclipse.jetty.util.NanoTime;
 /// It extends a class that Jetty calls internal, as the only one that sees the steps of a request; that holds for the Jetty
 /// version this build pins.
 final class TimedConnection extends HttpConnection {
+    private static final Duration LINGER = Duration.ofSeconds(2);
     private static final long GRACE = Duration.ofSeconds(1).toNanos();
 
     /// What a connection waits for.
@@ -98,6 +100,13 @@ final class TimedConnection extends HttpConnection {
             }
         }
         socket.close();
+    }
+
+    /// From now on the client only has a moment left, to stop sending and to read the answer.
+    static void hurry(Request request) {
+        if (request.getConnectionMetaData() instanceof TimedConnection connection) {
+            connection.enter(Phase.END_OF_ANSWER, LINGER);
+        }
     }
 
     /// Whether this connection has served as many requests as one may.

@@ -136,6 +136,17 @@ class LimitsTest {
     }
 
     @Test
+    void a_client_that_sends_all_before_it_reads_sees_the_refusal() throws IOException {
+        for (var framing : new String[] {"Content-Length: 700000\r\n\r\n" + "x".repeat(700_000),
+            "Transfer-Encoding: chunked\r\n\r\n" + ("1000\r\n" + "x".repeat(4096) + "\r\n").repeat(170) + "0\r\n\r\n"}) {
+            try (var client = new RawClient(front)) {
+                client.send("POST /sign HTTP/1.1\r\nHost: x\r\n" + framing);
+                assertRefused(413, client.readToEnd());
+            }
+        }
+    }
+
+    @Test
     void nothing_too_large_reaches_an_endpoint() {
         int before = REACHED.get();
         front.post("/sign", new byte[70_000]);
