@@ -28,6 +28,17 @@ public record OpenSsh(Path directory) {
         return output;
     }
 
+    /// What `ssh-keygen -Q` says of a key or certificate file: `id.pub (...): ok`, or `REVOKED` at the end.
+    public String query(String krl, String file) throws Exception {
+        var process = new ProcessBuilder("ssh-keygen", "-Q", "-f", krl, file).directory(directory.toFile())
+                .redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return output.trim();
+    }
+
     /// Makes a key pair `name` and `name.pub` and returns the public key.
     public SshPublicKey newKey(String name, String type, int bits) throws Exception {
         keygen("-q", "-t", type, "-b", Integer.toString(bits), "-N", "", "-C", "test", "-f", name);
