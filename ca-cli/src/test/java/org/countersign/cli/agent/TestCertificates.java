@@ -46,8 +46,17 @@ public final class TestCertificates {
 
     public SshCertificate certify(SshPublicKey key, CertificateType type, Validity validity,
             Map<String, String> options, Map<String, String> extensions) {
-        var body = SshCertificateBody.issuable(new byte[32], key, 0xfedc_ba98_7654_3210L, type, "jane@example.com",
-                List.of("jane", "jane@example.com"), validity, options, extensions, caKey());
+        return sign(SshCertificateBody.issuable(new byte[32], key, 0xfedc_ba98_7654_3210L, type, "jane@example.com",
+                List.of("jane", "jane@example.com"), validity, options, extensions, caKey()));
+    }
+
+    public SshCertificate certify(SshPublicKey key, CertificateType type, String keyId, List<String> principals,
+            Validity validity) {
+        return sign(SshCertificateBody.issuable(new byte[32], key, 0xfedc_ba98_7654_3210L, type, keyId, principals, validity,
+                Map.of(), Map.of(), caKey()));
+    }
+
+    private SshCertificate sign(SshCertificateBody body) {
         try {
             var signer = Signature.getInstance("Ed25519");
             signer.initSign(ca.getPrivate());

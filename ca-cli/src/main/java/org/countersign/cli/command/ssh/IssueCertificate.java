@@ -27,9 +27,9 @@ import org.countersign.core.token.TokenPurpose;
 final class IssueCertificate implements Command {
     @Override
     public int run(Invocation call) throws IOException {
+        checkFlags(call);
         var wish = CertificateWish.of(call);
         var token = ReadyToken.of(call);
-        checkFlags(call);
         var outputs = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE));
         SubjectKey key = call.on(SshFlags.SIGN) ? SubjectKey.Given.of(call, outputs) : SubjectKey.Fresh.of(call, outputs);
         var addUser = AddUserKey.of(call, outputs, key);
