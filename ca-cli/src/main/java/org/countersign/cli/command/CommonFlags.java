@@ -15,6 +15,10 @@ public final class CommonFlags {
             "Work on the CA's own files instead of asking a running CA.");
     public static final Flag CA_CONFIG = Flag.value("ca-config", "file", "The CA configuration that --offline uses.");
 
+    public static final Flag SET = Flag.list("set", "key=value", "A value for the certificate template of the CA.");
+    public static final Flag SET_FILE = Flag.value("set-file", "file",
+            "A JSON <file> with values for the certificate template.");
+
     /// What every command that asks a CA understands.
     public static final List<Flag> CA = List.of(CA_URL, ROOT, CONTEXT);
 

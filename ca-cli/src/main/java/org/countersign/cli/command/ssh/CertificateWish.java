@@ -3,8 +3,9 @@ package org.countersign.cli.command.ssh;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.cli.command.TimeFlag;
+import org.countersign.cli.command.online.TemplateData;
 import org.countersign.cli.failure.CommandFailure;
-import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.api.SshSignRequest;
@@ -12,7 +13,6 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.time.TimeDuration;
-import org.countersign.core.time.TimeFormatException;
 import org.countersign.core.token.SshTokenOptions;
 
 /// The certificate that the user asks for, but for the key. The token and the request say the same of it, since the CA
@@ -26,8 +26,8 @@ record CertificateWish(CertificateType type, String keyId, List<String> principa
         if (keyId.isBlank()) {
             throw new CommandFailure("the key id is empty");
         }
-        var notBefore = time(call, SshFlags.NOT_BEFORE);
-        var notAfter = time(call, SshFlags.NOT_AFTER);
+        var notBefore = TimeFlag.value(call, SshFlags.NOT_BEFORE);
+        var notAfter = TimeFlag.value(call, SshFlags.NOT_AFTER);
         checkOrder(notBefore, notAfter, Instant.now());
         return new CertificateWish(type, keyId, principals(call, type, keyId), notBefore, notAfter, TemplateData.of(call));
     }
@@ -46,32 +46,15 @@ record CertificateWish(CertificateType type, String keyId, List<String> principa
         };
     }
 
-    private static TimeDuration time(Invocation call, Flag flag) {
-        String text = call.value(flag).orElse("");
-        try {
-            return TimeDuration.parse(text);
-        } catch (TimeFormatException e) {
-            throw FlagFailure.invalid(flag, text, e.getMessage());
-        }
-    }
-
     private static void checkOrder(TimeDuration notBefore, TimeDuration notAfter, Instant now) {
-        var end = resolve(notAfter, SshFlags.NOT_AFTER, now);
-        var start = resolve(notBefore, SshFlags.NOT_BEFORE, now);
+        var end = TimeFlag.resolve(notAfter, SshFlags.NOT_AFTER, now);
+        var start = TimeFlag.resolve(notBefore, SshFlags.NOT_BEFORE, now);
         if (end.isPresent() && !end.get().isAfter(now)) {
             throw FlagFailure.invalid(SshFlags.NOT_AFTER, notAfter.format(), "the certificate would have ended already");
         }
         if (end.isPresent() && start.isPresent() && !start.get().isBefore(end.get())) {
             throw FlagFailure.invalid(SshFlags.NOT_AFTER, notAfter.format(),
                     "it is not later than '" + SshFlags.NOT_BEFORE + "'; both count from now");
-        }
-    }
-
-    private static Optional<Instant> resolve(TimeDuration time, Flag flag, Instant now) {
-        try {
-            return time.resolve(now);
-        } catch (TimeFormatException e) {
-            throw FlagFailure.invalid(flag, time.format(), e.getMessage());
         }
     }
 

@@ -14,13 +14,13 @@ import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.SshPublicKey;
 
 /// An SSH certificate together with its private key, from two files: whoever holds both may renew or revoke it.
-record HeldCertificate(SshCertificate certificate, KeyPair key) {
+public record HeldCertificate(SshCertificate certificate, KeyPair key) {
     private static final int LARGEST_FILE = 64 * 1024;
 
     /// Reads both and checks that they belong together.
     ///
     /// @param passwordFile the flag that may name a file with the password of the key
-    static HeldCertificate read(Invocation call, Path certificateFile, Path keyFile, Flag passwordFile) {
+    public static HeldCertificate read(Invocation call, Path certificateFile, Path keyFile, Flag passwordFile) {
         var certificate = certificate(certificateFile);
         var key = key(call, keyFile, passwordFile);
         if (!SshPublicKey.of(key.getPublic()).equals(certificate.body().key())) {

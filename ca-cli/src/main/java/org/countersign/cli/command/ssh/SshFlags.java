@@ -1,5 +1,7 @@
 package org.countersign.cli.command.ssh;
 
+import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.grammar.Flag;
 
@@ -37,12 +39,11 @@ final class SshFlags {
     static final Flag NO_AGENT = Flag.toggle("no-agent", "Leave the ssh-agent alone.");
     static final Flag COMMENT = Flag.value("comment", "text",
             "The comment that the ssh-agent shows for the key. The key id by default.");
-    static final Flag KTY = Flag.value("kty", "type", "The type of the new key.").oneOf("EC", "RSA", "OKP");
-    static final Flag CURVE = Flag.value("crv,curve", "curve",
-            "The curve of the new key: P-256, P-384 or P-521 for EC, Ed25519 for OKP. Requires --kty.");
-    static final Flag SIZE = Flag.value("size", "bits", "The size of a new RSA key. Requires --kty.");
-    static final Flag SET = Flag.list("set", "key=value", "A value for the certificate template of the CA.");
-    static final Flag SET_FILE = Flag.value("set-file", "file", "A JSON <file> with values for the certificate template.");
+    static final Flag KTY = KeyFlags.KTY;
+    static final Flag CURVE = KeyFlags.CURVE;
+    static final Flag SIZE = KeyFlags.SIZE;
+    static final Flag SET = CommonFlags.SET;
+    static final Flag SET_FILE = CommonFlags.SET_FILE;
     static final Flag ADD_USER = Flag.toggle("add-user",
             "Also get a certificate that makes the user's account on a host that allows it.");
 

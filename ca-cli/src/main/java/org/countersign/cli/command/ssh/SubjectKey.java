@@ -7,13 +7,12 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.util.Optional;
-import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.output.OutputFile;
 import org.countersign.cli.output.OutputFiles;
 import org.countersign.core.keys.FileMode;
-import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.keys.PublicKeyFile;
 import org.countersign.core.keys.Secret;
@@ -76,29 +75,11 @@ sealed interface SubjectKey {
     /// A key made for this certificate.
     record Fresh(KeyPair pair, Optional<Secret> password, NewKeyFiles files) implements SubjectKey {
         static Fresh of(Invocation call, OutputFiles outputs) {
-            call.checkRequires(SshFlags.CURVE, SshFlags.KTY);
-            call.checkRequires(SshFlags.SIZE, SshFlags.KTY);
             call.checkRequires(SshFlags.PRIVATE_KEY, SshFlags.SIGN);
-            var generator = generator(call);
+            var generator = KeyFlags.choice(call, KeyGenerator.ec("P-256"));
             var files = NewKeyFiles.claim(outputs, call.positional(1));
             var password = NewKeyPassword.ofLeastLength(call);
             return new Fresh(generator.generate(new SecureRandom()), password, files);
-        }
-
-        private static KeyGenerator generator(Invocation call) {
-            try {
-                return KeyGenerator.of(call.value(SshFlags.KTY), call.value(SshFlags.CURVE),
-                        call.value(SshFlags.SIZE).map(Fresh::size));
-            } catch (KeyFormatException e) {
-                throw new CommandFailure(e.getMessage()).because(e);
-            }
-        }
-
-        private static int size(String text) {
-            if (!text.matches("[0-9]{1,5}")) {
-                throw FlagFailure.invalid(SshFlags.SIZE, text, "it is not a number of bits");
-            }
-            return Integer.parseInt(text);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.countersign.cli.command.ca.init;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
 import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.command.ca.ContextChoice;
 import org.countersign.cli.grammar.CommandSpec;
 import org.countersign.cli.grammar.Flag;
@@ -21,11 +22,7 @@ public final class InitFlags {
     static final Flag PROVISIONER_PASSWORD_FILE = Flag.value("provisioner-password-file", "file",
             "The <file> with the password that encrypts the key of the provisioner.");
     static final Flag SSH = Flag.toggle("ssh", "Make keys for SSH host and user certificates too.");
-    static final Flag KTY = Flag.value("kty", "type",
-            "The <type> of the SSH CA keys. Ed25519 (OKP) by default.").oneOf("EC", "RSA", "OKP");
-    static final Flag CURVE = Flag.value("crv,curve", "curve", "The <curve> of the SSH CA keys, with --kty.")
-            .oneOf("P-256", "P-384", "P-521", "Ed25519");
-    static final Flag SIZE = Flag.value("size", "bits", "The size of RSA keys, with --kty RSA. 2048 by default.");
+    static final Flag KTY = KeyFlags.KTY.meaning("The type of the SSH CA keys. OKP, which is Ed25519, by default.");
     static final Flag DEPLOYMENT_TYPE = Flag.value("deployment-type", "type", "How the CA is run.").oneOf("standalone");
     static final Flag WITH_CA_URL = Flag.value("with-ca-url", "uri",
             "The <uri> under which clients reach the CA. Made of the first DNS name and the port by default.");
@@ -50,7 +47,8 @@ public final class InitFlags {
                         --address, --provisioner and --password-file nothing is.
 
                         All key files are encrypted. Nothing is written before everything is ready to be.""")
-                .flags(NAME, DNS, ADDRESS, PROVISIONER, PASSWORD_FILE, PROVISIONER_PASSWORD_FILE, SSH, KTY, CURVE, SIZE,
+                .flags(NAME, DNS, ADDRESS, PROVISIONER, PASSWORD_FILE, PROVISIONER_PASSWORD_FILE, SSH,
+                        KTY, KeyFlags.CURVE, KeyFlags.SIZE,
                         DEPLOYMENT_TYPE, WITH_CA_URL, NO_DB, PKI, ROOT, KEY, KEY_PASSWORD_FILE,
                         ContextChoice.NAME, ContextChoice.AUTHORITY, ContextChoice.PROFILE, FORCE)
                 .examples("""

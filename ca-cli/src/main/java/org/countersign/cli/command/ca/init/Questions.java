@@ -1,12 +1,10 @@
 package org.countersign.cli.command.ca.init;
 
 import static org.countersign.cli.command.ca.init.InitFlags.ADDRESS;
-import static org.countersign.cli.command.ca.init.InitFlags.CURVE;
 import static org.countersign.cli.command.ca.init.InitFlags.DEPLOYMENT_TYPE;
 import static org.countersign.cli.command.ca.init.InitFlags.DNS;
 import static org.countersign.cli.command.ca.init.InitFlags.KEY;
 import static org.countersign.cli.command.ca.init.InitFlags.KEY_PASSWORD_FILE;
-import static org.countersign.cli.command.ca.init.InitFlags.KTY;
 import static org.countersign.cli.command.ca.init.InitFlags.NAME;
 import static org.countersign.cli.command.ca.init.InitFlags.NO_DB;
 import static org.countersign.cli.command.ca.init.InitFlags.PASSWORD_FILE;
@@ -14,7 +12,6 @@ import static org.countersign.cli.command.ca.init.InitFlags.PKI;
 import static org.countersign.cli.command.ca.init.InitFlags.PROVISIONER;
 import static org.countersign.cli.command.ca.init.InitFlags.PROVISIONER_PASSWORD_FILE;
 import static org.countersign.cli.command.ca.init.InitFlags.ROOT;
-import static org.countersign.cli.command.ca.init.InitFlags.SIZE;
 import static org.countersign.cli.command.ca.init.InitFlags.SSH;
 import static org.countersign.cli.command.ca.init.InitFlags.WITH_CA_URL;
 
@@ -24,11 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.countersign.cli.client.CaUrl;
+import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.terminal.Check;
-import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.keys.PasswordFile;
 import org.countersign.core.keys.Secret;
@@ -52,7 +49,7 @@ final class Questions {
 
     Blueprint answer() {
         checkFlags();
-        var sshKeys = call.on(SSH) ? Optional.of(sshKeys()) : Optional.<KeyGenerator>empty();
+        var sshKeys = call.on(SSH) ? Optional.of(KeyFlags.choice(call, KeyGenerator.ed25519())) : Optional.<KeyGenerator>empty();
         var root = existingRoot();
         if (!allGiven()) {
             call.status().done("Deployment Type", "Standalone");
@@ -76,11 +73,7 @@ final class Questions {
         call.checkRequires(ROOT, KEY);
         call.checkRequires(KEY, ROOT);
         call.checkRequires(KEY_PASSWORD_FILE, KEY);
-        for (var flag : List.of(KTY, CURVE, SIZE)) {
-            call.checkRequires(flag, SSH);
-        }
-        call.checkRequires(CURVE, KTY);
-        call.checkRequires(SIZE, KTY);
+        KeyFlags.ALL.forEach(flag -> call.checkRequires(flag, SSH));
         check(NAME, NAME_CHECK);
         check(PROVISIONER, NAME_CHECK);
         check(ADDRESS, ADDRESS_CHECK);
@@ -104,24 +97,6 @@ final class Questions {
     private boolean allGiven() {
         var needed = call.on(PKI) ? List.of(NAME, PASSWORD_FILE) : List.of(NAME, PASSWORD_FILE, DNS, ADDRESS, PROVISIONER);
         return call.isGiven(DEPLOYMENT_TYPE) || needed.stream().allMatch(call::isGiven);
-    }
-
-    private KeyGenerator sshKeys() {
-        if (!call.isGiven(KTY)) {
-            return KeyGenerator.ed25519();
-        }
-        try {
-            return KeyGenerator.of(call.value(KTY), call.value(CURVE), call.value(SIZE).map(Questions::bits));
-        } catch (KeyFormatException e) {
-            throw FlagFailure.invalid(KTY, call.require(KTY), e.getMessage());
-        }
-    }
-
-    private static int bits(String size) {
-        if (!size.matches("[0-9]{1,6}")) {
-            throw FlagFailure.invalid(SIZE, size, "it is not a number of bits");
-        }
-        return Integer.parseInt(size);
     }
 
     private Optional<ExistingRoot> existingRoot() {

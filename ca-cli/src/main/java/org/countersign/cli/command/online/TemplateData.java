@@ -1,8 +1,9 @@
-package org.countersign.cli.command.ssh;
+package org.countersign.cli.command.online;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
@@ -14,18 +15,18 @@ import org.countersign.core.json.JsonValue;
 import org.countersign.core.keys.RegularFile;
 
 /// Free values for the certificate template of the CA: those of `--set-file`, and over them those of `--set`.
-final class TemplateData {
+public final class TemplateData {
     private static final int LARGEST_FILE = 1024 * 1024;
 
     private TemplateData() {}
 
     /// Absent when the user gave none.
-    static Optional<JsonObject> of(Invocation call) {
-        var data = call.value(SshFlags.SET_FILE).map(TemplateData::read).orElse(JsonObject.EMPTY).edit();
-        for (var pair : call.values(SshFlags.SET)) {
+    public static Optional<JsonObject> of(Invocation call) {
+        var data = call.value(CommonFlags.SET_FILE).map(TemplateData::read).orElse(JsonObject.EMPTY).edit();
+        for (var pair : call.values(CommonFlags.SET)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw FlagFailure.invalid(SshFlags.SET, pair, "it has to be key=value");
+                throw FlagFailure.invalid(CommonFlags.SET, pair, "it has to be key=value");
             }
             data.put(pair.substring(0, equals), value(pair.substring(equals + 1)));
         }
