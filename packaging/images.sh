@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the two self-contained programs, ca-server/target/image and ca-cli/target/image: a Java runtime cut down to what the
-# program needs, its jars, a launcher, and an AOT cache of the classes that a run on a throw-away CA loaded. At last it
-# checks them by running them. Called by Maven in the phase "package"; does nothing when neither jars nor recipe changed.
+# program needs, its jars, a launcher, and an AOT cache of the classes that a run on a throw-away CA loaded. Then it checks them
+# by running them. Called by Maven in the phase "package"; does nothing when neither the jars nor this recipe changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . packaging/lab.sh
@@ -20,7 +20,9 @@ common_options="-XX:+UseSerialGC -XX:-UsePerfData -XX:+DisableAttachMechanism -X
 -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null '-Djdk.serialFilter=!*' --enable-native-access=ALL-UNNAMED"
 # The C2 compiler stays on in the CLI: with the cache it costs nothing at start, and without it a password takes 2.5 times as long.
 cli_options="$common_options -Xms8m -Xmx128m"
-server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError"
+# The native crypto library lies beside the jars.
+server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \"-Djava.library.path=\$lib\" \
+-Dcom.amazon.corretto.crypto.provider.useExternalLib=true"
 
 work=packaging/target
 log=$work/images.log
@@ -29,90 +31,131 @@ mkdir -p "$work"
 jdk=$(packaging/find-jdk.sh)
 version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
 
-# jars MODULE: the jar of the module and everything it needs to run, in a fixed order.
+# jars MODULE: its own jar and all that it needs to run, always in the same order: the cache holds for that order only.
 jars() {
     printf '%s\n' "$PWD/$1/target/$1-$version.jar"
-    tr ':' '\n' <"$1/target/runtime.classpath" | sort
-    echo
+    tr ':' '\n' <"$1/target/runtime.classpath" | sed '/^$/d' | LC_ALL=C sort
 }
 
-# Everything that an image is made of, as one number.
+# One number for everything that the images are made of.
 recipe() {
-    { jars ca-server; jars ca-cli; echo "$jdk/release"; ls -d packaging/*.sh; } | sed '/^$/d' | tr '\n' '\0' | xargs -0 cksum | cksum
+    { jars ca-server; jars ca-cli; ls packaging/*.sh packaging/*.java "$jdk/release"; } | tr '\n' '\0' | xargs -0 cksum | cksum
 }
 
-# build MODULE MAIN-CLASS EXTRA-MODULES OPTIONS
-build() {
-    local name=$1 main=$2 extra=$3 options=$4 own image class_path='' jar
-    image=$1/target/image
+# runtime MODULE MODULES: the part of the JDK that our own code names, and those.
+runtime() {
+    local named
+    named=$("$jdk/bin/jdeps" --print-module-deps --no-recursive --ignore-missing-deps --multi-release 25 \
+        --class-path "$(cat "$1/target/runtime.classpath")" \
+        "$1/target/$1-$version.jar" "ca-core/target/ca-core-$version.jar" | tail -n 1)
+    "$jdk/bin/jlink" --add-modules "$named,$2" --output "$1/target/image/runtime" --compress zip-6 \
+        --strip-java-debug-attributes --no-header-files --no-man-pages
+}
+
+# launcher MODULE MAIN-CLASS OPTIONS FILE
+launcher() {
+    local class_path='' jar
+    while read -r jar; do class_path=$class_path:'$lib'/${jar##*/}; done < <(jars "$1")
+    sed -e "s|@name@|$1|g" -e "s|@NAME@|$(tr 'a-z-' 'A-Z_' <<<"$1")|g" -e "s|@main@|$2|" -e "s|@options@|$3|" \
+        -e "s|@jars@|${class_path#:}|" packaging/launcher.sh >"$4"
+    chmod 755 "$4"
+}
+
+# image MODULE MAIN-CLASS MODULES OPTIONS
+image() {
+    local image=$1/target/image
     rm -rf "$image"
     mkdir -p "$image/bin" "$image/lib"
-    own=$("$jdk/bin/jdeps" --print-module-deps --no-recursive --ignore-missing-deps --multi-release 25 \
-        --class-path "$(cat "$name/target/runtime.classpath")" \
-        "$name/target/$name-$version.jar" "ca-core/target/ca-core-$version.jar" | tail -n 1)
-    "$jdk/bin/jlink" --add-modules "$own,$extra" --output "$image/runtime" --compress zip-6 \
-        --strip-java-debug-attributes --no-header-files --no-man-pages
-    for jar in $(jars "$name"); do
-        cp -p "$jar" "$image/lib/"
-        class_path=$class_path:'$lib'/${jar##*/}
-    done
-    sed -e "s|@name@|$name|g" -e "s|@NAME@|$(tr 'a-z-' 'A-Z_' <<<"$name")|g" -e "s|@main@|$main|" \
-        -e "s|@options@|$options|" -e "s|@jars@|${class_path#:}|" packaging/launcher.sh >"$image/bin/$name"
-    chmod 755 "$image/bin/$name"
+    jars "$1" | tr '\n' '\0' | xargs -0 "$jdk/bin/java" packaging/Repack.java "$image/lib"
+    runtime "$1" "$3"
+    launcher "$1" "$2" "$4" "$image/bin/$1"
 }
 
-# check MODULE ARGUMENT...: the program runs through a symbolic link, and runs on its cache: without one it would refuse.
-check() {
-    local name=$1 link
-    shift
-    link=$(mktemp -d)
-    ln -s "$PWD/$name/target/image/bin/$name" "$link/$name"
-    CA_SERVER_JAVA_OPTS=-XX:AOTMode=on CA_CLI_JAVA_OPTS=-XX:AOTMode=on "$link/$name" "$@"
-    rm -r "$link"
-}
-
-# train: one run of each program on a throw-away CA, in which the virtual machine notes what it loads.
+# train: a server with one client, each on its first run without a cache, while the virtual machine notes what they load.
 train() {
-    local home=$work/training/ca files=$work/training port client
-    rm -rf "$files"
-    mkdir -p "$files"
-    port=$(free_port 24443)
-    client="--provisioner admin --provisioner-password-file $home/provisioner-password --no-agent --no-password --insecure --force"
-    make_ca "$PWD/$home" "$port"
-    export STEPPATH=$PWD/$home
+    local rehearse=ca-cli/target/image/bin/rehearse
+    mkdir -p "$lab"
+    make_ca "$STEPPATH" "$port"
     CA_SERVER_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/ca-server/target/image/lib/ca-server.aot \
-        start_ca "$STEPPATH" "$port" "$files/server.log"
-    trap 'stop "$ca_pid"' EXIT
-    ca-cli ca health
-    ca-cli ca provisioner list
-    ca-cli ssh config --roots
-    ca-cli ssh certificate warm@example.com "$files/id_warm" $client
-    ca-cli ssh certificate host.example.com "$files/host" --host $client
-    ca-cli ca certificate leaf.example.com "$files/leaf.crt" "$files/leaf.key" \
-        --provisioner admin --provisioner-password-file "$home/provisioner-password"
-    CA_CLI_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/ca-cli/target/image/lib/ca-cli.aot \
-        ca-cli ssh certificate alice@example.com "$files/id_alice" $client
-    stop "$ca_pid"
-    trap - EXIT
-    unset STEPPATH
-    rm -rf "$files"
+        start_ca "$STEPPATH" "$port" "$work/server.log"
+    local key="--provisioner admin --provisioner-password-file $lab/ca/provisioner-password --no-agent --no-password --insecure"
+    cat >"$lab/commands" <<TEXT
+version
+help ssh certificate
+ca health
+ca provisioner list
+ssh config --roots
+ssh certificate host.example.com $lab/host --host $key
+ssh certificate alice@example.com $lab/id_alice $key
+ssh inspect $lab/id_alice-cert.pub
+TEXT
+    launcher ca-cli org.countersign.cli.Rehearsal "$cli_options" "$rehearse"
+    CA_CLI_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/ca-cli/target/image/lib/ca-cli.aot "$rehearse" "$lab/commands"
+    rm "$rehearse"
+    stop_ca
 }
 
-if [ "$(recipe)" = "$(cat "$work/images.recipe" 2>/dev/null)" ]; then
-    echo "the images are up to date"
+stop_ca() {
+    stop "$ca_pid"
+    ca_pid=
+}
+
+# Both run on their caches (without one they would refuse to, here), through a symbolic link, and together. And a server that
+# crashes leaves nothing of its memory on the disk.
+check() {
+    local links=$root/$lab/links
+    mkdir "$links"
+    ln -s "$PWD"/ca-*/target/image/bin/ca-* "$links/"
+    export CA_SERVER_JAVA_OPTS=-XX:AOTMode=on CA_CLI_JAVA_OPTS=-XX:AOTMode=on
+    (cd "$links" && PATH=$links:$PATH && ca-cli version && ca-server --version)
+    cd "$links"
+    PATH=$links:$PATH start_ca "$STEPPATH" "$port" server.log
+    ca-cli ca health
+    kill -SEGV "$ca_pid"
+    wait "$ca_pid" || :
+    ca_pid=
+    cd "$root"
+    [ "$(ls "$links")" = "$(printf 'ca-cli\nca-server\nserver.log')" ] || { echo "a crash left files:"; ls -l "$links"; return 1; }
+}
+
+# The container image takes these folders from the build, and nothing else.
+check_dockerfile() {
+    local folder
+    for folder in $(sed -n 's|^COPY --from=build /source/\([^ ]*\) .*|\1|p' Dockerfile); do
+        [ -x "$folder/bin/$(basename "${folder%/target/image}")" ] || { echo "Dockerfile copies $folder, which is no image"; return 1; }
+    done
+}
+
+if [ "$(recipe)" = "$(cat "$work/recipe" 2>/dev/null)" ] && [ -d ca-server/target/image ] && [ -d ca-cli/target/image ]; then
+    touch ca-server/target/image/bin/ca-server ca-cli/target/image/bin/ca-cli # newer than every source, as make would have it
+    echo 'the images are up to date'
     exit 0
 fi
-rm -f "$work/images.recipe"
-export PATH=$PWD/ca-server/target/image/bin:$PWD/ca-cli/target/image/bin:$PATH
-trap 'echo "making the images failed; the end of $log:" >&2; tail -n 30 "$log" >&2' ERR
+rm -f "$work/recipe"
+root=$PWD
+lab=$work/lab
+rm -rf "$lab"
+port=$(free_port 24443)
+ca_pid=
+export STEPPATH=$root/$lab/ca PATH=$PWD/ca-server/target/image/bin:$PWD/ca-cli/target/image/bin:$PATH
+exec 3>&2
+finish() {
+    local code=$?
+    cd "$root"
+    [ -z "$ca_pid" ] || stop "$ca_pid"
+    rm -rf "$lab"
+    [ $code = 0 ] || { echo "making the images failed; the end of $log:"; tail -n 30 "$log"; } >&3
+    exit $code
+}
+trap finish EXIT
 {
-    build ca-cli org.countersign.cli.Main "$cli_modules" "$cli_options"
-    build ca-server org.countersign.server.Main "$server_modules" "$server_options"
+    image ca-cli org.countersign.cli.Main "$cli_modules" "$cli_options"
+    image ca-server org.countersign.server.Main "$server_modules" "$server_options"
     train
-    check ca-cli version
-    check ca-server --version
-} >"$log" 2>&1
-recipe >"$work/images.recipe"
+    check
+    check_dockerfile
+} >"$log" 2>&1 </dev/null
+recipe >"$work/recipe"
 for name in ca-server ca-cli; do
-    echo "$name/target/image: $(du -sm "$name/target/image" | cut -f 1) MB, of which the cache $(du -sm "$name/target/image/lib/$name.aot" | cut -f 1) MB"
+    echo "$name/target/image: $(du -sm "$name/target/image" | cut -f 1) MB, the cache $(du -sm "$name/target/image/lib/$name.aot" | cut -f 1) MB of it"
 done

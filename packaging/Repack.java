@@ -1,0 +1,68 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// Copies jars into a folder so that a program starts quickly from there: `java Repack.java FOLDER JAR...`
+///
+/// - The virtual machine keeps no class of a signed jar in its cache, and checks each one again when it is loaded. Signatures are
+///   left out: Maven has checked the jar by its checksum, and OpenJDK asks for no signed security providers.
+/// - A native library inside a jar is unpacked to a temporary folder at every start. It is laid beside the jars instead.
+///
+/// All other jars are copied as they are.
+public final class Repack {
+    public static void main(String[] arguments) throws IOException {
+        var folder = Path.of(arguments[0]);
+        for (var jar : Arrays.asList(arguments).subList(1, arguments.length)) {
+            copy(Path.of(jar), folder);
+        }
+    }
+
+    private static void copy(Path source, Path folder) throws IOException {
+        var target = folder.resolve(source.getFileName());
+        try (var jar = new JarFile(source.toFile(), false)) {
+            if (jar.stream().noneMatch(entry -> isSignature(entry) || isNative(entry))) {
+                Files.copy(source, target, StandardCopyOption.COPY_ATTRIBUTES);
+                return;
+            }
+            try (var out = new ZipOutputStream(Files.newOutputStream(target))) {
+                for (ZipEntry entry : jar.stream().filter(entry -> !isSignature(entry)).toList()) {
+                    try (var in = jar.getInputStream(entry)) {
+                        if (isNative(entry)) {
+                            Files.copy(in, folder.resolve(Path.of(entry.getName()).getFileName()));
+                        } else {
+                            var copy = new ZipEntry(entry.getName());
+                            copy.setTimeLocal(entry.getTimeLocal());
+                            out.putNextEntry(copy);
+                            if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                                mainAttributes(new Manifest(in)).write(out);
+                            } else {
+                                in.transferTo(out);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Files.setLastModifiedTime(target, Files.getLastModifiedTime(source));
+    }
+
+    /// Without the digest of every entry, which only the signature needed.
+    private static Manifest mainAttributes(Manifest manifest) {
+        manifest.getEntries().clear();
+        return manifest;
+    }
+
+    private static boolean isSignature(ZipEntry entry) {
+        return entry.getName().matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
+    }
+
+    private static boolean isNative(ZipEntry entry) {
+        return entry.getName().matches(".*\\.(so|dylib)");
+    }
+}
