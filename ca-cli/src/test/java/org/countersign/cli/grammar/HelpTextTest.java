@@ -66,7 +66,8 @@ class HelpTextTest {
         assertTrue(help(new Style(true)).contains("Greets \u001b[4mname\u001b[0m in"));
     }
 
-    /// Every declaration in the tables is rendered once: no line over 80 columns, no empty summary.
+    /// Every declaration in the tables is rendered once: no line over 80 columns but for commands to copy, no
+    /// empty summary.
     @Test
     void every_command_has_help_by_three_ways() {
         walk(Commands.root(), List.of());
@@ -77,7 +78,7 @@ class HelpTextTest {
         words.add("--help");
         var shown = CliRun.user(home).run(words.toArray(String[]::new));
         assertEquals(0, shown.exitCode(), path.toString());
-        assertTrue(shown.out().lines().allMatch(line -> line.length() <= 80), shown.out());
+        assertEquals(List.of(), shown.out().lines().filter(line -> line.length() > 80 && !line.contains(" $ ")).toList());
         words.addFirst("help");
         words.removeLast();
         assertEquals(shown, CliRun.user(home).run(words.toArray(String[]::new)));
