@@ -22,16 +22,16 @@ class AskTheCaTest {
     @TempDir
     Path home;
 
-    private final SshPublicKey userKey = key("Ed25519");
-    private final SshPublicKey hostKey = key("secp384r1");
-    private final SshPublicKey otherKey = key("RSA");
+    private static final SshPublicKey USER_KEY = key("Ed25519");
+    private static final SshPublicKey HOST_KEY = key("secp384r1");
+    private static final SshPublicKey OTHER_KEY = key("RSA");
     private FakeAuthority authority;
 
     @BeforeEach
     void start() throws Exception {
         authority = new FakeAuthority(home);
-        authority.ca.answers("GET /ssh/roots", 200, keys(List.of(userKey), List.of(hostKey)))
-                .answers("GET /ssh/federation", 200, keys(List.of(userKey, otherKey), List.of(hostKey)));
+        authority.ca.answers("GET /ssh/roots", 200, keys(List.of(USER_KEY), List.of(HOST_KEY)))
+                .answers("GET /ssh/federation", 200, keys(List.of(USER_KEY, OTHER_KEY), List.of(HOST_KEY)));
     }
 
     @AfterEach
@@ -57,10 +57,10 @@ class AskTheCaTest {
 
     @Test
     void config_prints_nothing_but_key_lines() {
-        assertEquals(new CliRun(0, userKey.toLine() + "\n", ""), run("ssh", "config", "--roots"));
-        assertEquals(new CliRun(0, hostKey.toLine() + "\n", ""), run("ssh", "config", "--host", "--roots"));
-        assertEquals(new CliRun(0, userKey.toLine() + "\n" + otherKey.toLine() + "\n", ""), run("ssh", "config", "-federation"));
-        assertEquals(new CliRun(0, hostKey.toLine() + "\n", ""), run("ssh", "config", "--federation", "--host"));
+        assertEquals(new CliRun(0, USER_KEY.toLine() + "\n", ""), run("ssh", "config", "--roots"));
+        assertEquals(new CliRun(0, HOST_KEY.toLine() + "\n", ""), run("ssh", "config", "--host", "--roots"));
+        assertEquals(new CliRun(0, USER_KEY.toLine() + "\n" + OTHER_KEY.toLine() + "\n", ""), run("ssh", "config", "-federation"));
+        assertEquals(new CliRun(0, HOST_KEY.toLine() + "\n", ""), run("ssh", "config", "--federation", "--host"));
     }
 
     @Test
@@ -73,7 +73,7 @@ class AskTheCaTest {
 
     @Test
     void config_of_a_ca_without_that_kind_of_key_names_the_setting() {
-        authority.ca.answers("GET /ssh/roots", 200, keys(List.of(userKey), List.of()));
+        authority.ca.answers("GET /ssh/roots", 200, keys(List.of(USER_KEY), List.of()));
         assertEquals("", run("ssh", "config", "--roots").err());
         assertTrue(run("ssh", "config", "--host", "--roots").err().contains("ssh.hostKey"));
     }
