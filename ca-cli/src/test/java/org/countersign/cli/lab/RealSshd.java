@@ -1,0 +1,90 @@
+package org.countersign.cli.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// An `sshd` of OpenSSH on the loopback, which lets in whoever shows a certificate of the user CA, and the `ssh` that
+/// logs in to it. Both run as the user of this test.
+final class RealSshd implements AutoCloseable {
+    private final Path directory;
+    private final int port;
+    private final Process process;
+
+    /// @param hostKey its certificate stands beside it
+    RealSshd(Path directory, Path hostKey, Path trustedUserCaKeys) throws Exception {
+        this.directory = directory;
+        this.port = RunningServer.freePort();
+        if (System.getProperty("user.name").equals("root")) {
+            Files.createDirectories(Path.of("/run/sshd"));
+        }
+        var config = Files.writeString(directory.resolve("sshd_config"), """
+                Port %d
+                ListenAddress 127.0.0.1
+                HostKey %s
+                HostCertificate %s-cert.pub
+                TrustedUserCAKeys %s
+                AuthorizedKeysFile none
+                PasswordAuthentication no
+                KbdInteractiveAuthentication no
+                UsePAM no
+                StrictModes no
+                PermitRootLogin yes
+                PidFile none
+                LogLevel VERBOSE
+                """.formatted(port, hostKey, hostKey, trustedUserCaKeys));
+        process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()).redirectErrorStream(true)
+                .redirectOutput(directory.resolve("sshd.log").toFile()).start();
+        awaitListening();
+    }
+
+    private void awaitListening() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException _) {
+                Thread.sleep(50);
+            }
+        }
+        throw new AssertionError("sshd does not listen: " + log());
+    }
+
+    /// How a login ended.
+    record Login(int exitCode, String output) {}
+
+    /// Logs in as the user of this test and runs `echo in`.
+    ///
+    /// @param knownHosts what this user believes of hosts
+    Login login(String knownHosts, String hostName, String... identity) throws Exception {
+        var hosts = Files.writeString(directory.resolve("known_hosts"), knownHosts);
+        var command = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(port), "-o", "BatchMode=yes",
+                "-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + hosts, "-o", "GlobalKnownHostsFile=/dev/null",
+                "-o", "HostKeyAlias=" + hostName, "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none",
+                "-o", "ConnectTimeout=10"));
+        command.addAll(List.of(identity));
+        command.addAll(List.of(System.getProperty("user.name") + "@127.0.0.1", "echo in"));
+        var output = directory.resolve("ssh.out");
+        var ssh = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        ssh.getOutputStream().close();
+        if (!ssh.waitFor(30, TimeUnit.SECONDS)) {
+            ssh.destroyForcibly();
+            throw new AssertionError("ssh does not end: " + Files.readString(output));
+        }
+        return new Login(ssh.exitValue(), Files.readString(output));
+    }
+
+    String log() throws IOException {
+        return Files.readString(directory.resolve("sshd.log"));
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}
