@@ -14,6 +14,7 @@ import org.countersign.server.store.embedded.SegmentView.Found;
 /// Gathers one page: walks from the newest certificate to the oldest until the page is full or enough was looked at.
 final class Listing {
     private static final int MOST_LOOKED_AT = 20_000;
+    private static final int FEWEST_AT_ONCE = 100;
 
     private final CertificateQuery query;
     private final Function<Found, IssuedCertificate> view;
@@ -42,9 +43,10 @@ final class Listing {
 
     /// Where the page ends, if it ends in this segment and there is more to see.
     private Optional<Position> gather(SegmentView segment) throws IOException {
+        int most = Math.max(query.limit() + 1, FEWEST_AT_ONCE);
         List<Spot> spots;
         do {
-            spots = segment.index().newestFirst(query, before, query.limit() + 1);
+            spots = segment.index().newestFirst(query, before, most);
             for (Spot spot : spots) {
                 if (lookedAt++ == MOST_LOOKED_AT) {
                     return Optional.of(before);
@@ -57,7 +59,7 @@ final class Listing {
                 found.ifPresent(match -> items.add(view.apply(match)));
                 lastItem = found.isPresent() ? before : lastItem;
             }
-        } while (spots.size() > query.limit());
+        } while (spots.size() == most);
         return Optional.empty();
     }
 

@@ -5,8 +5,21 @@ package org.countersign.server.store.embedded;
 /// @param record number of the record it is in
 /// @param index  which of the record's certificates it is, from 0
 record Position(long record, int index) implements Comparable<Position> {
+    /// No record is so large that it could hold more certificates.
+    static final int MOST_OF_INDEX = 0xffff;
+    /// Before every certificate.
     static final Position START = new Position(0, 0);
-    static final Position END = new Position(Long.MAX_VALUE, Integer.MAX_VALUE);
+    /// Behind every certificate.
+    static final Position END = new Position(Long.MAX_VALUE, MOST_OF_INDEX);
+
+    boolean isValid() {
+        return record > 0 && index >= 0 && index <= MOST_OF_INDEX;
+    }
+
+    /// The last position there could be before this one.
+    Position previous() {
+        return index > 0 ? new Position(record, index - 1) : new Position(record - 1, MOST_OF_INDEX);
+    }
 
     @Override
     public int compareTo(Position other) {

@@ -113,8 +113,8 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
 
     private List<Spot> byText(byte what, String text, Position before, int most) {
         var spots = new ArrayList<Spot>();
-        Iterator<Map.Entry<byte[], Long>> entries = descending(IndexKeys.text(what, text, Position.START),
-                IndexKeys.text(what, text, before));
+        Iterator<Map.Entry<byte[], Long>> entries = between(
+                IndexKeys.text(what, text, before.previous()), IndexKeys.text(what, text, Position.START));
         while (entries.hasNext() && spots.size() < most) {
             Map.Entry<byte[], Long> entry = entries.next();
             spots.add(new Spot(IndexKeys.positionAfterText(entry.getKey()), IndexEntries.place(entry.getValue())));
@@ -124,8 +124,8 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
 
     private List<Spot> inOrder(CertificateKind kind, CertificateQuery query, Position before, int most) {
         var spots = new ArrayList<Spot>();
-        Iterator<Map.Entry<byte[], Long>> entries = descending(IndexKeys.order(kind, Position.START),
-                IndexKeys.order(kind, before));
+        Iterator<Map.Entry<byte[], Long>> entries = between(
+                IndexKeys.order(kind, before.previous()), IndexKeys.order(kind, Position.START));
         while (entries.hasNext() && spots.size() < most) {
             Map.Entry<byte[], Long> entry = entries.next();
             if (Moments.mayMatch(query, IndexKeys.nanosInOrder(entry.getKey()))) {
@@ -135,11 +135,11 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
         return spots;
     }
 
-    private Iterator<Map.Entry<byte[], Long>> descending(byte[] from, byte[] before) {
-        return table.descendingEntryIterator(from, true, before, false);
+    private Iterator<Map.Entry<byte[], Long>> entries(byte what) {
+        return between(IndexKeys.all(what), IndexKeys.behind(what));
     }
 
-    private Iterator<Map.Entry<byte[], Long>> entries(byte what) {
-        return table.entryIterator(IndexKeys.all(what), true, IndexKeys.behind(what), false);
+    private Iterator<Map.Entry<byte[], Long>> between(byte[] from, byte[] to) {
+        return table.entryIterator(from, true, to, false);
     }
 }

@@ -1,0 +1,83 @@
+package org.countersign.server.ledger;
+
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CredentialId;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue;
+import org.countersign.core.json.JsonValue.JsonArray;
+
+/// Shows records as JSON for people and scripts.
+final class RecordText {
+    private final boolean withBodies;
+
+    /// @param withBodies whether to show the bytes that were to be signed
+    RecordText(boolean withBodies) {
+        this.withBodies = withBodies;
+    }
+
+    JsonObject of(RecordPlace place, LedgerRecord record) {
+        var json = JsonObject.builder().put("record", place.record()).put("at", record.at().toString());
+        switch (record) {
+            case LedgerRecord.Issued issued -> issued(json, issued);
+            case LedgerRecord.Revoked revoked -> revoked(json, revoked);
+            case LedgerRecord.SerialsReserved reserved -> json.put("kind", "serials-reserved")
+                    .put("first", CertificateId.unsigned(reserved.first()).toString()).put("count", reserved.count());
+            case LedgerRecord.ClockConfirmed _ -> json.put("kind", "clock-confirmed");
+        }
+        return json.build();
+    }
+
+    private void issued(JsonObject.Builder json, LedgerRecord.Issued issued) {
+        json.put("kind", "issued");
+        origin(json, issued.origin());
+        spent(json, issued.spent());
+        issued.parent().ifPresent(parent -> json.put("parent", name(parent)));
+        List<JsonValue> certificates = issued.bodies().stream().<JsonValue>map(this::certificate).toList();
+        json.put("certificates", new JsonArray(certificates));
+    }
+
+    private void revoked(JsonObject.Builder json, LedgerRecord.Revoked revoked) {
+        json.put("kind", "revoked");
+        origin(json, revoked.origin());
+        spent(json, revoked.spent());
+        json.put("certificate", name(revoked.certificate())).put("reasonCode", revoked.reasonCode())
+                .putUnlessEmpty("reason", revoked.reason());
+        revoked.expires().ifPresent(expires -> json.put("expires", text(expires)));
+    }
+
+    private JsonObject certificate(CertificateBody body) {
+        var json = JsonObject.builder()
+                .put("type", body.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("serial", body.id().serial().toString()).put("keyId", body.keyId()).put("names", body.names())
+                .put("notBefore", text(body.notBefore())).put("notAfter", text(body.notAfter()));
+        if (withBodies) {
+            json.put("toBeSigned", Base64.getEncoder().encodeToString(body.toBeSigned()));
+        }
+        return json.build();
+    }
+
+    private static void origin(JsonObject.Builder json, Origin origin) {
+        json.put("operation", origin.operation()).put("provisioner", origin.provisioner())
+                .put("provisionerType", origin.provisionerType()).put("requestId", origin.requestId())
+                .put("remoteAddress", origin.remoteAddress());
+    }
+
+    private static void spent(JsonObject.Builder json, Optional<CredentialId> credential) {
+        credential.ifPresent(spent -> json.put("spent", JsonObject.builder().put("provisioner", spent.provisioner())
+                .put("id", spent.id()).put("expires", text(spent.expires())).build()));
+    }
+
+    private static String name(CertificateId id) {
+        return id.family().name().toLowerCase(Locale.ROOT) + " " + id.serial();
+    }
+
+    private static String text(Instant moment) {
+        return moment.equals(Instant.MAX) ? "never" : moment.toString();
+    }
+}

@@ -1,0 +1,82 @@
+package org.countersign.server.ledger;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CertificateKind;
+import org.countersign.core.issue.CredentialId;
+
+/// Records for tests, any of them for any seed.
+final class Records {
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00.5Z");
+    static final Origin ORIGIN = new Origin("ssh-sign", "admin@example.com", "JWK", "request-1", "::1");
+
+    private Records() {}
+
+    static LedgerRecord.Issued issued(long serial) {
+        return new LedgerRecord.Issued(List.of(body(serial, CertificateKind.SSH_USER, new Random(serial))),
+                Optional.of(new CredentialId("admin@example.com", "token-" + serial, NOW.plusSeconds(300))),
+                Optional.empty(), ORIGIN, NOW);
+    }
+
+    static LedgerRecord random(Random random) {
+        Instant at = NOW.plusNanos(random.nextInt());
+        return switch (random.nextInt(8)) {
+            case 0 -> new LedgerRecord.Revoked(id(random), random.nextInt(11), text(random), random.nextBoolean()
+                    ? Optional.of(end(random)) : Optional.empty(), credential(random), ORIGIN, at);
+            case 1 -> new LedgerRecord.SerialsReserved(random.nextLong(), random.nextInt(1, 1 << 20), at);
+            case 2 -> new LedgerRecord.ClockConfirmed(at);
+            default -> new LedgerRecord.Issued(bodies(random), credential(random),
+                    random.nextBoolean() ? Optional.of(id(random)) : Optional.empty(), ORIGIN, at);
+        };
+    }
+
+    /// What a record says, comparable: arrays in records are not.
+    static String told(LedgerRecord record) {
+        return new RecordText(true).of(new RecordPlace(1, 1, 1), record).toString();
+    }
+
+    static RecordedCertificate body(long serial, CertificateKind kind, Random random) {
+        byte[] toBeSigned = new byte[random.nextInt(1, 600)];
+        random.nextBytes(toBeSigned);
+        CertificateId id = kind == CertificateKind.X509 ? CertificateId.x509(BigInteger.valueOf(serial)) : CertificateId.ssh(serial);
+        return new RecordedCertificate(id, kind, text(random), List.of("n" + random.nextInt(20), text(random) + "."), NOW,
+                end(random), toBeSigned);
+    }
+
+    private static List<RecordedCertificate> bodies(Random random) {
+        var bodies = new ArrayList<RecordedCertificate>();
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            var kind = CertificateKind.values()[random.nextInt(3)];
+            bodies.add(body(random.nextLong() | 1, kind == CertificateKind.X509 ? CertificateKind.SSH_HOST : kind, random));
+            if (kind == CertificateKind.X509) {
+                bodies.add(body(random.nextLong(1, Long.MAX_VALUE), kind, random));
+            }
+        }
+        return bodies;
+    }
+
+    private static CertificateId id(Random random) {
+        return random.nextBoolean() ? CertificateId.ssh(random.nextLong() | 1) : CertificateId.x509(new BigInteger(159, random).setBit(0));
+    }
+
+    private static Optional<CredentialId> credential(Random random) {
+        return random.nextBoolean() ? Optional.of(new CredentialId(text(random), text(random), end(random))) : Optional.empty();
+    }
+
+    private static Instant end(Random random) {
+        return random.nextInt(5) == 0 ? Instant.MAX : NOW.plusSeconds(random.nextInt(100_000));
+    }
+
+    private static String text(Random random) {
+        var text = new StringBuilder();
+        for (int i = random.nextInt(30); i > 0; i--) {
+            text.appendCodePoint(random.nextInt(4) == 0 ? random.nextInt(0x10000, 0x10ffff) : random.nextInt(0xd800));
+        }
+        return text.toString();
+    }
+}
