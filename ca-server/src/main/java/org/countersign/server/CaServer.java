@@ -45,7 +45,6 @@ import org.countersign.server.issue.SerialDraws;
 import org.countersign.server.issue.SshCa;
 import org.countersign.server.issue.SshIssueEndpoints;
 import org.countersign.server.issue.X509IssueEndpoints;
-import org.countersign.server.log.LogFormat;
 import org.countersign.server.log.Logging;
 import org.countersign.server.provisioner.DisabledProvisioner;
 import org.countersign.server.provisioner.JwkProvisioner;
@@ -63,6 +62,8 @@ import org.countersign.server.trust.SshKeyEndpoints.PublishedKeys;
 
 /// The server: every part is made here, handed what it needs, started and stopped. Nothing else makes parts.
 public final class CaServer implements AutoCloseable {
+    /// Keeps the health checks of a load balancer out of the request log.
+    private static final String ONLY_TRACE_HEALTH = "STEP_LOGGER_ONLY_TRACE_HEALTH_ENDPOINT";
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final CaConfig config;
@@ -125,13 +126,9 @@ public final class CaServer implements AutoCloseable {
 
     private static Optional<RequestLog> requestLog(CaConfig config) {
         return config.logger().map(logger -> {
-            var format = switch (logger.format()) {
-                case TEXT -> LogFormat.TEXT;
-                case JSON -> LogFormat.JSON;
-                case COMMON -> LogFormat.COMMON;
-            };
-            Logging.use(format);
-            return new RequestLog(format, false, logger.traceHeader());
+            Logging.use(logger.format());
+            boolean quietHealth = "true".equals(System.getenv(ONLY_TRACE_HEALTH));
+            return new RequestLog(logger.format(), quietHealth, logger.traceHeader());
         });
     }
 

@@ -3,31 +3,24 @@ package org.countersign.server.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.countersign.server.log.LogFormat;
 
 /// The request log. Without a `logger` section there is none.
 ///
 /// @param traceHeader request header whose value becomes the request id when there is no `X-Request-Id`
-public record LoggerConfig(Format format, String traceHeader) {
+public record LoggerConfig(LogFormat format, String traceHeader) {
     static final List<String> NAMES = List.of("format", "traceHeader");
     public static final String DEFAULT_TRACE_HEADER = "X-Smallstep-Id";
-
-    /// How a line of the log looks.
-    public enum Format { TEXT, JSON, COMMON }
 
     static Optional<LoggerConfig> read(Section top) {
         return top.section("logger", NAMES).map(logger -> new LoggerConfig(format(logger), traceHeader(logger)));
     }
 
-    private static Format format(Section logger) {
-        return switch (logger.text("format").toLowerCase(Locale.ROOT)) {
-            case "", "text" -> Format.TEXT;
-            case "json" -> Format.JSON;
-            case "common" -> Format.COMMON;
-            default -> {
-                logger.fault("format", "must be \"text\", \"json\" or \"common\"");
-                yield Format.TEXT;
-            }
-        };
+    private static LogFormat format(Section logger) {
+        return LogFormat.of(logger.text("format").toLowerCase(Locale.ROOT)).orElseGet(() -> {
+            logger.fault("format", "must be \"text\", \"json\" or \"common\"");
+            return LogFormat.TEXT;
+        });
     }
 
     private static String traceHeader(Section logger) {

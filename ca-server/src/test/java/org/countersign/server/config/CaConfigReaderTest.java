@@ -18,6 +18,7 @@ import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.x509.SubjectName.Attribute;
+import org.countersign.server.log.LogFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,7 +47,7 @@ class CaConfigReaderTest {
         assertTrue(config.password().isEmpty());
         assertEquals(Optional.of(HOME.resolve("secrets/ssh_host_ca_key")), config.ssh().orElseThrow().hostKey());
         assertEquals(Optional.of(HOME.resolve("secrets/ssh_user_ca_key")), config.ssh().orElseThrow().userKey());
-        assertEquals(Optional.of(new LoggerConfig(LoggerConfig.Format.TEXT, "X-Smallstep-Id")), config.logger());
+        assertEquals(Optional.of(new LoggerConfig(LogFormat.TEXT, "X-Smallstep-Id")), config.logger());
         assertEquals(HOME.resolve("db/countersign"), config.storeDirectory());
         assertEquals(TlsConfig.DEFAULT, config.tls());
         assertEquals(Duration.ofMinutes(1), config.authority().backdate());
@@ -272,11 +273,11 @@ class CaConfigReaderTest {
 
     @ParameterizedTest
     @CsvSource({"'', TEXT", "text, TEXT", "JSON, JSON", "common, COMMON"})
-    void reads_the_format_of_the_log(String format, LoggerConfig.Format expected) {
+    void reads_the_format_of_the_log(String format, LogFormat expected) {
         var logger = Reading.with("logger", "{\"format\": \"%s\", \"traceHeader\": \"X-Trace\"}".formatted(format))
                 .config().logger();
         assertEquals(Optional.of(new LoggerConfig(expected, "X-Trace")), logger);
-        assertEquals(Optional.of(new LoggerConfig(LoggerConfig.Format.TEXT, "X-Smallstep-Id")),
+        assertEquals(Optional.of(new LoggerConfig(LogFormat.TEXT, "X-Smallstep-Id")),
                 Reading.with("logger", "{}").config().logger());
     }
 
