@@ -1,9 +1,9 @@
 package org.countersign.cli.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLSocket;
 
@@ -20,15 +20,13 @@ final class HttpConnection implements AutoCloseable {
     }
 
     static HttpConnection open(CaUrl url, Tls tls, ProxySettings proxies, Deadline deadline) throws IOException {
-        var tcp = new DeadlineSocket(deadline);
+        var proxy = proxies.proxyFor(url);
+        var tcp = proxy.isPresent() ? connect(proxy.get().host(), proxy.get().port(), deadline)
+                : connect(url.host(), url.connectPort(), deadline);
         try {
             tcp.setTcpNoDelay(true);
-            var proxy = proxies.proxyFor(url);
             if (proxy.isPresent()) {
-                connect(tcp, proxy.get().address(), deadline);
                 tunnel(tcp, url, proxy.get());
-            } else {
-                connect(tcp, new InetSocketAddress(url.host(), url.connectPort()), deadline);
             }
             return new HttpConnection(tcp, tls.secure(tcp, url));
         } catch (IOException | RuntimeException e) {
@@ -37,11 +35,21 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    private static void connect(DeadlineSocket tcp, InetSocketAddress address, Deadline deadline) throws IOException {
-        if (address.isUnresolved()) {
-            throw new UnknownHostException(address.getHostString());
+    /// Tries one address of the host after the other: behind one name there may be a server on IPv6 alone.
+    private static DeadlineSocket connect(String host, int port, Deadline deadline) throws IOException {
+        var addresses = InetAddress.getAllByName(host);
+        for (int i = 0; ; i++) {
+            var tcp = new DeadlineSocket(deadline);
+            try {
+                tcp.connect(new InetSocketAddress(addresses[i], port), deadline.millis() / (addresses.length - i) + 1);
+                return tcp;
+            } catch (IOException e) {
+                tcp.close();
+                if (i == addresses.length - 1) {
+                    throw e;
+                }
+            }
         }
-        tcp.connect(address, deadline.millis());
     }
 
     /// Asks the proxy for a tunnel (RFC 9110, "CONNECT").

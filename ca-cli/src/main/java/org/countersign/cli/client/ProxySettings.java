@@ -2,7 +2,6 @@ package org.countersign.cli.client;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +22,6 @@ final class ProxySettings {
     ///
     /// @param credentials value for the header `Proxy-Authorization`, or empty
     record Proxy(String host, int port, String credentials) {
-        InetSocketAddress address() {
-            return new InetSocketAddress(host, port);
-        }
-
         @Override
         public String toString() {
             return host + ":" + port;

@@ -215,6 +215,16 @@ class ExchangeTest {
     }
 
     @Test
+    void a_name_stands_for_all_its_addresses() throws Exception {
+        try (var server = new RawTlsServer(pki.server("localhost"), (out, _) -> {
+            write(out, "HTTP/1.1 204 No Content\r\n\r\n");
+            return true;
+        }); var exchange = exchange(new CaUrl("localhost", server.url().port()), Duration.ofSeconds(5))) {
+            assertEquals(204, exchange.send(GET).status());
+        }
+    }
+
+    @Test
     void an_unknown_host_name_is_said_so() {
         try (var exchange = exchange(new CaUrl("no-such-host.invalid", 0), Duration.ofSeconds(10))) {
             var failure = assertThrows(CommandFailure.class, () -> exchange.send(GET));

@@ -33,7 +33,7 @@ final class Lab implements AutoCloseable {
         Files.createDirectory(directory.resolve("user"));
         var passwordFile = Files.writeString(directory.resolve("password"), PASSWORD + "\n");
         int port = RunningServer.freePort();
-        must(CliRun.user(admin).run("ca", "init", "--ssh", "--name", "Lab", "--dns", "127.0.0.1", "--dns", "localhost",
+        must(CliRun.user(admin).run("ca", "init", "--ssh", "--name", "Lab", "--dns", "127.0.0.1",
                 "--address", "127.0.0.1:" + port, "--provisioner", "admin", "--password-file", passwordFile.toString()));
         var root = must(CliRun.user(admin).run("certificate", "fingerprint", admin.resolve(".step/certs/root_ca.crt").toString()));
         var server = RunningServer.start(admin.resolve(".step/config/ca.json"), passwordFile, directory.resolve("server.log"));
