@@ -134,8 +134,7 @@ public final class CaServer implements AutoCloseable {
 
     private static TlsSettings tls(CaConfig config) {
         var tls = config.tls();
-        return TlsSettings.of(tls.cipherSuites(), TlsSettings.version(tls.minVersion().number()),
-                TlsSettings.version(tls.maxVersion().number()));
+        return TlsSettings.between(tls.minVersion().protocol(), tls.maxVersion().protocol(), tls.cipherSuites());
     }
 
     private static Map<Capability, Endpoint> endpoints(CaConfig config, CaMaterial material, Store store,

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.core.time.GoDuration;
 import org.countersign.server.log.LogFormat;
 import org.countersign.server.log.LogLine;
+import org.countersign.server.log.LogTime;
 import org.countersign.server.log.Logging;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -64,10 +64,10 @@ public final class RequestLog {
         var duration = duration(request);
         var line = new LogLine(format)
                 .put("level", level == Level.WARN ? "warning" : level.toString().toLowerCase(Locale.ROOT))
-                .put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("time", LogTime.of(Instant.now()))
                 .put("msg", "")
                 .put("name", "ca")
-                .put("fields.time", began(request).toString())
+                .put("fields.time", LogTime.of(began(request)))
                 .put("duration", GoDuration.format(duration))
                 .put("duration-ns", duration.toNanos())
                 .put("status", response.getStatus())

@@ -3,7 +3,6 @@ package org.countersign.server.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /// Turns events into lines. An event of [Logging#LINES] is a line already.
@@ -30,7 +29,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private String line(ILoggingEvent event) {
         var line = new LogLine(format).put("level", event.getLevel().toString().toLowerCase(Locale.ROOT))
-                .put("time", event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("time", LogTime.of(event.getInstant()))
                 .put("msg", event.getFormattedMessage());
         var pairs = event.getKeyValuePairs();
         if (pairs != null) {

@@ -3,14 +3,18 @@ package org.countersign.server.log;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Writes lines in the background, as many at once as have come together since the last write, so that nobody who logs waits
 /// for the terminal, unless very much is waiting already. No line is ever dropped or torn by another.
 final class LineWriter implements AutoCloseable {
     private static final int MOST_WAITING = 1024 * 1024;
+    /// How long the first line waits for others to come with it. Waking a thread for each line costs more than the line.
+    private static final Duration GATHERING = Duration.ofMillis(2);
 
     private final OutputStream out;
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,8 +43,10 @@ final class LineWriter implements AutoCloseable {
             }
             System.arraycopy(bytes, 0, waiting, size, bytes.length);
             waiting[size + bytes.length] = '\n';
+            if (size == 0) {
+                changed.signalAll();
+            }
             size += bytes.length + 1;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -48,18 +54,14 @@ final class LineWriter implements AutoCloseable {
 
     private void work() {
         while (true) {
+            if (!waitForLines()) {
+                return;
+            }
+            LockSupport.parkNanos(GATHERING.toNanos());
             byte[] taken;
             int length;
             lock.lock();
             try {
-                writing = false;
-                changed.signalAll();
-                while (size == 0 && !closed) {
-                    changed.awaitUninterruptibly();
-                }
-                if (size == 0) {
-                    return;
-                }
                 taken = waiting;
                 length = size;
                 waiting = spare;
@@ -70,6 +72,21 @@ final class LineWriter implements AutoCloseable {
                 lock.unlock();
             }
             print(taken, length);
+        }
+    }
+
+    /// Whether there are any; there are none any more once this is closed.
+    private boolean waitForLines() {
+        lock.lock();
+        try {
+            writing = false;
+            changed.signalAll();
+            while (size == 0 && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            return size > 0;
+        } finally {
+            lock.unlock();
         }
     }
 
