@@ -4,10 +4,14 @@ import static org.countersign.cli.command.CommonFlags.CA;
 import static org.countersign.cli.command.CommonFlags.CA_URL;
 import static org.countersign.cli.command.CommonFlags.CONTEXT;
 import static org.countersign.cli.command.CommonFlags.FORCE;
+import static org.countersign.cli.command.CommonFlags.SET;
+import static org.countersign.cli.command.CommonFlags.SET_FILE;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
 import java.util.List;
+import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.command.ca.init.InitFlags;
+import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Node;
@@ -33,7 +37,8 @@ public final class CaCommands {
     }
 
     private static List<Node> members() {
-        return List.of(InitFlags.declaration(), bootstrap(), health(), root(), roots(), federation(), provisioner());
+        return List.of(InitFlags.declaration(), bootstrap(), health(), root(), roots(), federation(),
+                token(), certificate(), revoke(), provisioner());
     }
 
     private static Node bootstrap() {
@@ -74,6 +79,62 @@ public final class CaCommands {
         return command("federation", "download the root certificates of the CA and of those it is federated with")
                 .takes(OUTPUT).flags(CA).flags(FORCE)
                 .runs(() -> new DownloadBundle(DownloadBundle.Kind.FEDERATION));
+    }
+
+    private static Node token() {
+        return command("token", "make a one-time token")
+                .description("""
+                        Makes a token with which somebody else can get one certificate, within minutes. The subject of \
+                        the token is what the certificate will be for; of a token that revokes, it is the serial \
+                        number.""")
+                .takes(Positional.one("subject", "The name, key ID or serial number that the token is for."))
+                .flags(TokenFlags.PROVISIONER, TokenFlags.KEY_ID, TokenFlags.PROVISIONER_PASSWORD_FILE,
+                        RequestFlags.OLD_PASSWORD_FILE, RequestFlags.KEY, RequestFlags.SAN, RequestFlags.SSH,
+                        RequestFlags.HOST, RequestFlags.PRINCIPAL, RequestFlags.CERTIFICATE_NOT_BEFORE,
+                        RequestFlags.CERTIFICATE_NOT_AFTER, RequestFlags.REVOKE, RequestFlags.RENEW, RequestFlags.REKEY,
+                        TokenFlags.SSHPOP_CERTIFICATE, TokenFlags.SSHPOP_KEY, RequestFlags.TOKEN_NOT_BEFORE,
+                        RequestFlags.TOKEN_NOT_AFTER, RequestFlags.CONFIRMATION, RequestFlags.CONFIRMATION_FILE,
+                        SET, SET_FILE, RequestFlags.OUTPUT_FILE, FORCE)
+                .flags(CA)
+                .examples("""
+                        A token for the TLS certificate of a server:
+
+                          $ ca-cli ca token web.example.com
+
+                        A token for an SSH host certificate:
+
+                          $ ca-cli ca token --ssh --host --principal web.example.com web01""")
+                .runs(() -> new MakeToken());
+    }
+
+    private static Node certificate() {
+        return command("certificate", "get an X.509 certificate")
+                .description("""
+                        Makes a new key and gets an X.509 certificate for it: of a TLS server or client. The key is \
+                        written in the clear, readable by its owner alone.""")
+                .takes(Positional.one("subject", "The common name, and the only other name unless --san gives some."),
+                        Positional.one("crt-file", "The file to write the certificate and its intermediate to."),
+                        Positional.one("key-file", "The file to write the private key to."))
+                .flags(RequestFlags.SAN, RequestFlags.NOT_BEFORE, RequestFlags.NOT_AFTER).flags(KeyFlags.ALL)
+                .flags(TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE, RequestFlags.OLD_PASSWORD_FILE,
+                        TokenFlags.TOKEN, SET, SET_FILE, FORCE)
+                .flags(CA)
+                .examples("  $ ca-cli ca certificate web.example.com web.crt web.key")
+                .runs(() -> new GetCertificate());
+    }
+
+    private static Node revoke() {
+        return command("revoke", "revoke an X.509 certificate")
+                .description("""
+                        Revokes a certificate by its serial number, with the word of a provisioner, or one that the \
+                        user holds, with --cert and --key. A revoked certificate is not renewed any more; whoever \
+                        does not ask the CA accepts it until it ends.""")
+                .takes(Positional.optional("serial-number", "The serial number, in base 10 or with 0x, 0o or 0b in front."))
+                .flags(RequestFlags.CERTIFICATE, RequestFlags.CERTIFICATE_KEY, RequestFlags.REASON,
+                        RequestFlags.REASON_CODE, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
+                        RequestFlags.OLD_PASSWORD_FILE, TokenFlags.TOKEN)
+                .flags(CA)
+                .runs(() -> new RevokeX509());
     }
 
     private static Node provisioner() {
