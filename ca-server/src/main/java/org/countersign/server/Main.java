@@ -16,6 +16,7 @@ import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
 import org.countersign.server.config.LoadedConfig;
+import org.countersign.server.ledger.LedgerCommand;
 
 /// The command `ca-server`: arguments and exit codes.
 public final class Main {
@@ -37,6 +38,7 @@ public final class Main {
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
         var command = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (command) {
+            case "ledger" -> LedgerCommand.run(arguments.subList(1, arguments.size()), out, err);
             case "help", "--help", "-h", "-help" -> {
                 out.print(USAGE);
                 yield OK;
