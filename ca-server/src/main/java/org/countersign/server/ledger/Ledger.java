@@ -159,7 +159,6 @@ public final class Ledger implements Closeable {
         tail.trim();
         if (outcome.sealed()) {
             markSealed();
-            startNext();
         }
     }
 
@@ -172,6 +171,8 @@ public final class Ledger implements Closeable {
         }
         try {
             startNext();
+        } catch (NotAppendedException e) {
+            throw e;
         } catch (IOException e) {
             throw new NotAppendedException(e);
         }

@@ -55,13 +55,22 @@ final class Segments implements Closeable {
 
     /// Whether a segment with a number below `end` holds the certificate. That answer does not change any more.
     boolean holdsBefore(long end, CertificateId certificate) {
-        return views.stream().anyMatch(view -> view.number() < end && view.index().find(certificate).isPresent());
+        for (SegmentView view : views) {
+            if (view.number() < end && view.index().find(certificate).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether the segment with this number, or a later one, holds the certificate.
     boolean holdsSince(long start, CertificateId certificate) {
-        return views.stream().takeWhile(view -> view.number() >= start)
-                .anyMatch(view -> view.index().find(certificate).isPresent());
+        for (SegmentView view : views) {
+            if (view.number() >= start && view.index().find(certificate).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Optional<Found> find(CertificateId certificate) throws IOException {

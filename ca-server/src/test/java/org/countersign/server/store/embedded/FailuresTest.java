@@ -1,0 +1,83 @@
+package org.countersign.server.store.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.server.ledger.LedgerCommand;
+import org.countersign.server.store.Admission.Admitted;
+import org.countersign.server.store.Admission.AlreadySpent;
+import org.countersign.server.store.Samples;
+import org.countersign.server.store.SettableTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailuresTest {
+    @TempDir
+    Path data;
+
+    private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
+    private final SettableTime time = new SettableTime(Samples.NOW);
+
+    /// Interrupting the one thread that must not be interrupted closes its file, the nearest thing to a disk that fails.
+    @Test
+    void refuses_all_writes_once_the_file_cannot_be_trusted_and_says_so() throws Exception {
+        try (var store = open()) {
+            store.admit(Samples.issuance(Samples.user(1, "a", "a")));
+            ledgerThread().interrupt();
+            refused(() -> store.admit(Samples.spending(Samples.user(2, "a", "a"), Samples.token("once"))));
+
+            assertTrue(fatal.get(5, TimeUnit.SECONDS) instanceof java.io.IOException);
+            refused(() -> store.admit(Samples.issuance(Samples.user(3, "a", "a"))));
+            refused(() -> store.reserveSerials(1));
+            assertTrue(store.find(CertificateId.ssh(1)).isPresent(), "reading goes on");
+        }
+        try (var store = open()) {
+            assertInstanceOf(Admitted.class, store.admit(Samples.spending(Samples.user(2, "a", "a"), Samples.token("once"))));
+        }
+    }
+
+    @Test
+    void waits_for_a_clock_that_ran_ahead_until_an_operator_confirms_the_time() throws Exception {
+        var before = Samples.spending(Samples.user(1, "a", "a"), Samples.token("once"));
+        try (var store = open()) {
+            store.admit(before);
+            store.admit(Samples.issuance(Samples.user(2, "a", "a"), Samples.NOW.plus(Duration.ofDays(36_500))));
+            clockRefused(() -> store.admit(Samples.issuance(Samples.user(3, "a", "a"))));
+        }
+        try (var store = open()) {
+            clockRefused(() -> store.admit(Samples.issuance(Samples.user(3, "a", "a"))));
+        }
+        assertEquals(0, LedgerCommand.run(List.of("confirm-clock", data.toString()), System.err, System.err));
+        try (var store = open()) {
+            var now = java.time.Instant.now();
+            assertInstanceOf(Admitted.class, store.admit(Samples.issuance(Samples.user(3, "a", "a"), now)));
+        }
+    }
+
+    private EmbeddedStore open() throws Exception {
+        return EmbeddedStore.open(data, time, fatal::complete);
+    }
+
+    private static Thread ledgerThread() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("ledger")).findFirst().orElseThrow();
+    }
+
+    private static void refused(Runnable call) {
+        assertEquals(ProblemCode.STORE_UNAVAILABLE, assertThrows(ProblemException.class, call::run).code());
+    }
+
+    private static void clockRefused(Runnable call) {
+        assertEquals(ProblemCode.CLOCK_UNTRUSTED, assertThrows(ProblemException.class, call::run).code());
+    }
+}

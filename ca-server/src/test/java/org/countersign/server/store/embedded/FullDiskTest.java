@@ -1,0 +1,148 @@
+package org.countersign.server.store.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.server.ledger.LedgerCommand;
+import org.countersign.server.store.Admission;
+import org.countersign.server.store.Admission.Admitted;
+import org.countersign.server.store.Admission.AlreadySpent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a file system of 16 MiB that is full now and then. Needs the right to mount one.
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class FullDiskTest {
+    private static final long SEGMENT_BYTES = 300_000;
+    private static final int CYCLES = 20;
+
+    @TempDir
+    Path directory;
+
+    private final Random random = new Random(1);
+    private boolean mounted;
+
+    @BeforeEach
+    void mount() throws Exception {
+        String refusal = run("mount", "-t", "tmpfs", "-o", "size=16m,mode=0700", "tmpfs", directory.toString());
+        mounted = refusal.isEmpty();
+        if (!mounted) {
+            System.err.println("FullDiskTest is skipped, a small file system cannot be mounted here: " + refusal);
+        }
+        Assumptions.assumeTrue(mounted, refusal);
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (mounted) {
+            // Lazily, because what is mapped into memory is only given back at some garbage collection.
+            assertEquals("", run("umount", "-l", directory.toString()));
+        }
+    }
+
+    @Test
+    void admits_nothing_on_a_full_disk_and_goes_on_when_there_is_space() throws Exception {
+        Path data = directory.resolve("db");
+        Path filler = directory.resolve("filler");
+        long serial = 1;
+        try (var store = open(data)) {
+            for (int cycle = 0; cycle < CYCLES; cycle++) {
+                for (int i = random.nextInt(200); i > 0; i--) {
+                    assertInstanceOf(Admitted.class, store.admit(ChildStore.issuance(serial++)));
+                }
+                fill(filler);
+                while (admitted(store, serial)) {
+                    serial++;
+                }
+                assertTrue(store.find(CertificateId.ssh(serial)).isEmpty());
+                Files.delete(filler);
+                assertInstanceOf(Admitted.class, store.admit(ChildStore.issuance(serial++)), "the token was still good");
+            }
+        }
+        assertEquals(0, LedgerCommand.run(List.of("verify", data.toString()), System.err, System.err));
+        try (var store = open(data)) {
+            for (long each = 1; each < serial; each++) {
+                assertTrue(store.find(CertificateId.ssh(each)).isPresent());
+                assertInstanceOf(AlreadySpent.class, store.admit(ChildStore.issuance(each)));
+            }
+        }
+    }
+
+    @Test
+    void starts_on_a_full_disk_and_goes_on_when_there_is_space() throws Exception {
+        Path data = directory.resolve("db");
+        Path filler = directory.resolve("filler");
+        try (var store = open(data)) {
+            for (long serial = 1; serial <= 2000; serial++) {
+                store.admit(ChildStore.issuance(serial));
+            }
+        }
+        try (var indexes = Files.newDirectoryStream(data.resolve("ledger"), "*.index")) {
+            for (Path index : indexes) {
+                Files.delete(index);
+            }
+        }
+        fill(filler);
+        try (var store = open(data)) {
+            assertInstanceOf(AlreadySpent.class, store.admit(ChildStore.issuance(1)));
+            assertTrue(store.find(CertificateId.ssh(1)).isPresent());
+            Files.delete(filler);
+            assertInstanceOf(Admitted.class, store.admit(ChildStore.issuance(5000)));
+        }
+    }
+
+    private static boolean admitted(EmbeddedStore store, long serial) {
+        try {
+            Admission admission = store.admit(ChildStore.issuance(serial));
+            return admission instanceof Admitted;
+        } catch (ProblemException e) {
+            assertEquals(ProblemCode.STORE_UNAVAILABLE, e.code());
+            return false;
+        }
+    }
+
+    private static EmbeddedStore open(Path data) throws IOException {
+        return EmbeddedStore.open(data, InstantSource.system(), failure -> {
+            throw new AssertionError("a full disk is no reason to give up", failure);
+        }, SEGMENT_BYTES);
+    }
+
+    private static void fill(Path filler) {
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            byte[] bytes = new byte[4096];
+            while (true) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            // that was the last byte
+        }
+    }
+
+    /// What the command complains about, empty when it succeeds.
+    private static String run(String... command) throws IOException, InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? "" : output + " (" + process.exitValue() + ")";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}
