@@ -2,6 +2,7 @@ package org.countersign.server;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.Audiences;
 import org.countersign.core.token.TokenKey;
 import org.countersign.core.token.TokenVerifier;
+import org.countersign.core.x509.LeafTrust;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.LoggerConfig;
 import org.countersign.server.config.ProvisionerConfig;
@@ -41,15 +43,18 @@ import org.countersign.server.inventory.HostEndpoints;
 import org.countersign.server.issue.IssueCertificate;
 import org.countersign.server.issue.IssueSshCertificate;
 import org.countersign.server.issue.IssueX509Certificate;
+import org.countersign.server.issue.RenewX509Certificate;
 import org.countersign.server.issue.SerialDraws;
 import org.countersign.server.issue.SshCa;
 import org.countersign.server.issue.SshIssueEndpoints;
 import org.countersign.server.issue.X509IssueEndpoints;
+import org.countersign.server.issue.X509Serials;
 import org.countersign.server.log.Logging;
 import org.countersign.server.provisioner.DisabledProvisioner;
 import org.countersign.server.provisioner.JwkProvisioner;
 import org.countersign.server.provisioner.Provisioner;
 import org.countersign.server.provisioner.Provisioners;
+import org.countersign.server.provisioner.RenewTokens;
 import org.countersign.server.provisioner.SshpopProvisioner;
 import org.countersign.server.revoke.RevokeCertificate;
 import org.countersign.server.revoke.RevokeEndpoints;
@@ -113,12 +118,11 @@ public final class CaServer implements AutoCloseable {
     private static CaServer serve(CaConfig config, Crypto crypto, CaMaterial material, Store store, InstantSource time)
             throws IOException {
         var provisioners = provisioners(config, crypto, material, time.instant());
-        var endpoints = endpoints(config, material, store, provisioners);
+        var endpoints = endpoints(config, crypto, material, store, provisioners);
         var certificate = ServerCertificate.start(new ServerCertificate.Order(config.commonName(), config.dnsNames(),
                 material.roots().intermediates(), material.issuer()::sign), time, new SecureRandom());
-        var authorities = Stream.concat(material.roots().roots().stream(), material.roots().intermediates().stream()).toList();
         var settings = new HttpFront.Settings(config.address().host(), config.address().port(), HttpLimits.DEFAULT,
-                tls(config), certificate, new ClientTrust(authorities, time), requestLog(config),
+                tls(config), certificate, new ClientTrust(authorities(material), time), requestLog(config),
                 config.logger().map(LoggerConfig::traceHeader).orElse(LoggerConfig.DEFAULT_TRACE_HEADER), STOPPING, time);
         var front = HttpFront.start(settings, Routes.of(endpoints));
         return new CaServer(config, crypto, material, store, certificate, front);
@@ -137,15 +141,18 @@ public final class CaServer implements AutoCloseable {
         return TlsSettings.between(tls.minVersion().protocol(), tls.maxVersion().protocol(), tls.cipherSuites());
     }
 
-    private static Map<Capability, Endpoint> endpoints(CaConfig config, CaMaterial material, Store store,
-            Provisioners provisioners) {
+    private static Map<Capability, Endpoint> endpoints(CaConfig config, Crypto crypto, CaMaterial material,
+            Store store, Provisioners provisioners) {
         var keys = material.keys();
         var road = new IssueCertificate(store, keys);
         var random = new SecureRandom();
         var ssh = new SshIssueEndpoints(new IssueSshCertificate(provisioners,
                 new SshIssuance(config.authority().backdate()), new SerialDraws(store, random), keys, road));
-        var x509 = new X509IssueEndpoints(new IssueX509Certificate(provisioners,
-                new X509Issuance(config.authority().backdate(), config.authority().template()), random, keys, road),
+        var x509Rules = new X509Issuance(config.authority().backdate(), config.authority().template());
+        var x509Serials = new X509Serials(random);
+        var renewTokens = new RenewTokens(new LeafTrust(authorities(material)), verifier(config), crypto);
+        var x509 = new X509IssueEndpoints(new IssueX509Certificate(provisioners, x509Rules, x509Serials, keys, road),
+                new RenewX509Certificate(provisioners, renewTokens, store, x509Rules, x509Serials, keys, road),
                 material.roots().intermediates(), tlsOptions(config));
         var revoke = new RevokeEndpoints(new RevokeCertificate(provisioners, store));
         var hosts = new HostEndpoints(store, config.authority().disableGetSshHosts());
@@ -157,6 +164,8 @@ public final class CaServer implements AutoCloseable {
         var endpoints = new EnumMap<Capability, Endpoint>(Capability.class);
         endpoints.put(Capability.SSH_SIGN, ssh::sign);
         endpoints.put(Capability.SIGN, x509::sign);
+        endpoints.put(Capability.RENEW, x509::renew);
+        endpoints.put(Capability.REKEY, x509::rekey);
         endpoints.put(Capability.SSH_RENEW, ssh::renew);
         endpoints.put(Capability.SSH_REKEY, ssh::rekey);
         endpoints.put(Capability.SSH_REVOKE, revoke::ssh);
@@ -189,12 +198,21 @@ public final class CaServer implements AutoCloseable {
     /// Tokens that were made before this start are refused unless the operator says otherwise: without that, one that was spent on a
     /// ledger which is gone would be good again.
     private static Provisioners provisioners(CaConfig config, Crypto crypto, CaMaterial material, Instant start) {
-        var verifier = new TokenVerifier(new Audiences(config.dnsNames()));
+        var verifier = verifier(config);
         var all = config.authority().provisioners().stream()
                 .map(one -> provisioner(one, verifier, config, crypto, material)).toList();
         var oldest = config.authority().disableIssuedAtCheck()
                 ? Optional.<Instant>empty() : Optional.of(start.truncatedTo(ChronoUnit.SECONDS));
         return new Provisioners(all, oldest);
+    }
+
+    private static TokenVerifier verifier(CaConfig config) {
+        return new TokenVerifier(new Audiences(config.dnsNames()));
+    }
+
+    /// Roots and intermediates of this CA: what certificates of its clients lead to.
+    private static List<X509Certificate> authorities(CaMaterial material) {
+        return Stream.concat(material.roots().roots().stream(), material.roots().intermediates().stream()).toList();
     }
 
     private static Provisioner provisioner(ProvisionerConfig provisioner, TokenVerifier verifier, CaConfig config,

@@ -39,6 +39,7 @@ import org.countersign.core.token.TokenPurpose;
 import org.countersign.core.x509.CertificateBundle;
 import org.countersign.core.x509.CertificateIssuer;
 import org.countersign.core.x509.IntermediateProfile;
+import org.countersign.core.x509.LeafProfile;
 import org.countersign.core.x509.RootProfile;
 import org.countersign.core.x509.X509Certificates;
 import org.countersign.core.x509.X509SignatureAlgorithm;
@@ -81,7 +82,7 @@ public final class TestCa implements AutoCloseable {
     }
 
     private X509Certificate makePki() throws IOException {
-        var now = Instant.now();
+        var now = Instant.now().minus(Duration.ofDays(2));
         var rootKeys = KeyGenerator.ec("P-256").generate(RANDOM);
         var body = RootProfile.body("Test", rootKeys.getPublic(), BigInteger.ONE, now);
         var signer = X509SignatureAlgorithm.ofKey(rootKeys.getPublic()).signer(rootKeys.getPrivate());
@@ -128,8 +129,30 @@ public final class TestCa implements AutoCloseable {
                 });
     }
 
-    public void restart() throws Exception {
+    /// Signs a body with the key of the issuing certificate, past every rule of the server.
+    X509Certificate signAsIssuer(LeafProfile.Leaf leaf) throws IOException {
+        var keys = PrivateKeyFile.read(directory.resolve("intermediate_key"), () -> {
+            throw new AssertionError("the key is not encrypted");
+        });
+        var body = LeafProfile.body(leaf, CertificateIssuer.of(intermediate()));
+        return X509Certificates.sign(body, body.algorithm().signer(keys.getPrivate()), keys.getPublic());
+    }
+
+    X509Certificate intermediate() throws IOException {
+        return CertificateBundle.parse(Files.readString(directory.resolve("intermediate.crt"))).getFirst();
+    }
+
+    /// Other settings for the next start.
+    void rewrite(UnaryOperator<JsonObject.Builder> change) throws IOException {
+        Files.writeString(directory.resolve("ca.json"), Json.write(change.apply(config()).build()));
+    }
+
+    void stop() {
         server.close();
+    }
+
+    public void restart() throws Exception {
+        stop();
         start();
     }
 

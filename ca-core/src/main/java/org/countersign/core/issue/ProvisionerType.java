@@ -35,6 +35,11 @@ public enum ProvisionerType {
         return number;
     }
 
+    /// The type with this number in certificates.
+    public static Optional<ProvisionerType> ofNumber(int number) {
+        return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
+    }
+
     /// The type of this name, in any case.
     public static Optional<ProvisionerType> ofName(String name) {
         return Arrays.stream(values()).filter(type -> type.title.equalsIgnoreCase(name)).findFirst();

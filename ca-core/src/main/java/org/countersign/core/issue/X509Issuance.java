@@ -2,6 +2,7 @@ package org.countersign.core.issue;
 
 import java.math.BigInteger;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +38,8 @@ public final class X509Issuance {
     /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
     public X509CertificateBody plan(X509SignRequest request, X509Grant grant, BigInteger serial, CertificateIssuer issuer,
             Instant now) {
-        var csr = csr(request);
-        checkKey(csr);
+        var csr = csr(request.csr());
+        checkKey(csr.publicKey());
         checkAgainstToken(request, csr, grant);
         var names = names(grant);
         var subject = SubjectName.ofCommonName(grant.commonName()).withDefaults(defaults);
@@ -50,16 +51,32 @@ public final class X509Issuance {
                 extensions), issuer);
     }
 
-    private static CertificateRequest csr(X509SignRequest request) {
+    /// The replacement of a certificate: the same in everything but serial, time, and for a rekey the key. It lasts as long as the
+    /// old one did, so that renewals neither shrink nor grow; the limits of the provisioner were met when the first was issued.
+    ///
+    /// @param newKey PEM of the certificate request of a rekey; empty keeps the old key
+    /// @throws org.countersign.core.ProblemException naming what was refused
+    public X509CertificateBody planRenewal(X509RenewalGrant grant, Optional<String> newKey, BigInteger serial,
+            CertificateIssuer issuer, Instant now) {
+        var old = grant.old();
+        var key = newKey.map(csr -> csr(csr).publicKey()).orElse(old.getPublicKey());
+        checkKey(key);
+        var start = Instant.ofEpochSecond(now.getEpochSecond()).minus(backdate);
+        var end = start.plus(Duration.between(old.getNotBefore().toInstant(), old.getNotAfter().toInstant()));
+        checkOutlivedBy(issuer, end);
+        return LeafProfile.replacement(old, key, serial, start, end, issuer);
+    }
+
+    private static CertificateRequest csr(String pem) {
         try {
-            return CertificateRequest.parse(request.csr());
+            return CertificateRequest.parse(pem);
         } catch (X509FormatException e) {
             throw ProblemCode.INVALID_CSR.refuse("\"csr\" cannot be used: " + e.getMessage() + ".");
         }
     }
 
-    private static void checkKey(CertificateRequest csr) {
-        if (csr.publicKey() instanceof RSAPublicKey rsa) {
+    private static void checkKey(PublicKey key) {
+        if (key instanceof RSAPublicKey rsa) {
             KeyPolicy.checkRsa(rsa.getModulus(), rsa.getPublicExponent());
         }
     }
@@ -117,9 +134,13 @@ public final class X509Issuance {
             throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
         });
         Durations.check(start, end, grant.source(), CertificateKind.X509, backdate, present);
+        checkOutlivedBy(issuer, end);
+        return new Span(start, end);
+    }
+
+    private static void checkOutlivedBy(CertificateIssuer issuer, Instant end) {
         if (end.isAfter(issuer.certificate().getNotAfter().toInstant())) {
             throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the issuing certificate of this authority.");
         }
-        return new Span(start, end);
     }
 }

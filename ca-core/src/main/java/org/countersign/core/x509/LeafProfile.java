@@ -2,11 +2,17 @@ package org.countersign.core.x509;
 
 import java.math.BigInteger;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 
 /// A leaf: the certificate of a server or client that may not issue anything itself.
 ///
@@ -32,6 +38,30 @@ public final class LeafProfile {
     public static X509CertificateBody body(Leaf leaf, CertificateIssuer issuer) {
         return new BodyBuilder(leaf.serial, issuer.algorithm(), issuer.name(), leaf.subject.encode(), leaf.key,
                 leaf.notBefore, leaf.notAfter, leaf.extensions).build();
+    }
+
+    /// A certificate in place of another: the same holder and the same extensions, byte for byte, but for the identifier of the
+    /// issuer's key, and of the holder's key where that is a new one.
+    public static X509CertificateBody replacement(X509Certificate old, PublicKey key, BigInteger serial, Instant notBefore,
+            Instant notAfter, CertificateIssuer issuer) {
+        var fields = Certificate.getInstance(X509Certificates.der(old)).getTBSCertificate();
+        var replaced = new ArrayList<Extension>();
+        replaced.add(StandardExtensions.authorityKeyIdentifier(issuer));
+        if (!key.equals(old.getPublicKey())) {
+            replaced.add(StandardExtensions.subjectKeyIdentifier(key));
+        }
+        return new BodyBuilder(serial, issuer.algorithm(), issuer.name(), fields.getSubject(), key, notBefore, notAfter,
+                inPlaceOf(fields.getExtensions(), replaced)).build();
+    }
+
+    /// The old extensions in their order, the new ones where the old ones of their kind stood, or at the end.
+    private static List<Extension> inPlaceOf(Extensions old, List<Extension> replaced) {
+        var byKind = new LinkedHashMap<ASN1ObjectIdentifier, Extension>();
+        if (old != null) {
+            Arrays.stream(old.getExtensionOIDs()).forEach(kind -> byKind.put(kind, old.getExtension(kind)));
+        }
+        replaced.forEach(extension -> byKind.put(extension.getExtnId(), extension));
+        return List.copyOf(byKind.values());
     }
 
     /// The extensions of an ordinary leaf: good for TLS servers and clients under these names.

@@ -13,6 +13,7 @@ import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.countersign.core.crypto.Digests;
@@ -73,6 +74,11 @@ public final class X509Certificates {
     /// Lower-case hex SHA-256 of the DER.
     public static String fingerprint(X509Certificate certificate) {
         return Digests.sha256Hex(der(certificate));
+    }
+
+    /// The last common name of the subject, or the empty string.
+    public static String commonName(X509Certificate certificate) {
+        return SubjectName.commonName(X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
     }
 
     static AlgorithmIdentifier signatureAlgorithm(X509Certificate certificate) {

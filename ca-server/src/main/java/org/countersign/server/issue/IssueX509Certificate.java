@@ -1,7 +1,5 @@
 package org.countersign.server.issue;
 
-import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -16,19 +14,17 @@ import org.countersign.server.provisioner.Provisioners;
 
 /// The whole story of an X.509 certificate, on the same road as SSH ones.
 public final class IssueX509Certificate {
-    private static final int SERIAL_BITS = 128;
-
     private final Provisioners provisioners;
     private final X509Issuance rules;
-    private final SecureRandom random;
+    private final X509Serials serials;
     private final CaKeys keys;
     private final IssueCertificate road;
 
-    public IssueX509Certificate(Provisioners provisioners, X509Issuance rules, SecureRandom random, CaKeys keys,
+    public IssueX509Certificate(Provisioners provisioners, X509Issuance rules, X509Serials serials, CaKeys keys,
             IssueCertificate road) {
         this.provisioners = provisioners;
         this.rules = rules;
-        this.random = random;
+        this.serials = serials;
         this.keys = keys;
         this.road = road;
     }
@@ -38,13 +34,7 @@ public final class IssueX509Certificate {
         if (!(grant instanceof X509Grant x509Grant)) {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
-        var body = rules.plan(request, x509Grant, serial(), keys.x509Issuer(), caller.at());
+        var body = rules.plan(request, x509Grant, serials.next(), keys.x509Issuer(), caller.at());
         return road.issue(List.of(body), grant.source(), Optional.empty(), Operation.X509_SIGN, caller).x509().getFirst();
-    }
-
-    /// Random, as certificate authorities are asked to (CA/Browser Forum baseline requirements), and never 0.
-    private BigInteger serial() {
-        var serial = new BigInteger(SERIAL_BITS, random);
-        return serial.signum() == 0 ? serial() : serial;
     }
 }

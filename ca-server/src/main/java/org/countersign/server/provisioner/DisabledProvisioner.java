@@ -1,11 +1,15 @@
 package org.countersign.server.provisioner;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.Claims;
+import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.UnverifiedToken;
 
@@ -53,5 +57,10 @@ public final class DisabledProvisioner implements Provisioner {
     @Override
     public Grant authorize(UnverifiedToken token, Operation operation, Instant now) {
         throw ProblemCode.PROVISIONER_DISABLED.refuse("The provisioner this token is for is disabled on this server.");
+    }
+
+    @Override
+    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
+        throw ProblemCode.PROVISIONER_DISABLED.refuse("The provisioner of this certificate is disabled on this server.");
     }
 }

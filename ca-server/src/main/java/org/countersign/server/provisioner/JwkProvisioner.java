@@ -1,5 +1,6 @@
 package org.countersign.server.provisioner;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.issue.RevocationGrant;
 import org.countersign.core.issue.SshGrant;
 import org.countersign.core.issue.X509Grant;
+import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.CertificateType;
@@ -92,6 +94,11 @@ public final class JwkProvisioner implements Provisioner {
             }
             case SSH_RENEW, SSH_REKEY, X509_RENEW, X509_REKEY -> throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
+    }
+
+    @Override
+    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
+        return X509Renewal.grant(this, old, spends, now);
     }
 
     private VerifiedToken verify(UnverifiedToken token, Operation operation, Instant now) {

@@ -1,10 +1,14 @@
 package org.countersign.server.provisioner;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Optional;
 import org.countersign.core.issue.Claims;
+import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.UnverifiedToken;
 
@@ -27,4 +31,11 @@ public sealed interface Provisioner permits JwkProvisioner, SshpopProvisioner, D
     /// @throws org.countersign.core.ProblemException with status 401 when the token is not good, and
     ///     OPERATION_NOT_GRANTED for every operation this kind does not offer
     Grant authorize(UnverifiedToken token, Operation operation, Instant now);
+
+    /// Whether an X.509 certificate that this provisioner granted may be replaced now, by whoever holds its key. That they do
+    /// was proved in the TLS handshake or by a token signed with that key.
+    ///
+    /// @param spends the one-time credential that was shown
+    /// @throws org.countersign.core.ProblemException with status 401 when not
+    X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now);
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.Operation;
+import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.token.Audiences;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
@@ -39,6 +40,11 @@ public final class Provisioners {
     public Optional<JwkProvisioner> jwk(String keyId) {
         return all.stream().filter(JwkProvisioner.class::isInstance).map(JwkProvisioner.class::cast)
                 .filter(provisioner -> provisioner.keyId().equals(keyId)).findFirst();
+    }
+
+    /// The provisioner of this name and kind. One that was replaced by a provisioner of another kind does not exist any more.
+    public Optional<Provisioner> find(String name, ProvisionerType type) {
+        return all.stream().filter(provisioner -> provisioner.name().equals(name) && provisioner.type() == type).findFirst();
     }
 
     /// What the token is good for.

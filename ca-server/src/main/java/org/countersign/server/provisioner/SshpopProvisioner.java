@@ -1,5 +1,6 @@
 package org.countersign.server.provisioner;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.issue.RevocationGrant;
 import org.countersign.core.issue.SshRenewalGrant;
+import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificate;
@@ -84,6 +86,12 @@ public final class SshpopProvisioner implements Provisioner {
             case SSH_SIGN, X509_SIGN, X509_RENEW, X509_REKEY, X509_REVOKE ->
                     throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
+    }
+
+    /// It grants no X.509 certificates, so there are none to be renewed.
+    @Override
+    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
+        throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
     }
 
     private Grant renew(UnverifiedToken token, Operation operation, Instant now) {
