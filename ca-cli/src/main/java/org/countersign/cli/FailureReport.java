@@ -3,6 +3,7 @@ package org.countersign.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.failure.FileFailure;
@@ -19,6 +20,7 @@ record FailureReport(PrintStream err, boolean withStack) {
             case ProblemException refused -> show(new CommandFailure(refused.problem().message()));
             case KeyFileException file -> show(new CommandFailure(file.getMessage()));
             case KeyFormatException key -> show(new CommandFailure(key.getMessage()));
+            case InvalidPathException file -> show(new CommandFailure("'" + file.getInput() + "' cannot be the name of a file"));
             case IOException file -> show(FileFailure.of(file));
             case UncheckedIOException file -> show(FileFailure.of(file.getCause()));
             default -> apologize(failure);

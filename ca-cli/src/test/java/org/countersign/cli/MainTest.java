@@ -3,7 +3,18 @@ package org.countersign.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.cli.terminal.Streams;
+import org.countersign.cli.terminal.Style;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,12 +73,43 @@ class MainTest {
     }
 
     @Test
-    void a_broken_context_file_is_named() throws java.io.IOException {
-        java.nio.file.Files.createDirectories(home.resolve(".step"));
-        java.nio.file.Files.writeString(home.resolve(".step/contexts.json"), "{");
+    void a_broken_context_file_is_named() throws IOException {
+        Files.createDirectories(home.resolve(".step"));
+        Files.writeString(home.resolve(".step/contexts.json"), "{");
         var run = run("context", "list");
         assertEquals(1, run.exitCode());
         assertTrue(run.err().startsWith(home.resolve(".step/contexts.json") + ": not valid JSON"), run.err());
+    }
+
+    @Test
+    void characters_that_the_locale_lost_are_refused() {
+        var word = run("certificate", "fingerprint", "K\ufffdthe.crt");
+        assertEquals(1, word.exitCode());
+        assertTrue(word.err().contains("LC_ALL"), word.err());
+        var variable = CliRun.user(home).with("STEP_CA_URL", "K\ufffdthe").run("ca", "health");
+        assertTrue(variable.err().contains("LC_ALL"), variable.err());
+    }
+
+    @Test
+    void what_cannot_be_a_file_name_is_said_so() {
+        var run = run("certificate", "fingerprint", "a\0b");
+        assertEquals(1, run.exitCode());
+        assertEquals("'a\0b' cannot be the name of a file\n", run.err());
+    }
+
+    @Test
+    void a_result_that_is_lost_is_a_failure() {
+        var full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("no space left on device");
+            }
+        }, false, StandardCharsets.UTF_8);
+        var err = new ByteArrayOutputStream();
+        int code = Main.run(new String[] {"version"}, Map.of(), new Streams(InputStream.nullInputStream(), full,
+                new PrintStream(err, true, StandardCharsets.UTF_8), Style.PLAIN, Style.PLAIN, Optional::empty));
+        assertEquals(1, code);
+        assertEquals("the result could not be written to standard output\n", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.home.Defaults;
 
 /// The value of every flag of a command, from the first place that gives one: command line, environment variable,
@@ -37,6 +38,7 @@ final class Arguments {
         }
         var variable = environment.getOrDefault(flag.variable(), "");
         if (!variable.isEmpty()) {
+            LostCharacters.refuse(variable);
             return Optional.of(checked(flag, split(flag, variable), " from the environment variable " + flag.variable()));
         }
         return defaults.find(flag.names()).map(found -> checked(flag, found.values(), " from " + found.file()));
@@ -51,7 +53,7 @@ final class Arguments {
     private static List<String> checked(Flag flag, List<String> values, String origin) {
         try {
             return values.stream().map(value -> checked(flag, value)).toList();
-        } catch (org.countersign.cli.failure.CommandFailure e) {
+        } catch (CommandFailure e) {
             throw origin.isEmpty() ? e : e.hint("the value comes" + origin);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
+import org.countersign.cli.home.Defaults;
 import org.countersign.cli.release.Release;
 import org.countersign.cli.terminal.Streams;
 import org.countersign.cli.terminal.Terminal;
@@ -27,6 +28,7 @@ public final class Dispatcher {
     }
 
     public int dispatch(List<String> words) throws IOException {
+        words.forEach(LostCharacters::refuse);
         return enter(root, new ArrayList<>(), withoutGlobalFlags(words));
     }
 
@@ -118,7 +120,7 @@ public final class Dispatcher {
     }
 
     private Invocation invocation(CommandSpec spec, String name, CommandLine line, Session session) {
-        var defaults = org.countersign.cli.home.Defaults.NONE;
+        var defaults = Defaults.NONE;
         if (spec.readsDefaults()) {
             session.select(chosenContext(spec, line));
             defaults = session.defaults();

@@ -13,7 +13,7 @@ import org.countersign.cli.terminal.Style;
 /// Placeholders are written `<name>` in declarations; a terminal shows them underlined instead.
 final class HelpText {
     private static final int INDENT = 6;
-    private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z0-9][a-z0-9-]*)>");
+    private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z0-9][a-z0-9|=-]*)>");
 
     private final Style style;
     private final StringBuilder text = new StringBuilder();
