@@ -3,7 +3,7 @@ package org.countersign.core.x509;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// An IP address as it stands in a certificate: four octets or sixteen. An IPv4 address written in IPv6 form is the IPv4
+/// An IP address: four octets or sixteen, as it stands in a certificate. An IPv4 address written in IPv6 form is the IPv4
 /// address, so that each address has one encoding and one text.
 public final class IpAddress {
     private static final int GROUPS = 8;
@@ -15,7 +15,7 @@ public final class IpAddress {
     }
 
     /// @throws X509FormatException unless there are four octets or sixteen
-    static IpAddress of(byte[] octets) {
+    public static IpAddress of(byte[] octets) {
         if (octets.length != 4 && octets.length != 16) {
             throw new X509FormatException("an IP address has neither four octets nor sixteen");
         }

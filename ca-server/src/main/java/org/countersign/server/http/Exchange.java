@@ -48,7 +48,7 @@ final class Exchange implements Handler {
             return endpoint.handle(request(context, trace));
         } catch (IOException clientIsGone) {
             throw clientIsGone;
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             return ProblemRenderer.render(e, trace.id());
         }
     }
@@ -56,7 +56,7 @@ final class Exchange implements Handler {
     private Request request(Context context, Trace trace) throws IOException {
         var received = time.instant();
         var servlet = context.req();
-        return new Request(trace.id(), servlet.getRemoteAddr(), received, context.pathParamMap(), query(context),
+        return new Request(trace.id(), RemoteAddress.of(ServletContextRequest.getServletContextRequest(servlet)), received, context.pathParamMap(), query(context),
                 Optional.ofNullable(servlet.getHeader("Authorization")), RequestBody.read(servlet, limits),
                 servlet.getAttribute(CLIENT_CERTIFICATES) instanceof X509Certificate[] chain
                         ? List.of(chain) : List.of());

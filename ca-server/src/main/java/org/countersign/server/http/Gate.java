@@ -8,6 +8,7 @@ import org.countersign.server.exchange.Reply;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -34,7 +35,7 @@ final class Gate extends Handler.Wrapper {
         if (request.getConnectionMetaData() instanceof TimedConnection connection && connection.isWornOut()) {
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         }
-        var refusal = tooLarge(request).map(problem -> ProblemRenderer.render(problem, trace.id()))
+        var refusal = objection(request).map(problem -> ProblemRenderer.render(problem, trace.id()))
                 .or(() -> RequestPath.isPlain(request.getHttpURI().getPath())
                         ? Optional.empty() : Optional.of(Fallbacks.NOT_FOUND));
         if (refusal.isPresent()) {
@@ -66,7 +67,7 @@ final class Gate extends Handler.Wrapper {
         };
     }
 
-    private Optional<ProblemException> tooLarge(Request request) {
+    private Optional<ProblemException> objection(Request request) {
         if (request.getHttpURI().getPathQuery().length() > limits.uriBytes()) {
             return Optional.of(ProblemCode.URI_TOO_LONG.refuse(
                     "The address in the request is longer than " + limits.uriBytes() + " bytes."));
@@ -77,6 +78,10 @@ final class Gate extends Handler.Wrapper {
         }
         if (request.getLength() > limits.bodyBytes()) {
             return Optional.of(RequestBody.tooLarge(limits));
+        }
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+                && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+            return Optional.of(ProblemCode.MALFORMED_REQUEST.refuse("HTTP/1.0 has no transfer encodings."));
         }
         return Optional.empty();
     }

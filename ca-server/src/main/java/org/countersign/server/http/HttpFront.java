@@ -16,9 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTPS listener of the server, started and ready to be stopped.
 public final class HttpFront implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
     private final Javalin javalin;
 
     private HttpFront(Javalin javalin) {
@@ -53,7 +57,7 @@ public final class HttpFront implements AutoCloseable {
 
     /// The innermost message: the outer ones speak of Javalin.
     private static String reason(Throwable failure) {
-        return failure.getCause() == null ? failure.getMessage() : reason(failure.getCause());
+        return failure.getCause() == null ? String.valueOf(failure.getMessage()) : reason(failure.getCause());
     }
 
     private static void configure(JavalinConfig config, Settings settings, List<Route> routes, Listener listener) {
@@ -104,6 +108,10 @@ public final class HttpFront implements AutoCloseable {
     /// Closes the listener at once, lets running requests finish within the time set, and returns when all is closed.
     @Override
     public void close() {
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.atWarn().addKeyValue("reason", reason(e)).log("stopped before every request had ended");
+        }
     }
 }

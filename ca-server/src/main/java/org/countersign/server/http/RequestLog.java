@@ -73,7 +73,7 @@ public final class RequestLog {
                 .put("status", response.getStatus())
                 .put("size", Math.max(0, Response.getContentBytesWritten(response)))
                 .put("protocol", request.getConnectionMetaData().getProtocol())
-                .put("remote-address", Request.getRemoteAddr(request))
+                .put("remote-address", RemoteAddress.of(request))
                 .put("user-id", "")
                 .put("request-id", trace.id());
         for (Map.Entry<String, String> fact : trace.facts().entrySet()) {
@@ -87,7 +87,7 @@ public final class RequestLog {
     }
 
     private String common(Request request, Response response) {
-        return String.join(" ", Trace.of(request, traceHeader).id(), Request.getRemoteAddr(request), "ca", "-",
+        return String.join(" ", Trace.of(request, traceHeader).id(), RemoteAddress.of(request), "ca", "-",
                 COMMON_TIME.format(began(request)), GoDuration.format(duration(request)),
                 quoted(request.getMethod() + " " + request.getHttpURI().getPathQuery() + " "
                         + request.getConnectionMetaData().getProtocol()),

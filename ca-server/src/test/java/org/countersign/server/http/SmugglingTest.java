@@ -102,6 +102,7 @@ class SmugglingTest {
         "GET /health HTTP/1.1\r\n\r\n",
         "GET /health HTTP/1.1\r\nHost:\r\n\r\n",
         "GET /health HTTP/1.1\r\nHost: a b\r\n\r\n",
+        "POST /sign HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "GET health HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
         "\u0000GET /health HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -163,6 +164,25 @@ class SmugglingTest {
             assertFalse(answer.contains("Host: x"), answer);
         }
         assertEquals(before, SECOND.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection: close\r\n", "Connection: close\r\nContent-Length: 5\r\n"})
+    void nothing_behind_the_last_request_is_answered(String headers) throws IOException {
+        try (var client = new RawClient(front)) {
+            client.send("POST /sign HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n" + (headers.contains("5") ? "hello" : "") + NEXT);
+            var answer = client.readToEnd();
+            assertEquals(1, answer.split("HTTP/1\\.1 ", -1).length - 1, answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection: Upgrade\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n",
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"})
+    void no_other_protocol_is_switched_to(String headers) throws IOException {
+        try (var client = new RawClient(front)) {
+            assertTrue(client.send("GET /health HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n").readAnswer().endsWith("second"));
+        }
     }
 
     @Test
