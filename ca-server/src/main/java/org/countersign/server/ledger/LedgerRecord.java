@@ -19,15 +19,31 @@ public sealed interface LedgerRecord {
             Origin origin, Instant at) implements LedgerRecord {
         public Issued {
             bodies = List.copyOf(bodies);
+            require(!bodies.isEmpty(), "an issuance has a certificate");
         }
     }
 
     record Revoked(CertificateId certificate, int reasonCode, String reason, Optional<Instant> expires,
-            Optional<CredentialId> spent, Origin origin, Instant at) implements LedgerRecord {}
+            Optional<CredentialId> spent, Origin origin, Instant at) implements LedgerRecord {
+        public Revoked {
+            require(reasonCode >= 0, "a reason code is not negative");
+        }
+    }
 
     /// SSH serials `first` to `first + count - 1`, unsigned, belong to the server process that reserved them.
-    record SerialsReserved(long first, int count, Instant at) implements LedgerRecord {}
+    record SerialsReserved(long first, int count, Instant at) implements LedgerRecord {
+        public SerialsReserved {
+            require(count > 0, "at least one serial is reserved");
+        }
+    }
 
     /// The operator declared that the clock is right although the ledger holds later moments.
     record ClockConfirmed(Instant at) implements LedgerRecord {}
+
+    /// What is wrong must not get on the ledger: a server that meets it there does not start.
+    private static void require(boolean right, String rule) {
+        if (!right) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
 }

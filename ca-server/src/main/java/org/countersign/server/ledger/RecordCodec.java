@@ -1,6 +1,5 @@
 package org.countersign.server.ledger;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,8 +10,6 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
-import org.countersign.core.issue.CertificateId.Family;
-import org.countersign.core.issue.CertificateKind;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.SshReader;
@@ -91,7 +88,7 @@ public final class RecordCodec {
     }
 
     private static SshWriter begin(SshWriter out, int kind, Instant at) {
-        return instant(out.uint8(kind).uint8(VERSION), at);
+        return RecordFields.instant(out.uint8(kind).uint8(VERSION), at);
     }
 
     private static LedgerRecord record(SshReader in) {
@@ -100,7 +97,7 @@ public final class RecordCodec {
         if (kind < ISSUED || kind > CLOCK_CONFIRMED || version != VERSION) {
             throw new SshFormatException("record kind " + kind + " version " + version + " is unknown to this server");
         }
-        Instant at = instant(in);
+        Instant at = RecordFields.instant(in);
         return switch (kind) {
             case ISSUED -> issued(in, at);
             case REVOKED -> revoked(in, at);
@@ -110,126 +107,43 @@ public final class RecordCodec {
     }
 
     private static void issued(SshWriter out, LedgerRecord.Issued record) {
-        origin(begin(out, ISSUED, record.at()), record.origin());
-        credential(out, record.spent());
+        RecordFields.origin(begin(out, ISSUED, record.at()), record.origin());
+        RecordFields.credential(out, record.spent());
         out.uint8(record.parent().isPresent() ? 1 : 0);
-        record.parent().ifPresent(parent -> id(out, parent));
+        record.parent().ifPresent(parent -> RecordFields.id(out, parent));
         out.uint32(record.bodies().size());
         for (CertificateBody body : record.bodies()) {
-            body(out, body);
+            RecordFields.body(out, body);
         }
     }
 
     private static LedgerRecord.Issued issued(SshReader in, Instant at) {
-        Origin origin = origin(in);
-        Optional<CredentialId> spent = credential(in);
-        Optional<CertificateId> parent = present(in) ? Optional.of(id(in)) : Optional.empty();
+        Origin origin = RecordFields.origin(in);
+        Optional<CredentialId> spent = RecordFields.credential(in);
+        Optional<CertificateId> parent = RecordFields.present(in) ? Optional.of(RecordFields.id(in)) : Optional.empty();
         int count = in.uint32AsInt();
-        if (count == 0) {
-            throw new SshFormatException("an issuance has no certificate");
-        }
         var bodies = new ArrayList<CertificateBody>();
         for (int i = 0; i < count; i++) {
-            bodies.add(body(in));
+            bodies.add(RecordFields.body(in));
         }
         return new LedgerRecord.Issued(bodies, spent, parent, origin, at);
     }
 
     private static void revoked(SshWriter out, LedgerRecord.Revoked record) {
-        origin(begin(out, REVOKED, record.at()), record.origin());
-        credential(out, record.spent());
-        id(out, record.certificate()).uint32(record.reasonCode()).string(record.reason())
+        RecordFields.origin(begin(out, REVOKED, record.at()), record.origin());
+        RecordFields.credential(out, record.spent());
+        RecordFields.id(out, record.certificate()).uint32(record.reasonCode()).string(record.reason())
                 .uint8(record.expires().isPresent() ? 1 : 0);
-        record.expires().ifPresent(expires -> instant(out, expires));
+        record.expires().ifPresent(expires -> RecordFields.instant(out, expires));
     }
 
     private static LedgerRecord.Revoked revoked(SshReader in, Instant at) {
-        Origin origin = origin(in);
-        Optional<CredentialId> spent = credential(in);
-        CertificateId certificate = id(in);
+        Origin origin = RecordFields.origin(in);
+        Optional<CredentialId> spent = RecordFields.credential(in);
+        CertificateId certificate = RecordFields.id(in);
         int reasonCode = in.uint32AsInt();
         String reason = in.text();
-        Optional<Instant> expires = present(in) ? Optional.of(instant(in)) : Optional.empty();
+        Optional<Instant> expires = RecordFields.present(in) ? Optional.of(RecordFields.instant(in)) : Optional.empty();
         return new LedgerRecord.Revoked(certificate, reasonCode, reason, expires, spent, origin, at);
-    }
-
-    private static void body(SshWriter out, CertificateBody body) {
-        id(out.uint8(KINDS.indexOf(body.kind()) + 1), body.id()).string(body.keyId()).uint32(body.names().size());
-        for (String name : body.names()) {
-            out.string(name);
-        }
-        instant(instant(out, body.notBefore()), body.notAfter()).string(body.toBeSigned());
-    }
-
-    private static CertificateBody body(SshReader in) {
-        int kind = in.uint8();
-        if (kind < 1 || kind > KINDS.size()) {
-            throw new SshFormatException("certificate kind " + kind + " is unknown to this server");
-        }
-        CertificateId id = id(in);
-        String keyId = in.text();
-        int count = in.uint32AsInt();
-        var names = new ArrayList<String>();
-        for (int i = 0; i < count; i++) {
-            names.add(in.text());
-        }
-        return new RecordedCertificate(id, KINDS.get(kind - 1), keyId, names, instant(in), instant(in), in.string());
-    }
-
-    /// In the order of their numbers in the format, from 1. A new kind goes to the end.
-    private static final List<CertificateKind> KINDS =
-            List.of(CertificateKind.SSH_USER, CertificateKind.SSH_HOST, CertificateKind.X509);
-
-    private static void origin(SshWriter out, Origin origin) {
-        out.string(origin.operation()).string(origin.provisioner()).string(origin.provisionerType())
-                .string(origin.requestId()).string(origin.remoteAddress());
-    }
-
-    private static Origin origin(SshReader in) {
-        return new Origin(in.text(), in.text(), in.text(), in.text(), in.text());
-    }
-
-    private static void credential(SshWriter out, Optional<CredentialId> credential) {
-        out.uint8(credential.isPresent() ? 1 : 0);
-        credential.ifPresent(id -> instant(out.string(id.provisioner()).string(id.id()), id.expires()));
-    }
-
-    private static Optional<CredentialId> credential(SshReader in) {
-        return present(in) ? Optional.of(new CredentialId(in.text(), in.text(), instant(in))) : Optional.empty();
-    }
-
-    private static SshWriter id(SshWriter out, CertificateId id) {
-        return out.uint8(id.family() == Family.SSH ? 1 : 2).mpint(id.serial());
-    }
-
-    private static CertificateId id(SshReader in) {
-        int family = in.uint8();
-        BigInteger serial = in.positiveMpint();
-        return switch (family) {
-            case 1 -> new CertificateId(Family.SSH, serial);
-            case 2 -> new CertificateId(Family.X509, serial);
-            default -> throw new SshFormatException("certificate family " + family + " is unknown to this server");
-        };
-    }
-
-    private static SshWriter instant(SshWriter out, Instant instant) {
-        return out.uint64(instant.getEpochSecond()).uint32(instant.getNano());
-    }
-
-    private static Instant instant(SshReader in) {
-        long second = in.uint64();
-        int nano = in.uint32AsInt();
-        if (nano > 999_999_999) {
-            throw new SshFormatException("a moment has too many nanoseconds");
-        }
-        return Instant.ofEpochSecond(second, nano);
-    }
-
-    private static boolean present(SshReader in) {
-        int flag = in.uint8();
-        if (flag > 1) {
-            throw new SshFormatException("a flag is neither 0 nor 1");
-        }
-        return flag == 1;
     }
 }
