@@ -7,35 +7,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.countersign.cli.ChildJvm;
 import org.countersign.cli.Main;
 import org.countersign.cli.agent.TestCertificates;
 import org.countersign.core.ssh.Validity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Commands that only look at a file are run again and again by timers and shells: they load no library.
+/// Libraries cost a command more start-up time than its work: none is loaded that the work does not need.
+@Timeout(180)
 class QuickSshCommandsTest {
-    private static final List<String> LIBRARIES = List.of("org.bouncycastle.", "com.fasterxml.", "com.nimbusds.",
-            "org.apache.sshd.", "org.slf4j.", "java.net.http.", "javax.net.ssl.");
+    private static final List<String> LARGE = List.of("org.bouncycastle.", "com.nimbusds.", "org.apache.sshd.", "org.slf4j.",
+            "java.net.http.", "jdk.internal.net.http.");
+    private static final List<String> NEEDED_FOR_A_CA = List.of("com.fasterxml.", "javax.net.ssl.");
 
     @TempDir
     Path home;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"needs-renewal", "fingerprint", "inspect"})
-    void loads_no_library_for(String command) throws Exception {
-        var certificate = new TestCertificates().host(TestCertificates.keyPair("secp256r1"), new Validity(0, 1));
-        var file = Files.writeString(home.resolve("c-cert.pub"), certificate.toLine());
+    /// The libraries that a command loads, which has to succeed.
+    private List<String> loaded(List<String> libraries, String... words) throws Exception {
         var log = home.resolve("classes.log");
-        var builder = new ProcessBuilder(ChildJvm.command(List.of("-Xlog:class+load:file=" + log), Main.class,
-                "ssh", command, file.toString())).redirectErrorStream(true).redirectOutput(home.resolve("output").toFile());
+        var builder = new ProcessBuilder(ChildJvm.command(List.of("-Xlog:class+load:file=" + log), Main.class, words))
+                .redirectErrorStream(true).redirectOutput(home.resolve("output").toFile());
         builder.environment().put("HOME", home.toString());
+        builder.environment().remove("SSH_AUTH_SOCK");
         var process = builder.start();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), Files.readString(home.resolve("output")));
-        assertEquals(List.of(), Files.readString(log).lines()
-                .filter(line -> LIBRARIES.stream().anyMatch(library -> line.contains(" " + library))).toList());
+        return Files.readString(log).lines()
+                .filter(line -> libraries.stream().anyMatch(library -> line.contains(" " + library))).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"needs-renewal", "fingerprint", "inspect"})
+    void looking_at_a_file_loads_no_library_at_all(String command) throws Exception {
+        var certificate = new TestCertificates().host(TestCertificates.keyPair("secp256r1"), new Validity(0, 1));
+        var file = Files.writeString(home.resolve("c-cert.pub"), certificate.toLine());
+        var none = Stream.concat(LARGE.stream(), NEEDED_FOR_A_CA.stream()).toList();
+        assertEquals(List.of(), loaded(none, "ssh", command, file.toString()));
+    }
+
+    @Test
+    void getting_a_certificate_loads_no_large_library() throws Exception {
+        try (var authority = new FakeAuthority(home)) {
+            assertEquals(List.of(), loaded(LARGE, "ssh", "certificate", "jane", home.resolve("id").toString(),
+                    "--no-password", "--insecure", "--provisioner-password-file", authority.passwordFile.toString()));
+            assertTrue(Files.exists(home.resolve("id-cert.pub")));
+        }
     }
 }
