@@ -50,10 +50,16 @@ public final class CaClient implements AutoCloseable {
         try (var unverified = new CaClient(settings.exchange(url, Tls.believingAnyone()))) {
             var root = unverified.get("/root/" + expected, answer -> RootCertificates.parse(Wire.require(answer, "ca")));
             return root.certificates().stream().filter(it -> RootCertificates.fingerprint(it).equals(expected)).findFirst()
-                    .orElseThrow(() -> new CommandFailure("the root certificate at " + url
-                            + " does not match the fingerprint " + expected)
-                            .hint("do not trust this server before you know why"));
+                    .filter(CaClient::mayCertify)
+                    .orElseThrow(() -> new CommandFailure("what " + url
+                            + " sent as root certificate does not match the fingerprint " + expected)
+                            .hint("do not trust this server before you know why; the fingerprint is that of the root, not of the server"));
         }
+    }
+
+    /// Whether it is the certificate of a CA. Trusting another one would bind a client to a single server certificate.
+    private static boolean mayCertify(X509Certificate root) {
+        return root.getBasicConstraints() >= 0;
     }
 
     /// The status word, `ok`.

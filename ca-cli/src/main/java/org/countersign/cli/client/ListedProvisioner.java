@@ -18,7 +18,7 @@ public record ListedProvisioner(String type, String name, String keyId, JsonObje
         return new ListedProvisioner(type, description.text("name"), keyId, description);
     }
 
-    /// As it stands in a choice and in the status line after it: `admin (JWK) [kid: …]`.
+    /// As it stands in a choice and in the status line after it: `admin (JWK) [kid: …]`. Fit for a terminal.
     @Override
     public String toString() {
         String detail = switch (type) {
@@ -27,6 +27,6 @@ public record ListedProvisioner(String type, String name, String keyId, JsonObje
             case "Azure" -> " [tenant: " + description.text("tenantId") + "]";
             default -> "";
         };
-        return name + " (" + type + ")" + detail;
+        return (name + " (" + type + ")" + detail).replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -132,6 +132,15 @@ class CaClientTest {
     }
 
     @Test
+    void a_root_that_is_no_ca_is_refused() {
+        var leaf = ca.pki().client("web01").chain().getFirst();
+        String fingerprint = RootCertificates.fingerprint(leaf);
+        ca.answers("GET /root/" + fingerprint, 200, Json.write(
+                JsonObject.builder().put("ca", new RootCertificates(List.of(leaf)).toPem()).build()));
+        assertThrows(CommandFailure.class, () -> CaClient.fetchRoot(ca.url(), fingerprint, settings()));
+    }
+
+    @Test
     void a_fingerprint_that_is_none_is_refused_before_the_ca_is_asked() {
         assertThrows(CommandFailure.class, () -> CaClient.fetchRoot(ca.url(), "../../x", settings()));
         assertTrue(ca.asked().isEmpty());
@@ -144,11 +153,11 @@ class CaClientTest {
     @Test
     void provisioners_are_collected_over_all_pages() {
         ca.answers("GET /provisioners", asked -> new FakeCa.Answer(200, asked.path().endsWith("&cursor=2")
-                ? "{\"provisioners\":[{\"type\":\"SSHPOP\",\"name\":\"sshpop\",\"claims\":{\"enableSSHCA\":true}}],\"nextCursor\":\"\"}"
+                ? "{\"provisioners\":[{\"type\":\"SSHPOP\",\"name\":\"ssh\\u001bpop\",\"claims\":{\"enableSSHCA\":true}}],\"nextCursor\":\"\"}"
                 : "{\"provisioners\":[{\"type\":\"JWK\",\"name\":\"admin\",\"key\":{\"kid\":\"k1\"},\"encryptedKey\":\"e\"},"
                         + "{\"type\":\"OIDC\",\"name\":\"login\",\"clientID\":\"c1\"}],\"nextCursor\":\"2\"}"));
         try (var client = ca.client()) {
-            assertEquals(List.of("admin (JWK) [kid: k1]", "login (OIDC) [client: c1]", "sshpop (SSHPOP)"),
+            assertEquals(List.of("admin (JWK) [kid: k1]", "login (OIDC) [client: c1]", "ssh pop (SSHPOP)"),
                     client.provisioners().stream().map(ListedProvisioner::toString).toList());
         }
         assertEquals("/provisioners?limit=100", ca.asked().getFirst().path());

@@ -318,7 +318,7 @@ class IssueCertificateTest {
                 List.of("the size of an RSA key", "jane", "ID", "--no-password", "--insecure", "--kty", "RSA", "--size", "1024"),
                 List.of("invalid value 'big' for flag '--size'", "jane", "ID", "--no-password", "--insecure", "--kty", "RSA",
                         "--size", "big"),
-                List.of("the curve of an EC key", "jane", "ID", "--no-password", "--insecure", "--kty", "EC", "--curve", "P-257"),
+                List.of("invalid value 'P-257' for flag '--crv'", "jane", "ID", "--no-password", "--insecure", "--kty", "EC", "--curve", "P-257"),
                 List.of("invalid value 'DSA' for flag '--kty'", "jane", "ID", "--no-password", "--insecure", "--kty", "DSA"),
                 List.of("invalid value '1d' for flag '--not-after'", "jane", "ID", "--no-password", "--insecure", "--not-after", "1d"),
                 List.of("it is not later than '--not-before'", "jane", "ID", "--no-password", "--insecure", "--not-before", "2h",
