@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.KeyFormatException;
@@ -47,6 +48,12 @@ record CaMaterial(Roots roots, CaKeys keys, Signer issuer) {
         } catch (KeyFileException | KeyFormatException | X509FormatException | SshFormatException e) {
             throw new StartException(e.getMessage(), e);
         }
+    }
+
+    /// Whether a key of this CA signed the certificate.
+    boolean issued(X509Certificate certificate) {
+        return Stream.concat(roots.intermediates().stream(), roots.roots().stream())
+                .anyMatch(authority -> X509Certificates.isSignedBy(certificate, authority.getPublicKey()));
     }
 
     private static List<X509Certificate> certificates(List<Path> files) throws StartException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.issue.SshIssuance;
@@ -56,8 +57,10 @@ import org.countersign.server.provisioner.Provisioner;
 import org.countersign.server.provisioner.Provisioners;
 import org.countersign.server.provisioner.RenewTokens;
 import org.countersign.server.provisioner.SshpopProvisioner;
+import org.countersign.server.provisioner.X5cProvisioner;
 import org.countersign.server.revoke.RevokeCertificate;
 import org.countersign.server.revoke.RevokeEndpoints;
+import org.countersign.server.store.GrantedBy;
 import org.countersign.server.store.Store;
 import org.countersign.server.store.embedded.EmbeddedStore;
 import org.countersign.server.trust.ProvisionerEndpoints;
@@ -117,7 +120,7 @@ public final class CaServer implements AutoCloseable {
 
     private static CaServer serve(CaConfig config, Crypto crypto, CaMaterial material, Store store, InstantSource time)
             throws IOException {
-        var provisioners = provisioners(config, crypto, material, time.instant());
+        var provisioners = provisioners(config, crypto, material, store, time.instant());
         var endpoints = endpoints(config, crypto, material, store, provisioners);
         var certificate = ServerCertificate.start(new ServerCertificate.Order(config.commonName(), config.dnsNames(),
                 material.roots().intermediates(), material.issuer()::sign), time, new SecureRandom());
@@ -197,10 +200,12 @@ public final class CaServer implements AutoCloseable {
 
     /// Tokens that were made before this start are refused unless the operator says otherwise: without that, one that was spent on a
     /// ledger which is gone would be good again.
-    private static Provisioners provisioners(CaConfig config, Crypto crypto, CaMaterial material, Instant start) {
+    private static Provisioners provisioners(CaConfig config, Crypto crypto, CaMaterial material, Store store,
+            Instant start) {
         var verifier = verifier(config);
+        Predicate<X509Certificate> revoked = one -> material.issued(one) && store.isRevoked(GrantedBy.id(one));
         var all = config.authority().provisioners().stream()
-                .map(one -> provisioner(one, verifier, config, crypto, material)).toList();
+                .map(one -> provisioner(one, verifier, config, crypto, material, revoked)).toList();
         var oldest = config.authority().disableIssuedAtCheck()
                 ? Optional.<Instant>empty() : Optional.of(start.truncatedTo(ChronoUnit.SECONDS));
         return new Provisioners(all, oldest);
@@ -216,12 +221,14 @@ public final class CaServer implements AutoCloseable {
     }
 
     private static Provisioner provisioner(ProvisionerConfig provisioner, TokenVerifier verifier, CaConfig config,
-            Crypto crypto, CaMaterial material) {
+            Crypto crypto, CaMaterial material, Predicate<X509Certificate> revoked) {
         return switch (provisioner) {
             case ProvisionerConfig.Jwk jwk -> new JwkProvisioner(jwk.name(), jwk.key().keyId(),
                     TokenKey.of(jwk.key().toJca(), Optional.empty(), crypto), jwk.encryptedKey(), jwk.claims(), jwk.source(), verifier);
             case ProvisionerConfig.Sshpop sshpop -> new SshpopProvisioner(sshpop.name(), sshpop.claims(), sshpop.source(),
                     verifier, ownKeys(config, material), crypto);
+            case ProvisionerConfig.X5c x5c -> new X5cProvisioner(x5c.name(), new LeafTrust(x5c.roots()), x5c.claims(), x5c.source(),
+                    verifier, crypto, revoked);
             case ProvisionerConfig.Disabled disabled -> new DisabledProvisioner(disabled.name(), disabled.tokenId(), disabled.reason(), disabled.source());
         };
     }

@@ -15,6 +15,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +142,23 @@ public final class TestCa implements AutoCloseable {
 
     X509Certificate intermediate() throws IOException {
         return CertificateBundle.parse(Files.readString(directory.resolve("intermediate.crt"))).getFirst();
+    }
+
+    /// A section for an X5C provisioner.
+    static JsonObject x5c(String name, X509Certificate root) {
+        return JsonObject.builder().put("type", "X5C").put("name", name)
+                .put("roots", Base64.getEncoder().encodeToString(CertificateBundle.toPem(root).getBytes()))
+                .put("claims", JsonObject.builder().put("enableSSHCA", true).build()).build();
+    }
+
+    /// One more provisioner beside the usual ones.
+    static UnaryOperator<JsonObject.Builder> with(JsonObject provisioner) {
+        return config -> {
+            var authority = config.build().object("authority").orElseThrow();
+            var all = new ArrayList<>(authority.array("provisioners"));
+            all.add(provisioner);
+            return config.put("authority", authority.edit().put("provisioners", new JsonArray(all)).build());
+        };
     }
 
     /// Other settings for the next start.

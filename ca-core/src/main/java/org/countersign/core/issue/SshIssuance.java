@@ -112,7 +112,7 @@ public final class SshIssuance {
         var unshifted = chosenStart.orElse(present);
         var end = token.end().or(asked::end).orElseGet(() -> atMost(unshifted.plus(limits.defaultDuration()), grant.endsBy()));
         var start = chosenStart.orElse(present.minus(backdate));
-        grant.endsBy().filter(end::isAfter).ifPresent(limit -> {
+        grant.endsBy().filter(limit -> end.isAfter(limit) || unshifted.isAfter(limit)).ifPresent(_ -> {
             throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
         });
         Durations.check(start, end, grant.source(), kind(grant.type()), backdate, present);

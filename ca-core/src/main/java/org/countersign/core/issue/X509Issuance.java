@@ -86,8 +86,8 @@ public final class X509Issuance {
             throw ProblemCode.NOT_IN_TOKEN.refuse("The token was made for another certificate request.");
         });
         var name = csr.commonName();
-        if (!name.isEmpty() && !name.equals(grant.commonName()) && !grant.names().contains(name)) {
-            throw ProblemCode.NAME_NOT_ALLOWED.refuse("The common name of the certificate request is not in the token.");
+        if (!name.isEmpty() && !grant.commonNames().contains(name)) {
+            throw ProblemCode.NAME_NOT_ALLOWED.refuse("The common name of the certificate request is not one that the token allows.");
         }
         csr.firstDifference(SubjectAlternativeName.split(grant.names())).ifPresent(type -> {
             throw ProblemCode.NAME_NOT_ALLOWED.refuse("The " + type.title()
@@ -129,13 +129,20 @@ public final class X509Issuance {
             var usual = unshifted.plus(limits.defaultDuration());
             return grant.endsBy().filter(usual::isAfter).orElse(usual);
         });
-        var start = chosen.orElse(present.minus(backdate));
+        grant.startsFrom().filter(unshifted::isBefore).ifPresent(_ -> {
+            throw ProblemCode.NOT_IN_TOKEN.refuse("The certificate would begin before the credential it was granted for.");
+        });
+        var start = chosen.orElseGet(() -> later(present.minus(backdate), grant.startsFrom()));
         grant.endsBy().filter(end::isAfter).ifPresent(_ -> {
             throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
         });
         Durations.check(start, end, grant.source(), CertificateKind.X509, backdate, present);
         checkOutlivedBy(issuer, end);
         return new Span(start, end);
+    }
+
+    private static Instant later(Instant start, Optional<Instant> limit) {
+        return limit.filter(start::isBefore).orElse(start);
     }
 
     private static void checkOutlivedBy(CertificateIssuer issuer, Instant end) {

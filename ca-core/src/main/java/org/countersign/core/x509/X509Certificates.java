@@ -2,6 +2,7 @@ package org.countersign.core.x509;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -74,6 +75,15 @@ public final class X509Certificates {
     /// Lower-case hex SHA-256 of the DER.
     public static String fingerprint(X509Certificate certificate) {
         return Digests.sha256Hex(der(certificate));
+    }
+
+    public static boolean isSignedBy(X509Certificate certificate, PublicKey key) {
+        try {
+            certificate.verify(key);
+            return true;
+        } catch (GeneralSecurityException _) {
+            return false;
+        }
     }
 
     /// The last common name of the subject, or the empty string.

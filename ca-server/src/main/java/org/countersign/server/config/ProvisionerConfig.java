@@ -1,5 +1,7 @@
 package org.countersign.server.config;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.json.JsonObject;
@@ -34,6 +36,18 @@ public sealed interface ProvisionerConfig {
         @Override
         public String tokenId() {
             return "sshpop/" + name;
+        }
+    }
+
+    /// Whoever holds a client certificate that leads to one of these roots.
+    record X5c(String name, List<X509Certificate> roots, Claims claims, JsonObject source) implements ProvisionerConfig {
+        public X5c {
+            roots = List.copyOf(roots);
+        }
+
+        @Override
+        public String tokenId() {
+            return "x5c/" + name;
         }
     }
 

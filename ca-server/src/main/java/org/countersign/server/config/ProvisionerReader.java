@@ -1,18 +1,23 @@
 package org.countersign.server.config;
 
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.ClaimsCheck;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.x509.CertificateBundle;
+import org.countersign.core.x509.X509FormatException;
 
 /// Reads one provisioner of a supported type. One that could be read but contradicts itself is kept as disabled, with
 /// a warning: it must not keep the others from working.
 final class ProvisionerReader {
     /// In the order in which clients are used to seeing them.
-    static final List<String> NAMES = List.of("type", "name", "key", "encryptedKey", "claims", "options");
+    static final List<String> NAMES = List.of("type", "name", "key", "encryptedKey", "roots", "claims", "options");
 
     static final List<String> OPTIONS = List.of("x509", "ssh", "webhooks", "wire");
 
@@ -30,6 +35,7 @@ final class ProvisionerReader {
         var name = section.text("name");
         var encryptedKey = encryptedKey(section);
         var claims = claims(section);
+        section.refuse("roots", "a JWK provisioner has none");
         options(section);
         var reasons = reasons(name, claims);
         if (!section.has("key")) {
@@ -44,13 +50,43 @@ final class ProvisionerReader {
     ProvisionerConfig sshpop(Section section) {
         var name = section.text("name");
         var claims = claims(section);
-        for (var member : List.of("key", "encryptedKey", "options")) {
+        for (var member : List.of("key", "encryptedKey", "roots", "options")) {
             section.refuse(member, "an SSHPOP provisioner has none");
         }
         var reasons = reasons(name, claims);
         return reasons.isEmpty()
                 ? new ProvisionerConfig.Sshpop(name, claims, source(section))
                 : disabled(section, name, "sshpop/" + name, reasons);
+    }
+
+    ProvisionerConfig x5c(Section section) {
+        var name = section.text("name");
+        var claims = claims(section);
+        for (var member : List.of("key", "encryptedKey")) {
+            section.refuse(member, "an X5C provisioner has none");
+        }
+        options(section);
+        var reasons = reasons(name, claims);
+        var roots = roots(section, reasons);
+        return reasons.isEmpty()
+                ? new ProvisionerConfig.X5c(name, roots, claims, source(section))
+                : disabled(section, name, "x5c/" + name, reasons);
+    }
+
+    /// Certificates in PEM, in base64 once more, as this format has it.
+    private static List<X509Certificate> roots(Section section, List<String> reasons) {
+        var text = section.text("roots");
+        if (text.isEmpty()) {
+            reasons.add("roots is missing");
+            return List.of();
+        }
+        try {
+            return StrictBase64.decode(text).map(pem -> CertificateBundle.parse(new String(pem, StandardCharsets.US_ASCII)))
+                    .orElseThrow(() -> new X509FormatException("it is not base64"));
+        } catch (X509FormatException e) {
+            reasons.add("roots is not base64 of certificates in PEM: " + e.getMessage());
+            return List.of();
+        }
     }
 
     private Claims claims(Section section) {

@@ -16,7 +16,7 @@ import org.countersign.core.json.JsonValue;
 /// written it; one of a type that is known but not supported yet is a fault, because somebody relies on it.
 final class ProvisionersReader {
     private static final Map<String, String> NOT_YET = Map.of(
-            "oidc", "OIDC", "gcp", "GCP", "aws", "AWS", "azure", "Azure", "acme", "ACME", "x5c", "X5C",
+            "oidc", "OIDC", "gcp", "GCP", "aws", "AWS", "azure", "Azure", "acme", "ACME",
             "k8ssa", "K8sSA", "scep", "SCEP", "nebula", "Nebula");
 
     private final ProvisionerReader reader;
@@ -49,6 +49,7 @@ final class ProvisionersReader {
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "jwk" -> reader.jwk(section(object, place));
             case "sshpop" -> Optional.of(reader.sshpop(section(object, place)));
+            case "x5c" -> Optional.of(reader.x5c(section(object, place)));
             default -> {
                 refuse(type, place + ".type");
                 yield Optional.empty();

@@ -2,9 +2,12 @@ package org.countersign.server.provisioner;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.countersign.core.ProblemCode;
+import org.countersign.core.crypto.Crypto;
 import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.json.JsonException;
+import org.countersign.core.token.TokenKey;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.core.x509.X509Certificates;
 import org.countersign.core.x509.X509FormatException;
@@ -28,6 +31,15 @@ final class CertificateChainHeader {
                     StrictBase64.decode(text).orElseThrow(ProblemCode.CREDENTIAL_REJECTED::refuse))).toList();
         } catch (JsonException | X509FormatException e) {
             throw ProblemCode.CREDENTIAL_REJECTED.refuse();
+        }
+    }
+
+    /// The key of the certificate, to verify the token with.
+    static TokenKey key(X509Certificate shown, Crypto crypto) {
+        try {
+            return TokenKey.of(shown.getPublicKey(), Optional.empty(), crypto);
+        } catch (IllegalArgumentException e) {
+            throw ProblemCode.CREDENTIAL_REJECTED.refuse("Keys of this kind cannot sign a token.");
         }
     }
 }

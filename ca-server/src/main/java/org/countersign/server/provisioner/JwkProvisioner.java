@@ -2,12 +2,9 @@ package org.countersign.server.provisioner;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemCode;
-import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
@@ -15,14 +12,8 @@ import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.issue.RevocationGrant;
-import org.countersign.core.issue.SshGrant;
-import org.countersign.core.issue.X509Grant;
 import org.countersign.core.issue.X509RenewalGrant;
-import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonObject;
-import org.countersign.core.ssh.CertificateType;
-import org.countersign.core.time.TimeDuration;
-import org.countersign.core.time.TimeFormatException;
 import org.countersign.core.token.TokenKey;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
@@ -86,8 +77,14 @@ public final class JwkProvisioner implements Provisioner {
     @Override
     public Grant authorize(UnverifiedToken token, Operation operation, Instant now) {
         return switch (operation) {
-            case SSH_SIGN -> sshSign(verify(token, operation, now));
-            case X509_SIGN -> x509Sign(verify(token, operation, now));
+            case SSH_SIGN -> {
+                var verified = verify(token, operation, now);
+                yield StatedGrants.ssh(verified, source(verified), Optional.empty());
+            }
+            case X509_SIGN -> {
+                var verified = verify(token, operation, now);
+                yield StatedGrants.x509(verified, source(verified), keyId, true, Optional.empty());
+            }
             case SSH_REVOKE, X509_REVOKE -> {
                 var verified = verify(token, operation, now);
                 yield new RevocationGrant(source(verified), verified.subject());
@@ -108,53 +105,5 @@ public final class JwkProvisioner implements Provisioner {
     private GrantSource source(VerifiedToken token) {
         var spends = new CredentialId(name, token.id(), token.expires());
         return new GrantSource(name, ProvisionerType.JWK, claims, Optional.of(spends));
-    }
-
-    private SshGrant sshSign(VerifiedToken token) {
-        if (!claims.enableSshCa()) {
-            throw ProblemCode.SSH_NOT_ENABLED.refuse();
-        }
-        try {
-            var ssh = token.ssh().orElseThrow(ProblemCode.TOKEN_REJECTED::refuse);
-            var stated = new SshGrant.Stated(certificateType(ssh), ssh.strings("principals"),
-                    TimeDuration.parse(ssh.text("validAfter")), TimeDuration.parse(ssh.text("validBefore")));
-            var type = stated.type().orElse(CertificateType.USER);
-            var keyId = ssh.string("keyID").filter(id -> !id.isEmpty()).orElse(token.subject());
-            var principals = stated.principals().isEmpty() ? List.of(token.subject()) : stated.principals();
-            return new SshGrant(source(token), stated, type, keyId, principals, SshGrant.defaultExtensions(type),
-                    Optional.empty());
-        } catch (JsonException | TimeFormatException e) {
-            throw ProblemCode.TOKEN_REJECTED.refuse();
-        }
-    }
-
-    /// In tokens the word may be written in any case.
-    private static Optional<CertificateType> certificateType(JsonObject ssh) {
-        var word = ssh.text("certType");
-        if (word.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(CertificateType.ofWord(word.toLowerCase(Locale.ROOT)).orElseThrow(() ->
-                ProblemCode.INVALID_CERTIFICATE_TYPE.refuse("The token asks for a certificate type that does not exist.")));
-    }
-
-    /// A token made for an SSH certificate is no token for an X.509 one, although their audiences are taken for each other.
-    private X509Grant x509Sign(VerifiedToken token) {
-        try {
-            if (token.ssh().isPresent()) {
-                throw ProblemCode.TOKEN_REJECTED.refuse();
-            }
-            var names = token.claims().strings("sans");
-            return new X509Grant(source(token), token.subject(), names.isEmpty() ? List.of(token.subject()) : names,
-                    keyId, csrHash(token.claims()), Optional.empty());
-        } catch (JsonException e) {
-            throw ProblemCode.TOKEN_REJECTED.refuse();
-        }
-    }
-
-    /// `cnf` binds the token to one CSR (the ecosystem's use of RFC 7800, "Confirmation Claim").
-    private static Optional<byte[]> csrHash(JsonObject claims) {
-        return claims.object("cnf").flatMap(cnf -> cnf.string("x5rt#S256")).map(hash ->
-                StrictBase64.decodeUrl(hash).orElseThrow(ProblemCode.TOKEN_REJECTED::refuse));
     }
 }

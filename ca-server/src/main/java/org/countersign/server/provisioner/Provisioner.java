@@ -13,7 +13,7 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.UnverifiedToken;
 
 /// A configured source of trust. It says which credentials it accepts and what they are good for; nothing else may.
-public sealed interface Provisioner permits JwkProvisioner, SshpopProvisioner, DisabledProvisioner {
+public sealed interface Provisioner permits JwkProvisioner, SshpopProvisioner, X5cProvisioner, DisabledProvisioner {
     ProvisionerType type();
 
     String name();

@@ -10,7 +10,6 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Operation;
-import org.countersign.core.token.TokenKey;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.core.x509.LeafTrust;
@@ -52,19 +51,11 @@ public final class RenewTokens {
     /// @return what is spent: by the holder of this certificate, so that nobody can use up a token of someone else
     public CredentialId verify(UnverifiedToken token, X509Certificate shown, Provisioner provisioner, Instant now) {
         var issuer = token.claimText("iss").filter(CLIENT::equals).orElse(provisioner.name());
-        var expected = new TokenVerifier.Expectation(key(shown), issuer, Optional.empty(), Set.of(HEADER));
+        var expected = new TokenVerifier.Expectation(CertificateChainHeader.key(shown, crypto), issuer, Optional.empty(), Set.of(HEADER));
         var verified = verifier.verify(token, expected, Operation.X509_RENEW, now);
         if (!verified.subject().equals(X509Certificates.commonName(shown))) {
             throw ProblemCode.TOKEN_REJECTED.refuse();
         }
         return new CredentialId(provisioner.name(), "renew/" + shown.getSerialNumber() + "/" + verified.id(), verified.expires());
-    }
-
-    private TokenKey key(X509Certificate shown) {
-        try {
-            return TokenKey.of(shown.getPublicKey(), Optional.empty(), crypto);
-        } catch (IllegalArgumentException e) {
-            throw ProblemCode.CREDENTIAL_REJECTED.refuse("Keys of this kind cannot sign a token.");
-        }
     }
 }

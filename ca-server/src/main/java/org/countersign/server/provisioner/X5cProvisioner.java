@@ -1,0 +1,125 @@
+package org.countersign.server.provisioner;
+
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.crypto.Crypto;
+import org.countersign.core.issue.Claims;
+import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.Grant;
+import org.countersign.core.issue.GrantSource;
+import org.countersign.core.issue.Operation;
+import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.issue.RevocationGrant;
+import org.countersign.core.issue.X509RenewalGrant;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.token.TokenVerifier;
+import org.countersign.core.token.UnverifiedToken;
+import org.countersign.core.token.VerifiedToken;
+import org.countersign.core.x509.LeafTrust;
+
+/// Trusts whoever holds the key of a client certificate that leads to one of its roots: tokens signed with that key say themselves
+/// what is to be issued, which then ends no later than the certificate. The chain travels in the token's header `x5c`.
+public final class X5cProvisioner implements Provisioner {
+    private static final String HEADER = "x5c";
+
+    private final String name;
+    private final LeafTrust trust;
+    private final Claims claims;
+    private final JsonObject source;
+    private final TokenVerifier verifier;
+    private final Crypto crypto;
+    private final Predicate<X509Certificate> revoked;
+
+    /// @param trust   its roots
+    /// @param revoked whether a certificate is one of this CA and was revoked; those of others are never
+    public X5cProvisioner(String name, LeafTrust trust, Claims claims, JsonObject source, TokenVerifier verifier,
+            Crypto crypto, Predicate<X509Certificate> revoked) {
+        this.name = name;
+        this.trust = trust;
+        this.claims = claims;
+        this.source = source;
+        this.verifier = verifier;
+        this.crypto = crypto;
+        this.revoked = revoked;
+    }
+
+    @Override
+    public ProvisionerType type() {
+        return ProvisionerType.X5C;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String tokenId() {
+        return "x5c/" + name;
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
+    }
+
+    @Override
+    public JsonObject source() {
+        return source;
+    }
+
+    @Override
+    public Grant authorize(UnverifiedToken token, Operation operation, Instant now) {
+        return switch (operation) {
+            case SSH_SIGN -> {
+                var shown = shownCertificate(token, now);
+                var verified = verify(token, shown, operation, now);
+                yield StatedGrants.ssh(verified, source(verified), Optional.of(shown.getNotAfter().toInstant()));
+            }
+            case X509_SIGN -> {
+                var shown = shownCertificate(token, now);
+                var verified = verify(token, shown, operation, now);
+                yield StatedGrants.x509(verified, source(verified), "", false, Optional.of(shown));
+            }
+            case X509_REVOKE -> {
+                var verified = verify(token, shownCertificate(token, now), operation, now);
+                yield new RevocationGrant(source(verified), verified.subject());
+            }
+            case SSH_RENEW, SSH_REKEY, SSH_REVOKE, X509_RENEW, X509_REKEY -> throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
+        };
+    }
+
+    @Override
+    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
+        return X509Renewal.grant(this, old, spends, now);
+    }
+
+    private X509Certificate shownCertificate(UnverifiedToken token, Instant now) {
+        var chain = CertificateChainHeader.read(token, HEADER);
+        try {
+            trust.checkSigner(chain, now);
+        } catch (CertificateException e) {
+            throw ProblemCode.CREDENTIAL_REJECTED.refuse(ProblemCode.CREDENTIAL_REJECTED.title(), e);
+        }
+        if (revoked.test(chain.getFirst())) {
+            throw ProblemCode.CREDENTIAL_REVOKED.refuse();
+        }
+        return chain.getFirst();
+    }
+
+    private VerifiedToken verify(UnverifiedToken token, X509Certificate shown, Operation operation, Instant now) {
+        var key = CertificateChainHeader.key(shown, crypto);
+        var expected = new TokenVerifier.Expectation(key, name, Optional.of(tokenId()), Set.of(HEADER));
+        return verifier.verify(token, expected, operation, now);
+    }
+
+    private GrantSource source(VerifiedToken token) {
+        var spends = new CredentialId(name, token.id(), token.expires());
+        return new GrantSource(name, ProvisionerType.X5C, claims, Optional.of(spends));
+    }
+}
