@@ -74,7 +74,9 @@ public final class Main {
     private static void start(ServerOptions options, LoadedConfig loaded,
             CompletableFuture<Crypto> crypto, PrintStream err) throws StartException {
         var passwords = new KeyPasswords(options, loaded.config().password(), Optional.ofNullable(System.console()));
-        var server = CaServer.start(loaded.config(), passwords, crypto.join(), InstantSource.system(),
+        var provider = crypto.join();
+        provider.preferEverywhere();
+        var server = CaServer.start(loaded.config(), passwords, provider, InstantSource.system(),
                 failure -> storeFailed(failure, err));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
         if (!options.quiet()) {

@@ -3,8 +3,7 @@ package org.countersign.core.crypto;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/// The three spellings of an ECDSA signature: DER as `java.security` speaks it, `r || s` of JWS (RFC 7518, "Digital Signature
-/// with ECDSA"), and the two integers that SSH writes on its own.
+/// An ECDSA signature as DER, which `java.security` speaks, and as the two integers that SSH writes on its own.
 public final class EcdsaSignatures {
     private EcdsaSignatures() {}
 
@@ -41,18 +40,5 @@ public final class EcdsaSignatures {
         der[at++] = (byte) value.length;
         System.arraycopy(value, 0, der, at, value.length);
         return at + value.length;
-    }
-
-    /// To `r || s`, each in `width` bytes.
-    public static byte[] derToConcatenation(byte[] der, int width) {
-        byte[] concatenation = new byte[2 * width];
-        BigInteger[] rs = parseDer(der);
-        for (int i = 0; i < 2; i++) {
-            byte[] value = rs[i].toByteArray();
-            int skip = Math.max(0, value.length - width);
-            int count = value.length - skip;
-            System.arraycopy(value, skip, concatenation, (i + 1) * width - count, count);
-        }
-        return concatenation;
     }
 }
