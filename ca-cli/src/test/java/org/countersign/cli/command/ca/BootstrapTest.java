@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -118,11 +121,13 @@ class BootstrapTest {
 
     @Test
     void nobody_listening_names_the_request() throws IOException {
-        var url = ca.url().toString();
-        ca.close();
-        var run = bootstrap("--fingerprint", fingerprint);
-        assertTrue(run.err().startsWith("error downloading root certificate: client GET " + url + "/root/" + fingerprint
-                + " failed: connection refused\nhint: "), run.err());
+        try (var silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var url = "https://127.0.0.1:" + silent.getLocalPort();
+            var run = user().run("ca", "bootstrap", "--ca-url", url, "--fingerprint", fingerprint);
+            assertTrue(run.err().startsWith("error downloading root certificate: client GET " + url + "/root/" + fingerprint
+                    + " failed: connection refused\nhint: "), run.err());
+        }
         assertNothingWritten();
     }
 
