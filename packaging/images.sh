@@ -78,7 +78,8 @@ train() {
     make_ca "$STEPPATH" "$port"
     CA_SERVER_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/ca-server/target/image/lib/ca-server.aot \
         start_ca "$STEPPATH" "$port" "$work/server.log"
-    local key="--provisioner admin --provisioner-password-file $lab/ca/provisioner-password --no-agent --no-password --insecure"
+    local provisioner="--provisioner admin --provisioner-password-file $lab/ca/provisioner-password"
+    local key="$provisioner --no-agent --no-password --insecure"
     cat >"$lab/commands" <<TEXT
 version
 help ssh certificate
@@ -88,6 +89,7 @@ ssh config --roots
 ssh certificate host.example.com $lab/host --host $key
 ssh certificate alice@example.com $lab/id_alice $key
 ssh inspect $lab/id_alice-cert.pub
+ca certificate leaf.example.com $lab/leaf.crt $lab/leaf.key $provisioner
 TEXT
     launcher ca-cli org.countersign.cli.Rehearsal "$cli_options" "$rehearse"
     CA_CLI_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/ca-cli/target/image/lib/ca-cli.aot "$rehearse" "$lab/commands"
