@@ -16,6 +16,7 @@ import org.countersign.cli.command.ssh.OpenSsh;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.x509.CertificateBundle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -224,6 +225,30 @@ class LabTest {
         var run = lab.run("ssh", "renew", path("id_erin-cert.pub"), path("id_erin"), "--force");
         assertEquals(1, run.exitCode());
         assertTrue(run.err().contains("host"), run.err());
+    }
+
+    @Test
+    void a_token_made_here_is_used_by_somebody_without_the_password() throws Exception {
+        OpenSsh.key(lab.file("host_token"), "ed25519", "");
+        var token = lab.must("ca", "token", "web03", "--ssh", "--host", "--principal", "web03",
+                "--provisioner-password-file", lab.passwordFile.toString()).out().strip();
+        var nobody = Files.createDirectory(lab.file("nobody"));
+        var run = CliRun.user(nobody).run("ssh", "certificate", "web03", path("host_token.pub"), "--host", "--sign", "--token", token);
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(List.of("web03"), inspect("host_token-cert.pub").strings("Principals"));
+    }
+
+    @Test
+    void an_x509_certificate_is_issued_and_revoked() throws Exception {
+        lab.must("ca", "certificate", "web.example.com", path("web.crt"), path("web.key"),
+                "--provisioner-password-file", lab.passwordFile.toString());
+        var shown = lab.must("certificate", "inspect", "--format", "json", path("web.crt")).out();
+        assertTrue(shown.contains("web.example.com"), shown);
+        var serial = CertificateBundle.parse(Files.readString(lab.file("web.crt"))).getFirst().getSerialNumber().toString();
+        lab.must("ca", "revoke", serial, "--provisioner-password-file", lab.passwordFile.toString());
+        var again = lab.run("ca", "revoke", serial, "--provisioner-password-file", lab.passwordFile.toString());
+        assertEquals(1, again.exitCode());
+        assertTrue(again.err().contains("revoked before"), again.err());
     }
 
     @Test
