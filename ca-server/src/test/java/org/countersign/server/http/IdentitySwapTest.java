@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ class IdentitySwapTest {
                 var seen = new HashSet<Object>();
                 for (int i = 0; i < 30; i++) {
                     // A context of its own, so that no session is resumed.
-                    try (var raw = new RawClient(front)) {
+                    try (var raw = new RawClient(front.socket(TestFront.context(Optional.empty(), TestFront.PKI.root)))) {
                         assertTrue(raw.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").readAnswer().endsWith("ok"));
                         seen.add(raw.shown());
                     }

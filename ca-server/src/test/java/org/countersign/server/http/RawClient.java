@@ -11,7 +11,11 @@ final class RawClient implements AutoCloseable {
     private final SSLSocket socket;
 
     RawClient(TestFront front) throws IOException {
-        socket = front.socket();
+        this(front.socket());
+    }
+
+    RawClient(SSLSocket socket) throws IOException {
+        this.socket = socket;
         socket.startHandshake();
     }
 

@@ -25,6 +25,8 @@ import org.countersign.server.http.Routes.Capability;
 /// The real front on a free port of the loopback, with the endpoints a test gives it.
 final class TestFront implements AutoCloseable {
     static final TestPki PKI = new TestPki();
+    /// Shared, so that most handshakes resume a session and tests are quick.
+    private static final SSLContext CONTEXT = context(Optional.empty(), PKI.root);
 
     final HttpFront front;
 
@@ -81,13 +83,16 @@ final class TestFront implements AutoCloseable {
     }
 
     HttpClient client() {
-        return HttpClient.newBuilder().sslContext(context(Optional.empty(), PKI.root))
+        return HttpClient.newBuilder().sslContext(CONTEXT)
                 .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10)).build();
     }
 
     SSLSocket socket() throws IOException {
-        var socket = (SSLSocket) context(Optional.empty(), PKI.root).getSocketFactory()
-                .createSocket("127.0.0.1", front.port());
+        return socket(CONTEXT);
+    }
+
+    SSLSocket socket(SSLContext context) throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", front.port());
         socket.setSoTimeout(20_000);
         return socket;
     }
@@ -96,9 +101,7 @@ final class TestFront implements AutoCloseable {
     SSLSocket untrustingSocket() throws IOException, GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustAll()}, null);
-        var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", front.port());
-        socket.setSoTimeout(20_000);
-        return socket;
+        return socket(context);
     }
 
     URI uri(String path) {
