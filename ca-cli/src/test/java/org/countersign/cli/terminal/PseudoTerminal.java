@@ -23,7 +23,8 @@ public final class PseudoTerminal implements AutoCloseable {
 
     /// @param command a line for the shell
     public static PseudoTerminal run(String command, Map<String, String> environment) throws IOException {
-        var builder = new ProcessBuilder("script", "-qefc", command, "/dev/null").redirectErrorStream(true);
+        // A build that runs in the background ignores interrupts, and what it starts inherits that; a terminal's shell does not.
+        var builder = new ProcessBuilder("env", "--default-signal=INT", "script", "-qefc", command, "/dev/null").redirectErrorStream(true);
         builder.environment().putAll(Map.of("TERM", "xterm", "SHELL", "/bin/sh"));
         builder.environment().putAll(environment);
         return new PseudoTerminal(builder.start());
