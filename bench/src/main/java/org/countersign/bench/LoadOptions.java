@@ -21,8 +21,8 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
     static final String USAGE = """
             options of the load client:
               --connections N      at the same time (64)
-              --seconds N          length of the measured run (10)
-              --warm-up N          seconds of load before it (10)
+              --seconds N          length of the measured run (15)
+              --warm-up N          seconds of load before it (30)
               --rate N             open loop: N requests a second, latency counted from when each was due; 0: closed loop (0)
               --new-connections    a TLS handshake for every request
               --most-per-second N  tokens signed beforehand for each second of a closed loop (8000)
@@ -67,8 +67,8 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
         Path password = Path.of("");
         String pid = "";
         int connections = 64;
-        int warmUp = 10;
-        int seconds = 10;
+        int warmUp = 30;
+        int seconds = 15;
         int rate = 0;
         boolean newConnections = false;
         int most = 8000;

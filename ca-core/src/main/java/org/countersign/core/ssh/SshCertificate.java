@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.countersign.core.crypto.Crypto;
 
 /// A signed SSH certificate. [#parse(byte[])] only reads; whether the signature is good is for [#isSignedBy] to say, and a
@@ -33,6 +34,19 @@ public final class SshCertificate {
     ///
     /// @throws SshFormatException when it is not exactly one certificate of a known type
     public static SshCertificate parse(byte[] blob) {
+        return parse(blob, SshPublicKey::parse);
+    }
+
+    /// Reads back what was just joined from a body and a signature. Of all that is in it only the CA key is taken on trust, and only
+    /// if its bytes are the very ones of the body: to find the same point on the curve again costs as much as signing.
+    ///
+    /// @throws SshFormatException when the bytes are not a certificate
+    public SshCertificate reread() {
+        var caKey = body.signatureKey();
+        return parse(blob, bytes -> caKey.hasBlob(bytes) ? caKey : SshPublicKey.parse(bytes));
+    }
+
+    private static SshCertificate parse(byte[] blob, Function<byte[], SshPublicKey> readCaKey) {
         if (blob.length > SshCertificateBody.MOST_BYTES + 2048) {
             throw new SshFormatException("the certificate is too large");
         }
@@ -50,7 +64,7 @@ public final class SshCertificate {
         var criticalOptions = readOptions(reader.nested());
         var extensions = readOptions(reader.nested());
         reader.string();
-        var signatureKey = SshPublicKey.parse(reader.string());
+        var signatureKey = readCaKey.apply(reader.string());
         int signedLength = reader.position();
         var signature = SshSignature.parse(reader.string());
         reader.expectEnd();

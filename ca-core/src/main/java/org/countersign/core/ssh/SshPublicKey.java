@@ -133,6 +133,10 @@ public final class SshPublicKey {
         return blob.clone();
     }
 
+    boolean hasBlob(byte[] bytes) {
+        return Arrays.equals(blob, bytes);
+    }
+
     /// The fields behind the type name, as a certificate repeats them.
     byte[] fields() {
         return Arrays.copyOfRange(blob, fieldsAt, blob.length);

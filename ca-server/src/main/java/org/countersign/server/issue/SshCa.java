@@ -30,8 +30,7 @@ public final class SshCa {
     /// @throws IllegalStateException when the signature does not verify
     SshCertificate sign(SshCertificateBody body) {
         byte[] signature = signer.sign(body.toBeSigned());
-        var joined = SshCertificate.of(body, SshSignature.ofJca(publicKey.type(), signature));
-        var certificate = SshCertificate.parse(joined.blob());
+        var certificate = SshCertificate.of(body, SshSignature.ofJca(publicKey.type(), signature)).reread();
         if (!verifier.verify(certificate.body().toBeSigned(), signature)) {
             throw new IllegalStateException("the CA key made a signature that does not verify");
         }
