@@ -11,16 +11,18 @@ final class Fallbacks {
 
     private static final int METHOD_NOT_ALLOWED = 405;
 
+    static final Reply NO_TUNNELS = methodNotAllowed("GET, HEAD, POST");
+
     private Fallbacks() {}
 
     /// The answer to a request that Javalin found no route for.
     static Reply of(HttpResponseException failure) {
-        return failure instanceof MethodNotAllowedResponse ? methodNotAllowed(failure.getDetails()) : NOT_FOUND;
+        return failure instanceof MethodNotAllowedResponse
+                ? methodNotAllowed(String.join(", ", failure.getDetails().values())) : NOT_FOUND;
     }
 
-    /// Empty, and names the methods that the path has.
-    private static Reply methodNotAllowed(Map<String, String> details) {
-        var allowed = String.join(", ", details.values());
+    /// Empty, and names the methods there are.
+    private static Reply methodNotAllowed(String allowed) {
         return new Reply(METHOD_NOT_ALLOWED, "", new byte[0], Map.of("Allow", allowed), Map.of());
     }
 }

@@ -8,6 +8,7 @@ import org.countersign.server.exchange.Reply;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -34,6 +35,13 @@ final class Gate extends Handler.Wrapper {
         response.getHeaders().put(Trace.REQUEST_ID, trace.id());
         if (request.getConnectionMetaData() instanceof TimedConnection connection && connection.isWornOut()) {
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        }
+        if (HttpMethod.CONNECT.is(request.getMethod())) {
+            JettyReplies.refuse(Fallbacks.NO_TUNNELS, trace, response);
+            callback.succeeded();
+            // Jetty keeps it open after a CONNECT, whatever was answered.
+            request.getConnectionMetaData().getConnection().getEndPoint().close();
+            return true;
         }
         var refusal = objection(request).map(problem -> ProblemRenderer.render(problem, trace.id()))
                 .or(() -> RequestPath.isPlain(request.getHttpURI().getPath())
