@@ -96,10 +96,13 @@ public final class CaServer implements AutoCloseable {
     /// @param onStoreFailure called once when the ledger has failed for good: the process has to end
     static CaServer start(CaConfig config, KeyPasswords passwords, Crypto crypto, InstantSource time,
             Consumer<Throwable> onStoreFailure) throws StartException {
-        var material = CaMaterial.read(config, passwords, crypto);
+        // The store first: a second server on the same directory is turned away before it has spent a second on passwords.
         var store = openStore(config, time, onStoreFailure);
         try {
-            return serve(config, crypto, material, store, time);
+            return serve(config, crypto, CaMaterial.read(config, passwords, crypto), store, time);
+        } catch (StartException e) {
+            store.close();
+            throw e;
         } catch (IOException e) {
             store.close();
             throw new StartException("cannot listen on " + config.address() + ": " + e.getMessage()

@@ -26,7 +26,7 @@ record CaConfigJson(StepPath path, boolean ssh) {
                     .put("hostKey", path.secret("ssh_host_ca_key").toString())
                     .put("userKey", path.secret("ssh_user_ca_key").toString()).build());
         }
-        config.put("logger", JsonObject.builder().put("format", "text").build());
+        config.put("logger", JsonObject.builder().put("format", "json").build());
         if (service.database()) {
             config.put("db", JsonObject.builder()
                     .put("type", "embedded").put("dataSource", path.database().toString()).build());
