@@ -110,7 +110,7 @@ done < <(block 'From nothing to a login' 1)
 quickstart=$(block 'Try it' 1)
 bench=$(block 'Performance' 1)
 [ "$quickstart" = ./quickstart ] && [ "$bench" = bench/run ] || { echo "README: the blocks to try it and to measure it have changed; change this test" >&2; exit 1; }
-for command in "$quickstart --check" "$bench --seconds 2 --warm-up 1"; do
+for command in "$quickstart --check" "$bench --connections 4 --seconds 2 --warm-up 1"; do
     printf '$ %s\n' "$command"
     $command >>"$work/log" 2>&1 </dev/null || fail "$command"
 done
