@@ -217,7 +217,9 @@ class BadInputTest {
     @Test
     void a_server_with_the_wrong_password() throws Exception {
         var wrong = Files.writeString(lab.directory.resolve("server-password"), "wrong");
-        try (var second = RunningServer.start(lab.caFile("config/ca.json"), wrong, lab.directory.resolve("wrong.log"))) {
+        var ownLedger = Files.writeString(lab.directory.resolve("own-ledger.json"),
+                Files.readString(lab.caFile("config/ca.json")).replace(".step/db\"", ".step/own-db\""));
+        try (var second = RunningServer.start(ownLedger, wrong, lab.directory.resolve("wrong.log"))) {
             assertEquals(2, second.exitCode(), second.log());
             assertTrue(second.log().contains("password"), second.log());
         }
