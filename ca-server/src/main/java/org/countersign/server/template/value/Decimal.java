@@ -46,7 +46,8 @@ final class Decimal {
         // The exact value, so that a tie is a real tie.
         var exact = new BigDecimal(size);
         var rounded = switch (form) {
-            case 'f' -> exact.setScale(precision, RoundingMode.HALF_EVEN);
+            // Zeros behind the last digit are added as text: a million of them would take seconds here.
+            case 'f' -> precision < exact.scale() ? exact.setScale(precision, RoundingMode.HALF_EVEN) : exact;
             case 'e' -> exact.round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
             default -> exact.round(new MathContext(Math.max(precision, 1), RoundingMode.HALF_EVEN));
         };
