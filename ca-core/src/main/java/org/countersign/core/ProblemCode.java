@@ -34,6 +34,8 @@ public enum ProblemCode {
     CREDENTIAL_REVOKED("credential-revoked", 401, "The certificate shown as proof was revoked."),
 
     WEAK_KEY("weak-key", 403, "The public key is too weak to be certified."),
+    KEY_REVOKED("key-revoked", 403, "The public key was revoked."),
+    KEY_ID_REVOKED("key-id-revoked", 403, "The key ID was revoked, and with it every certificate that carries it."),
     NOT_IN_TOKEN("not-in-token", 403, "The request asks for something that the token does not allow."),
     PRINCIPAL_NOT_ALLOWED("principal-not-allowed", 403, "A principal is not allowed."),
     NAME_NOT_ALLOWED("name-not-allowed", 403, "A name is not allowed."),

@@ -51,11 +51,27 @@ public final class SshCertificate {
             throw new SshFormatException("the certificate is too large");
         }
         var reader = new SshReader(blob);
+        var body = readBody(reader, blob, readCaKey);
+        int signedLength = reader.position();
+        var signature = SshSignature.parse(reader.string());
+        reader.expectEnd();
+        if (!Arrays.equals(body.toBeSigned(), 0, body.toBeSigned().length, blob, 0, signedLength)) {
+            throw new SshFormatException("the certificate is not in its one canonical form");
+        }
+        return new SshCertificate(body, signature, blob.clone());
+    }
+
+    /// Reads everything in front of the signature, and leaves the reader there.
+    static SshCertificateBody readBody(SshReader reader, byte[] source) {
+        return readBody(reader, source, SshPublicKey::parse);
+    }
+
+    private static SshCertificateBody readBody(SshReader reader, byte[] source, Function<byte[], SshPublicKey> readCaKey) {
         var name = reader.text();
         var keyType = SshKeyType.ofCertificateName(name).orElseThrow(
                 () -> new SshFormatException("a certificate of type " + SshPublicKey.printable(name) + " is not supported"));
         byte[] nonce = reader.string();
-        var key = SshPublicKey.readFields(keyType, reader, blob);
+        var key = SshPublicKey.readFields(keyType, reader, source);
         long serial = reader.uint64();
         var type = CertificateType.ofNumber(reader.uint32());
         var keyId = reader.text();
@@ -65,15 +81,8 @@ public final class SshCertificate {
         var extensions = readOptions(reader.nested());
         reader.string();
         var signatureKey = readCaKey.apply(reader.string());
-        int signedLength = reader.position();
-        var signature = SshSignature.parse(reader.string());
-        reader.expectEnd();
-        var body = new SshCertificateBody(nonce, key, serial, type, keyId, principals, validity,
+        return new SshCertificateBody(nonce, key, serial, type, keyId, principals, validity,
                 criticalOptions, extensions, signatureKey);
-        if (!Arrays.equals(body.toBeSigned(), 0, body.toBeSigned().length, blob, 0, signedLength)) {
-            throw new SshFormatException("the certificate is not in its one canonical form");
-        }
-        return new SshCertificate(body, signature, blob.clone());
     }
 
     private static List<String> readPrincipals(SshReader reader) {

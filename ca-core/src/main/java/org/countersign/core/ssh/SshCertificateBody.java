@@ -65,6 +65,16 @@ public final class SshCertificateBody implements CertificateBody {
         return body;
     }
 
+    /// Reads what was recorded as [#toBeSigned()].
+    ///
+    /// @throws SshFormatException when it is not exactly the body of one certificate
+    public static SshCertificateBody parse(byte[] toBeSigned) {
+        var reader = new SshReader(toBeSigned);
+        var body = SshCertificate.readBody(reader, toBeSigned);
+        reader.expectEnd();
+        return body;
+    }
+
     private void check() {
         if (nonce.length < NONCE_BYTES) {
             throw new SshFormatException("the nonce is too short");

@@ -4,15 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateBody;
-import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.issue.CaKeys.Signed;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Admission.AlreadySpent;
+import org.countersign.server.store.Admission.KeyIdRevoked;
+import org.countersign.server.store.Admission.KeyRevoked;
 import org.countersign.server.store.Admission.ParentRevoked;
 import org.countersign.server.store.Issuance;
+import org.countersign.server.store.Parent;
 import org.countersign.server.store.Provenance;
 import org.countersign.server.store.Store;
 
@@ -27,8 +29,9 @@ public final class IssueCertificate {
     }
 
     /// @param parent the certificate shown as proof, which must not be revoked at the moment of recording
-    /// @throws org.countersign.core.ProblemException TOKEN_ALREADY_USED, CREDENTIAL_REVOKED or STORE_UNAVAILABLE
-    Signed issue(List<? extends CertificateBody> bodies, GrantSource source, Optional<CertificateId> parent,
+    /// @throws org.countersign.core.ProblemException TOKEN_ALREADY_USED, CREDENTIAL_REVOKED, KEY_REVOKED, KEY_ID_REVOKED or
+    ///     STORE_UNAVAILABLE
+    Signed issue(List<? extends CertificateBody> bodies, GrantSource source, Optional<Parent> parent,
             Operation operation, Caller caller) {
         var provenance = new Provenance(operation.id(), source.provisioner(), source.type().title(), caller.requestId(),
                 caller.remoteAddress(), caller.at());
@@ -36,6 +39,9 @@ public final class IssueCertificate {
             case Admitted admitted -> keys.sign(admitted);
             case AlreadySpent() -> throw ProblemCode.TOKEN_ALREADY_USED.refuse();
             case ParentRevoked _ -> throw ProblemCode.CREDENTIAL_REVOKED.refuse();
+            case KeyRevoked(var key) -> throw ProblemCode.KEY_REVOKED.refuse(
+                    "The public key " + key.fingerprint() + " was revoked. Make a new one.");
+            case KeyIdRevoked _ -> throw ProblemCode.KEY_ID_REVOKED.refuse();
         };
     }
 }

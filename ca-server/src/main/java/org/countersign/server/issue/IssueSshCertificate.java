@@ -15,6 +15,7 @@ import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.provisioner.Provisioners;
+import org.countersign.server.store.Parent;
 
 /// The whole story of an SSH certificate: who grants it, what it says, that it is recorded, and its signature.
 public final class IssueSshCertificate {
@@ -57,7 +58,7 @@ public final class IssueSshCertificate {
         }
         var caKey = keys.ssh(renewal.old().type()).publicKey();
         var body = rules.planRenewal(renewal, newKey, draws.next(), caKey, caller.at());
-        var parent = Optional.of(renewal.old().id());
+        var parent = Optional.of(Parent.of(renewal.old()));
         return road.issue(List.of(body), grant.source(), parent, operation, caller).ssh().getFirst();
     }
 }

@@ -13,6 +13,7 @@ import org.countersign.server.provisioner.Provisioner;
 import org.countersign.server.provisioner.Provisioners;
 import org.countersign.server.provisioner.RenewTokens;
 import org.countersign.server.store.GrantedBy;
+import org.countersign.server.store.Parent;
 import org.countersign.server.store.Store;
 
 /// The whole story of a renewal: whoever holds the key of a certificate gets another one like it, if the provisioner that granted
@@ -68,7 +69,7 @@ public final class RenewX509Certificate {
 
     private X509Certificate replace(X509RenewalGrant grant, Optional<String> csr, Operation operation, Caller caller) {
         var body = rules.planRenewal(grant, csr, serials.next(), keys.x509Issuer(), caller.at());
-        var parent = Optional.of(GrantedBy.id(grant.old()));
+        var parent = Optional.of(Parent.x509(GrantedBy.id(grant.old())));
         return road.issue(List.of(body), grant.source(), parent, operation, caller).x509().getFirst();
     }
 }

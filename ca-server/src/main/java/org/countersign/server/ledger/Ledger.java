@@ -94,6 +94,11 @@ public final class Ledger implements Closeable {
         return LedgerFiles.segment(LedgerFiles.directory(dataDirectory), segment);
     }
 
+    /// Number of the record that was appended last; 0 when there is none.
+    public long lastRecord() {
+        return nextRecord - 1;
+    }
+
     /// Number of the segment that is being written.
     public long tailNumber() {
         return header.number();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.json.Json;
 
 /// `ca-server ledger …`: looks at a ledger without a server. Everything but `confirm-clock` only reads, and may be used
@@ -134,7 +135,9 @@ public final class LedgerCommand {
         return switch (record) {
             case LedgerRecord.Issued issued -> issued.bodies().stream().map(CertificateBody::id).anyMatch(id -> id.serial().equals(serial))
                     || issued.parent().filter(id -> id.serial().equals(serial)).isPresent();
-            case LedgerRecord.Revoked revoked -> revoked.certificate().serial().equals(serial);
+            case LedgerRecord.Revoked revoked -> revoked.target() instanceof RevocationTarget.Certificate(var id)
+                    ? id.serial().equals(serial)
+                    : serial.bitLength() <= Long.SIZE && revoked.serials().contains(serial.longValue());
             case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _ -> false;
         };
     }

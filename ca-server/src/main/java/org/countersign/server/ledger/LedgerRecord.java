@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.RevocationTarget;
+import org.countersign.core.ssh.SerialRange;
+import org.countersign.core.ssh.SerialSet;
 
 /// One entry of the ledger: a decision that was made, never changed afterwards.
 public sealed interface LedgerRecord {
@@ -23,10 +27,24 @@ public sealed interface LedgerRecord {
         }
     }
 
-    record Revoked(CertificateId certificate, int reasonCode, String reason, Optional<Instant> expires,
+    /// @param held    serials of the certificates that a principal had when it was revoked; empty for every other target
+    /// @param expires when all of the certificates that were revoked have ended, if that is known
+    record Revoked(RevocationTarget target, SerialSet held, int reasonCode, String reason, Optional<Instant> expires,
             Optional<CredentialId> spent, Origin origin, Instant at) implements LedgerRecord {
         public Revoked {
             require(reasonCode >= 0, "a reason code is not negative");
+            require(held.isEmpty() || target instanceof RevocationTarget.Principal, "only a principal holds certificates");
+        }
+
+        /// Serials of all SSH certificates that are revoked by serial.
+        public SerialSet serials() {
+            return switch (target) {
+                case RevocationTarget.Certificate(var id) -> id.family() == Family.SSH
+                        ? SerialSet.of(SerialRange.of(id.serial().longValue())) : SerialSet.EMPTY;
+                case RevocationTarget.Serials(var range) -> SerialSet.of(range);
+                case RevocationTarget.Principal _ -> held;
+                case RevocationTarget.Key _, RevocationTarget.KeyId _ -> SerialSet.EMPTY;
+            };
         }
     }
 

@@ -26,10 +26,10 @@ public final class RecordCodec {
     public static final int MOST = 512 * 1024;
 
     private static final int ISSUED = 1;
-    private static final int REVOKED = 2;
+    static final int REVOKED = 2;
     private static final int SERIALS_RESERVED = 3;
     private static final int CLOCK_CONFIRMED = 4;
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
 
     private RecordCodec() {}
 
@@ -38,7 +38,7 @@ public final class RecordCodec {
         var out = new SshWriter(1024).uint32(0).uint32(0);
         switch (record) {
             case LedgerRecord.Issued issued -> issued(out, issued);
-            case LedgerRecord.Revoked revoked -> revoked(out, revoked);
+            case LedgerRecord.Revoked revoked -> RevocationCodec.write(out, revoked);
             case LedgerRecord.SerialsReserved reserved -> begin(out, SERIALS_RESERVED, reserved.at())
                     .uint64(reserved.first()).uint32(reserved.count());
             case LedgerRecord.ClockConfirmed confirmed -> begin(out, CLOCK_CONFIRMED, confirmed.at());
@@ -88,19 +88,24 @@ public final class RecordCodec {
     }
 
     private static SshWriter begin(SshWriter out, int kind, Instant at) {
-        return RecordFields.instant(out.uint8(kind).uint8(VERSION), at);
+        return begin(out, kind, VERSION, at);
+    }
+
+    static SshWriter begin(SshWriter out, int kind, int version, Instant at) {
+        return RecordFields.instant(out.uint8(kind).uint8(version), at);
     }
 
     private static LedgerRecord record(SshReader in) {
         int kind = in.uint8();
         int version = in.uint8();
-        if (kind < ISSUED || kind > CLOCK_CONFIRMED || version != VERSION) {
+        boolean known = version == VERSION || kind == REVOKED && version == RevocationCodec.VERSION;
+        if (kind < ISSUED || kind > CLOCK_CONFIRMED || !known) {
             throw new SshFormatException("record kind " + kind + " version " + version + " is unknown to this server");
         }
         Instant at = RecordFields.instant(in);
         return switch (kind) {
             case ISSUED -> issued(in, at);
-            case REVOKED -> revoked(in, at);
+            case REVOKED -> RevocationCodec.read(in, version, at);
             case SERIALS_RESERVED -> new LedgerRecord.SerialsReserved(in.uint64(), in.uint32AsInt(), at);
             default -> new LedgerRecord.ClockConfirmed(at);
         };
@@ -127,23 +132,5 @@ public final class RecordCodec {
             bodies.add(RecordFields.body(in));
         }
         return new LedgerRecord.Issued(bodies, spent, parent, origin, at);
-    }
-
-    private static void revoked(SshWriter out, LedgerRecord.Revoked record) {
-        RecordFields.origin(begin(out, REVOKED, record.at()), record.origin());
-        RecordFields.credential(out, record.spent());
-        RecordFields.id(out, record.certificate()).uint32(record.reasonCode()).string(record.reason())
-                .uint8(record.expires().isPresent() ? 1 : 0);
-        record.expires().ifPresent(expires -> RecordFields.instant(out, expires));
-    }
-
-    private static LedgerRecord.Revoked revoked(SshReader in, Instant at) {
-        Origin origin = RecordFields.origin(in);
-        Optional<CredentialId> spent = RecordFields.credential(in);
-        CertificateId certificate = RecordFields.id(in);
-        int reasonCode = in.uint32AsInt();
-        String reason = in.text();
-        Optional<Instant> expires = RecordFields.present(in) ? Optional.of(RecordFields.instant(in)) : Optional.empty();
-        return new LedgerRecord.Revoked(certificate, reasonCode, reason, expires, spent, origin, at);
     }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
 import org.countersign.core.json.JsonValue.JsonArray;
+import org.countersign.core.ssh.SerialRange;
 
 /// Shows records as JSON for people and scripts.
 final class RecordText {
@@ -46,8 +48,18 @@ final class RecordText {
         json.put("kind", "revoked");
         origin(json, revoked.origin());
         spent(json, revoked.spent());
-        json.put("certificate", name(revoked.certificate())).put("reasonCode", revoked.reasonCode())
-                .putUnlessEmpty("reason", revoked.reason());
+        if (revoked.target() instanceof RevocationTarget.Certificate(var id)) {
+            json.put("certificate", name(id));
+        } else {
+            json.put("target", revoked.target().text());
+        }
+        if (revoked.target() instanceof RevocationTarget.Key(var key)) {
+            json.put("key", key.toLine());
+        }
+        if (revoked.target() instanceof RevocationTarget.Principal) {
+            json.put("held", revoked.held().ranges().stream().map(SerialRange::toString).toList());
+        }
+        json.put("reasonCode", revoked.reasonCode()).putUnlessEmpty("reason", revoked.reason());
         revoked.expires().ifPresent(expires -> json.put("expires", text(expires)));
     }
 

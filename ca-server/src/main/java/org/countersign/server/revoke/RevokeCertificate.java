@@ -9,6 +9,7 @@ import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.RevocationGrant;
+import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.provisioner.Provisioners;
@@ -47,12 +48,13 @@ public final class RevokeCertificate {
         var source = grant.source();
         var provenance = new Provenance(operation.id(), source.provisioner(), source.type().title(), caller.requestId(),
                 caller.remoteAddress(), caller.at());
-        var revocation = new Revocation(id, request.reasonCode(), request.reason(), expiry(id), source.spends(), provenance);
+        var revocation = new Revocation(new RevocationTarget.Certificate(id), request.reasonCode(), request.reason(), expiry(id), source.spends(), provenance);
         switch (store.revoke(revocation)) {
             case REVOKED -> {}
             case ALREADY_REVOKED -> throw ProblemCode.ALREADY_REVOKED.refuse(
                     "The certificate with serial " + request.serial() + " was revoked before.");
             case CREDENTIAL_ALREADY_SPENT -> throw ProblemCode.TOKEN_ALREADY_USED.refuse();
+            case BEYOND_ISSUED, TOO_MANY -> throw ProblemCode.INVALID_REVOCATION.refuse();
         }
     }
 

@@ -3,7 +3,6 @@ package org.countersign.server.store;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.core.issue.CertificateBody;
-import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CredentialId;
 
 /// One decision to issue: usually one certificate, more when a request is answered with several under one token.
@@ -13,7 +12,7 @@ import org.countersign.core.issue.CredentialId;
 /// @param parent     the certificate that was shown as proof (renew, rekey); if it is revoked, nothing is admitted
 /// @param provenance who asked, and how
 public record Issuance(List<? extends CertificateBody> bodies, Optional<CredentialId> spends,
-        Optional<CertificateId> parent, Provenance provenance) {
+        Optional<Parent> parent, Provenance provenance) {
     public Issuance {
         bodies = List.copyOf(bodies);
         if (bodies.isEmpty()) {

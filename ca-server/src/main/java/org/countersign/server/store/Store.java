@@ -12,7 +12,8 @@ import org.countersign.core.issue.CertificateId;
 /// - When [#admit] or [#revoke] returns, its outcome survives the loss of the process and of power.
 /// - Each is all or nothing, also against a crash in its middle.
 /// - Of any number of issuances that spend the same credential, exactly one is admitted, ever.
-/// - No renewal is admitted after the revocation of its parent has returned.
+/// - No renewal is admitted after the revocation of its parent has returned, and no certificate for a key, a key ID or with a
+///   serial that is revoked.
 /// - No serial is handed out twice.
 /// - All methods may be called from any number of threads. Interrupting a caller does not harm the store.
 /// - When the record cannot be written, a call throws
@@ -24,7 +25,12 @@ public interface Store extends AutoCloseable {
     /// Records the revocation durably, once.
     RevocationOutcome revoke(Revocation revocation);
 
+    /// Whether its serial is revoked, alone, in a range or with a principal.
     boolean isRevoked(CertificateId certificate);
+
+    /// What revocation lists for SSH have to say. What had ended by the latest moment on the ledger is left out, in time steps of
+    /// some minutes: the ledger's time and not the clock's, so that the same ledger says the same to everyone who opens it.
+    RevocationSet revocations();
 
     /// Reserves the next `count` rising SSH serials, durably. What is not used of them is never handed out again.
     SerialBlock reserveSerials(int count);

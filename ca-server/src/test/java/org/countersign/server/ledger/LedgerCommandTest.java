@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
+import org.countersign.core.ssh.SerialSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +41,8 @@ class LedgerCommandTest {
         try (var ledger = Ledger.open(data, 1700, TIME, Replay.NOTHING)) {
             ledger.append(encoded(1, 2, 3, 4));
             ledger.append(encoded(5, 6, 7, 8));
-            ledger.append(List.of(RecordCodec.encode(new LedgerRecord.Revoked(CertificateId.ssh(3), 1, "lost\n\u001b[31m",
+            ledger.append(List.of(RecordCodec.encode(new LedgerRecord.Revoked(
+                    new RevocationTarget.Certificate(CertificateId.ssh(3)), SerialSet.EMPTY, 1, "lost\n\u001b[31m",
                     Optional.empty(), Optional.empty(), Records.ORIGIN, Records.NOW))));
         }
         assertTrue(Files.exists(Ledger.segmentFile(data, 2)));

@@ -3,17 +3,26 @@ package org.countersign.server.ledger;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.RevocationTarget;
+import org.countersign.core.ssh.SerialRange;
+import org.countersign.core.ssh.SerialSet;
+import org.countersign.core.ssh.SshPublicKey;
 
 /// Records for tests, any of them for any seed.
 final class Records {
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00.5Z");
     static final Origin ORIGIN = new Origin("ssh-sign", "admin@example.com", "JWK", "request-1", "::1");
+
+    /// The generator of the curve: a valid key whose private half is no secret.
+    private static final SshPublicKey KEY = SshPublicKey.parse(Base64.getDecoder().decode(
+            "AAAAC3NzaC1lZDI1NTE5AAAAIFhmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZm"));
 
     private Records() {}
 
@@ -25,14 +34,28 @@ final class Records {
 
     static LedgerRecord random(Random random) {
         Instant at = NOW.plusNanos(random.nextInt());
-        return switch (random.nextInt(8)) {
-            case 0 -> new LedgerRecord.Revoked(id(random), random.nextInt(11), text(random), random.nextBoolean()
+        return switch (random.nextInt(9)) {
+            case 0 -> new LedgerRecord.Revoked(new RevocationTarget.Certificate(id(random)), SerialSet.EMPTY, random.nextInt(11), text(random), random.nextBoolean()
                     ? Optional.of(end(random)) : Optional.empty(), credential(random), ORIGIN, at);
             case 1 -> new LedgerRecord.SerialsReserved(random.nextLong(), random.nextInt(1, 1 << 20), at);
             case 2 -> new LedgerRecord.ClockConfirmed(at);
+            case 3 -> revoked(random, at);
             default -> new LedgerRecord.Issued(bodies(random), credential(random),
                     random.nextBoolean() ? Optional.of(id(random)) : Optional.empty(), ORIGIN, at);
         };
+    }
+
+    /// Anything but one certificate.
+    private static LedgerRecord.Revoked revoked(Random random, Instant at) {
+        var serials = SerialSet.of(new SerialRange(5, 5 + random.nextInt(100)), SerialRange.of(1000 + random.nextInt(9)), SerialRange.of(-1));
+        RevocationTarget target = switch (random.nextInt(4)) {
+            case 0 -> new RevocationTarget.Serials(new SerialRange(1, random.nextLong() | 1));
+            case 1 -> new RevocationTarget.Key(KEY);
+            case 2 -> new RevocationTarget.KeyId("id " + random.nextInt() + "\u00e9");
+            default -> new RevocationTarget.Principal("name" + random.nextInt());
+        };
+        return new LedgerRecord.Revoked(target, target instanceof RevocationTarget.Principal ? serials : SerialSet.EMPTY,
+                random.nextInt(11), text(random), Optional.of(end(random)), credential(random), ORIGIN, at);
     }
 
     /// What a record says, comparable: arrays in records are not.

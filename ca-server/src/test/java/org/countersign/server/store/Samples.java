@@ -10,6 +10,7 @@ import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.RevocationTarget;
 import org.countersign.server.ledger.RecordedCertificate;
 
 /// Issuances and revocations for tests. The bytes to be signed say which certificate they are for, nothing more.
@@ -56,11 +57,15 @@ public final class Samples {
     }
 
     public static Issuance renewal(CertificateBody body, CertificateId parent) {
-        return new Issuance(List.of(body), Optional.empty(), Optional.of(parent), provenance(NOW));
+        return new Issuance(List.of(body), Optional.empty(), Optional.of(new Parent(parent, Optional.empty(), List.of())), provenance(NOW));
     }
 
     public static Revocation revocation(CertificateId certificate) {
-        return new Revocation(certificate, 1, "key lost", Optional.empty(), Optional.empty(), provenance(NOW));
+        return revocation(new RevocationTarget.Certificate(certificate));
+    }
+
+    public static Revocation revocation(RevocationTarget target) {
+        return new Revocation(target, 1, "key lost", Optional.empty(), Optional.empty(), provenance(NOW));
     }
 
     public static CertificateQuery all(int limit) {

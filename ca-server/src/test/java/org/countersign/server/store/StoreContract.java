@@ -21,7 +21,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,40 +37,18 @@ import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.RevocationTarget;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Admission.ParentRevoked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What every [Store] owes. Each implementation extends it once.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-public abstract class StoreContract {
+public abstract class StoreContract extends RevocationContract {
     private static final int RACERS = 64;
     private static final Instant END = NOW.truncatedTo(ChronoUnit.SECONDS);
-
-    protected final SettableTime time = new SettableTime(NOW);
-    protected Store store;
-
-    /// Opens the store of this test; called again after it was closed, it opens the same one.
-    protected abstract Store open(InstantSource time) throws Exception;
-
-    @BeforeEach
-    void openStore() throws Exception {
-        store = open(time);
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-    }
-
-    private void reopen() throws Exception {
-        store.close();
-        store = open(time);
-    }
 
     @Test
     void finds_what_was_admitted() {
@@ -203,8 +180,8 @@ public abstract class StoreContract {
 
     @Test
     void spends_the_credential_of_a_revocation() {
-        var spendingOne = new Revocation(CertificateId.ssh(1), 0, "", Optional.empty(), Optional.of(token("once")), provenance(NOW));
-        var spendingAgain = new Revocation(CertificateId.ssh(2), 0, "", Optional.empty(), Optional.of(token("once")), provenance(NOW));
+        var spendingOne = new Revocation(one(1), 0, "", Optional.empty(), Optional.of(token("once")), provenance(NOW));
+        var spendingAgain = new Revocation(one(2), 0, "", Optional.empty(), Optional.of(token("once")), provenance(NOW));
 
         assertEquals(RevocationOutcome.REVOKED, store.revoke(spendingOne));
         assertEquals(RevocationOutcome.CREDENTIAL_ALREADY_SPENT, store.revoke(spendingAgain));
@@ -276,7 +253,7 @@ public abstract class StoreContract {
     @Test
     void refuses_revocations_of_a_clock_that_was_set_back() {
         store.admit(issuance(user(1, "a", "a")));
-        var earlier = new Revocation(CertificateId.ssh(1), 0, "", Optional.empty(), Optional.empty(), provenance(NOW.minusSeconds(61)));
+        var earlier = new Revocation(one(1), 0, "", Optional.empty(), Optional.empty(), provenance(NOW.minusSeconds(61)));
 
         assertEquals(ProblemCode.CLOCK_UNTRUSTED, assertThrows(ProblemException.class, () -> store.revoke(earlier)).code());
         assertFalse(store.isRevoked(CertificateId.ssh(1)));
@@ -397,6 +374,10 @@ public abstract class StoreContract {
         store.admit(issuance(user(5001, "a", "a")));
         reopen();
         assertTrue(store.find(CertificateId.ssh(5001)).isPresent());
+    }
+
+    private static RevocationTarget one(long serial) {
+        return new RevocationTarget.Certificate(CertificateId.ssh(serial));
     }
 
     private interface Racer<T> {

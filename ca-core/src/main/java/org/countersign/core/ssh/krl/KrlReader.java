@@ -35,16 +35,6 @@ public final class KrlReader {
         return new KrlReader().list(new SshReader(bytes));
     }
 
-    /// Reads serials alone, in the form that they have within a list.
-    public static SerialSet readSerials(byte[] bytes) {
-        var found = new Subsections();
-        new KrlReader().subsections(new SshReader(bytes), found);
-        if (!found.keyIds.isEmpty()) {
-            throw new SshFormatException("there are key IDs among the serials");
-        }
-        return found.serials.build();
-    }
-
     private Krl list(SshReader in) {
         if (in.uint64() != 0x5353484b_524c0a00L) {
             throw new SshFormatException("it is not an OpenSSH key revocation list");

@@ -44,8 +44,7 @@ public final class KrlWriter {
         return out.bytes();
     }
 
-    /// Serials alone, in the form that they have within a list. [KrlReader#readSerials] reads it.
-    public static byte[] writeSerials(SerialSet serials) {
+    static byte[] writeSerials(SerialSet serials) {
         var out = new SshWriter(256);
         var list = new SshWriter(256);
         for (var step : SerialPlan.of(serials)) {

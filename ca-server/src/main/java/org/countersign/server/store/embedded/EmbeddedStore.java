@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.RevocationTarget;
+import org.countersign.core.ssh.SerialSet;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.Origin;
@@ -22,9 +24,11 @@ import org.countersign.server.store.Issuance;
 import org.countersign.server.store.IssuedCertificate;
 import org.countersign.server.store.KnownHost;
 import org.countersign.server.store.Page;
+import org.countersign.server.store.Parent;
 import org.countersign.server.store.Provenance;
 import org.countersign.server.store.Revocation;
 import org.countersign.server.store.RevocationOutcome;
+import org.countersign.server.store.RevocationSet;
 import org.countersign.server.store.SerialBlock;
 import org.countersign.server.store.Store;
 import org.countersign.server.store.embedded.SegmentView.Found;
@@ -66,7 +70,7 @@ public final class EmbeddedStore implements Store {
         var recovery = new Recovery(judge, segments);
         try {
             var ledger = Ledger.open(directory, segmentBytes, time, recovery);
-            recovery.finish();
+            recovery.finish(ledger.lastRecord());
             var commits = new GroupCommit(ledger, judge, segments, onFatal);
             commits.start();
             return new EmbeddedStore(judge, segments, commits);
@@ -82,7 +86,7 @@ public final class EmbeddedStore implements Store {
         if (credential.isPresent() && judge.knowsAsSpent(credential.get())) {
             return new AlreadySpent();
         }
-        var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parent(),
+        var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parent().map(Parent::id),
                 origin(issuance.provenance()), issuance.provenance().at());
         byte[] encoded = RecordCodec.encode(record);
         long newest = segments.newest();
@@ -104,15 +108,32 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public RevocationOutcome revoke(Revocation revocation) {
-        var record = new LedgerRecord.Revoked(revocation.certificate(), revocation.reasonCode(), revocation.reason(),
+        var record = new LedgerRecord.Revoked(revocation.target(), SerialSet.EMPTY, revocation.reasonCode(), revocation.reason(),
                 revocation.expires(), revocation.spends(), origin(revocation.provenance()), revocation.provenance().at());
+        if (revocation.target() instanceof RevocationTarget.Principal(var name)) {
+            HeldCertificates held = held(name, record.at());
+            return commits.ask(RecordCodec.MOST, judge -> judge.revoke(held, record));
+        }
         byte[] encoded = RecordCodec.encode(record);
         return commits.ask(encoded.length, judge -> judge.revoke(record, encoded));
+    }
+
+    private HeldCertificates held(String principal, Instant now) {
+        var held = new HeldCertificates(principal, now);
+        return reading(() -> {
+            held.gather(segments.views());
+            return held;
+        });
     }
 
     @Override
     public boolean isRevoked(CertificateId certificate) {
         return judge.knowsAsRevoked(certificate);
+    }
+
+    @Override
+    public RevocationSet revocations() {
+        return judge.revocations().current();
     }
 
     @Override
@@ -163,7 +184,7 @@ public final class EmbeddedStore implements Store {
         var provenance = new Provenance(origin.operation(), origin.provisioner(), origin.provisionerType(),
                 origin.requestId(), origin.remoteAddress(), found.record().at());
         return new IssuedCertificate(body.id(), body.kind(), body.keyId(), body.names(), body.notBefore(),
-                body.notAfter(), body.toBeSigned(), provenance, isRevoked(body.id()));
+                body.notAfter(), body.toBeSigned(), provenance, judge.revocations().all().holds(body));
     }
 
     private static Origin origin(Provenance provenance) {

@@ -145,7 +145,7 @@ final class GroupCommit implements AutoCloseable {
         for (Question<?> question : batch) {
             if (question.entry().isPresent()) {
                 Verdict.Entry entry = question.entry().get();
-                judge.learn(entry.record());
+                judge.learn(entry.record(), place.record());
                 segments.learn(entry.record(), place);
                 place = place.next(entry.encoded().length);
             }

@@ -88,11 +88,11 @@ final class IndexEntries implements SegmentScan.Visitor {
 
     private void revoked(LedgerRecord.Revoked revoked, RecordPlace place) {
         revoked.spent().ifPresent(this::spent);
-        add(IndexKeys.hash(IndexKeys.REVOKED, Key.of(revoked.certificate())), place.offset());
+        add(IndexKeys.revocation(place.record()), place.offset());
     }
 
     private void spent(CredentialId credential) {
         long second = Math.max(0, credential.expires().getEpochSecond());
-        add(IndexKeys.hash(IndexKeys.SPENT, Key.of(credential)), second);
+        add(IndexKeys.spent(Key.of(credential)), second);
     }
 }

@@ -26,7 +26,7 @@ final class IndexFile {
     static final GroupSerializer<byte[]> KEYS = Serializer.BYTE_ARRAY_DELTA;
     static final GroupSerializer<Long> VALUES = Serializer.LONG_PACKED;
 
-    private static final byte[] MAGIC = {'C', 'S', 'I', 'N', 'D', 'E', 'X', '1'};
+    private static final byte[] MAGIC = {'C', 'S', 'I', 'N', 'D', 'E', 'X', '2'};
     private static final int HASH = 32;
     private static final int TRAILER = MAGIC.length + Long.BYTES + HASH + Summary.LENGTH + HASH;
     private static final int PAGE = 256 * 1024;

@@ -16,7 +16,7 @@ final class IndexKeys {
     static final byte BY_KEY_ID = 'K';
     static final byte BY_NAME = 'N';
     static final byte SPENT = 'P';
-    static final byte REVOKED = 'R';
+    static final byte REVOCATION = 'R';
     static final byte BY_ORDER = 'T';
 
     private static final int POSITION = Long.BYTES + Short.BYTES;
@@ -67,9 +67,12 @@ final class IndexKeys {
         return ByteBuffer.wrap(key).getLong(2 + POSITION);
     }
 
-    /// @param what [#SPENT] or [#REVOKED]
-    static byte[] hash(byte what, Key key) {
-        return hashed(what, key, 0).array();
+    static byte[] spent(Key key) {
+        return hashed(SPENT, key, 0).array();
+    }
+
+    static byte[] revocation(long record) {
+        return ByteBuffer.allocate(1 + Long.BYTES).put(REVOCATION).putLong(record).array();
     }
 
     static Key hashOf(byte[] key) {

@@ -1,20 +1,31 @@
 package org.countersign.server.store.embedded;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
-import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.CertificateId.Family;
+import org.countersign.core.issue.RevocationTarget;
+import org.countersign.core.ssh.SerialSet;
+import org.countersign.core.ssh.SshCertificateBody;
+import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordCodec;
+import org.countersign.server.ledger.SerialSets;
 import org.countersign.server.store.Admission;
 import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Admission.Admitted;
+import org.countersign.server.store.Admission.KeyIdRevoked;
+import org.countersign.server.store.Admission.KeyRevoked;
 import org.countersign.server.store.Admission.ParentRevoked;
 import org.countersign.server.store.Issuance;
 import org.countersign.server.store.RevocationOutcome;
@@ -27,18 +38,21 @@ import org.countersign.server.store.SerialBlock;
 final class Judge {
     /// A clock may be set back this far without anyone being refused.
     static final Duration TOLERANCE = Duration.ofSeconds(60);
+    /// How many bytes of serials a record holds beside everything else that is in it.
+    private static final int MOST_HELD = RecordCodec.MOST - 64 * 1024;
 
     private final InstantSource time;
     private final SpentCredentials spent = new SpentCredentials();
-    private final KeyTable revoked = new KeyTable();
+    private final Revocations revocations = new Revocations();
     private final Segments segments;
 
     private long nextSerial = 1;
+    private long lastIssued;
     private Instant lastRecorded = Instant.EPOCH;
 
     private final Set<Key> spending = new HashSet<>();
-    private final Set<CertificateId> revoking = new HashSet<>();
-    private final Set<CertificateId> issuing = new HashSet<>();
+    private final Map<CertificateId, CertificateBody> issuing = new HashMap<>();
+    private Revoked revoking = new Revoked();
     private long nextSerialAfterCommit = nextSerial;
 
     Judge(InstantSource time, Segments segments) {
@@ -49,7 +63,7 @@ final class Judge {
     /// Begins a commit: what an earlier one meant to add is either learned by now or did not happen.
     void begin() {
         spending.clear();
-        revoking.clear();
+        revoking = new Revoked();
         issuing.clear();
         nextSerialAfterCommit = nextSerial;
     }
@@ -61,11 +75,12 @@ final class Judge {
         if (credential.isPresent() && isSpent(credential.get())) {
             return Verdict.without(new AlreadySpent());
         }
-        if (issuance.parent().isPresent() && isRevoked(issuance.parent().get())) {
-            return Verdict.without(new ParentRevoked(issuance.parent().get()));
+        Optional<Admission> obstacle = revokedParent(issuance).or(() -> revokedSubject(issuance));
+        if (obstacle.isPresent()) {
+            return Verdict.without(obstacle.get());
         }
         checkSerials(issuance, checked);
-        issuance.bodies().forEach(body -> issuing.add(body.id()));
+        issuance.bodies().forEach(body -> issuing.put(body.id(), body));
         credential.ifPresent(spending::add);
         return Verdict.recording(new Admitted(issuance), record, encoded);
     }
@@ -76,12 +91,36 @@ final class Judge {
         if (credential.isPresent() && isSpent(credential.get())) {
             return Verdict.without(RevocationOutcome.CREDENTIAL_ALREADY_SPENT);
         }
-        if (isRevoked(record.certificate())) {
+        if (revocations.all().holds(record.target()) || revoking.holds(record.target())) {
             return Verdict.without(RevocationOutcome.ALREADY_REVOKED);
         }
-        revoking.add(record.certificate());
+        if (record.target() instanceof RevocationTarget.Serials(var range)
+                && Long.compareUnsigned(range.last(), lastIssued) > 0) {
+            return Verdict.without(RevocationOutcome.BEYOND_ISSUED);
+        }
+        revoking.add(record);
         credential.ifPresent(spending::add);
         return Verdict.recording(RevocationOutcome.REVOKED, record, encoded);
+    }
+
+    /// Revokes what a principal has at this point of the ledger.
+    ///
+    /// @param held  what it had a moment ago
+    /// @param asked the revocation with nothing in it yet
+    Verdict<RevocationOutcome> revoke(HeldCertificates held, LedgerRecord.Revoked asked) {
+        try {
+            held.gather(segments.views());
+        } catch (IOException e) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The ledger cannot be read.", e);
+        }
+        issuing.values().forEach(held::consider);
+        SerialSet serials = held.serials();
+        if (SerialSets.encode(serials).length > MOST_HELD) {
+            return Verdict.without(RevocationOutcome.TOO_MANY);
+        }
+        var record = new LedgerRecord.Revoked(asked.target(), serials, asked.reasonCode(), asked.reason(), held.end(),
+                asked.spent(), asked.origin(), asked.at());
+        return revoke(record, RecordCodec.encode(record));
     }
 
     Verdict<SerialBlock> reserve(int count) {
@@ -96,12 +135,17 @@ final class Judge {
     }
 
     /// Takes in what is durable now, or was when the ledger was opened.
-    void learn(LedgerRecord record) {
+    ///
+    /// @param number of the record
+    void learn(LedgerRecord record, long number) {
         switch (record) {
-            case LedgerRecord.Issued issued -> issued.spent().ifPresent(spent::add);
+            case LedgerRecord.Issued issued -> {
+                issued.spent().ifPresent(spent::add);
+                issued.bodies().forEach(body -> learnIssued(body.id()));
+            }
             case LedgerRecord.Revoked revocation -> {
                 revocation.spent().ifPresent(spent::add);
-                revoked.put(Key.of(revocation.certificate()), KeyTable.NEVER);
+                revocations.learn(revocation, number);
             }
             case LedgerRecord.SerialsReserved reserved -> nextSerial = reserved.first() + reserved.count();
             case LedgerRecord.ClockConfirmed confirmed -> lastRecorded = confirmed.at();
@@ -109,14 +153,32 @@ final class Judge {
         if (record.at().isAfter(lastRecorded)) {
             lastRecorded = record.at();
         }
+        revocations.reach(lastRecorded, number);
+    }
+
+    private void learnIssued(CertificateId certificate) {
+        if (certificate.family() == Family.SSH && Long.compareUnsigned(certificate.serial().longValue(), lastIssued) > 0) {
+            lastIssued = certificate.serial().longValue();
+        }
     }
 
     /// As [#learn], for all records of a segment. The credentials spent in it are added by [#learnSpent].
-    void learn(SealedIndex segment) {
+    void learn(SegmentView view, SealedIndex segment) throws IOException {
         Summary summary = segment.summary();
+        summary.lastSshSerial().ifPresent(this::learnIssued);
         nextSerial = summary.nextSerial() != 0 ? summary.nextSerial() : nextSerial;
         lastRecorded = summary.clockConfirmed() ? summary.lastRecorded() : Moments.later(lastRecorded, summary.lastRecorded());
-        segment.revoked(certificate -> revoked.put(certificate, KeyTable.NEVER));
+        for (int offset : segment.revocations()) {
+            revocations.learn(view.revocation(offset), 0);
+        }
+    }
+
+    /// To be called when the whole ledger has been learned.
+    ///
+    /// @param number of its last record
+    void opened(long number) {
+        revocations.reach(lastRecorded, number);
+        revocations.opened(number);
     }
 
     /// Takes in which credentials were spent in a segment, unless all of them are too old to be shown again. To be
@@ -140,7 +202,11 @@ final class Judge {
 
     /// Whether the revocation is durable. For any thread.
     boolean knowsAsRevoked(CertificateId certificate) {
-        return revoked.contains(Key.of(certificate));
+        return revocations.all().holds(certificate);
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     int spentCredentials() {
@@ -151,13 +217,43 @@ final class Judge {
         return spending.contains(credential) || spent.contains(credential);
     }
 
-    private boolean isRevoked(CertificateId certificate) {
-        return revoking.contains(certificate) || knowsAsRevoked(certificate);
+    private Optional<Admission> revokedParent(Issuance issuance) {
+        return issuance.parent().filter(parent -> isRevoked(parent.id()) || anyRevoked(parent.keys()).isPresent()
+                || parent.keyId().filter(this::isRevokedKeyId).isPresent()).map(parent -> new ParentRevoked(parent.id()));
     }
 
+    /// Nothing is issued that would be revoked from the beginning.
+    private Optional<Admission> revokedSubject(Issuance issuance) {
+        for (CertificateBody body : issuance.bodies()) {
+            if (body instanceof SshCertificateBody ssh) {
+                Optional<SshPublicKey> key = anyRevoked(Revoked.keysOf(ssh));
+                if (key.isPresent()) {
+                    return Optional.of(new KeyRevoked(key.get()));
+                }
+            }
+            if (body.id().family() == Family.SSH && isRevokedKeyId(body.keyId())) {
+                return Optional.of(new KeyIdRevoked(body.keyId()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isRevoked(CertificateId certificate) {
+        return revoking.holds(certificate) || knowsAsRevoked(certificate);
+    }
+
+    private Optional<SshPublicKey> anyRevoked(List<SshPublicKey> keys) {
+        return revoking.anyOf(keys).or(() -> revocations.all().anyOf(keys));
+    }
+
+    private boolean isRevokedKeyId(String keyId) {
+        return revoking.holdsKeyId(keyId) || revocations.all().holdsKeyId(keyId);
+    }
+
+    /// A serial that was revoked before it was used is left out like one that is taken.
     private void checkSerials(Issuance issuance, long checked) {
         for (CertificateBody body : issuance.bodies()) {
-            if (issuing.contains(body.id()) || segments.holdsSince(checked, body.id())) {
+            if (issuing.containsKey(body.id()) || isRevoked(body.id()) || segments.holdsSince(checked, body.id())) {
                 throw ProblemCode.SERIAL_TAKEN.refuse();
             }
         }

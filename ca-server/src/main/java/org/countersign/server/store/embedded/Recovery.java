@@ -15,8 +15,8 @@ record Recovery(Judge judge, Segments segments) implements Replay {
     public void sealed(SealedSegment segment) throws IOException {
         Optional<SealedIndex> index = index(segment);
         if (index.isPresent()) {
-            judge.learn(index.get());
             segments.add(segment.number(), index.get());
+            judge.learn(segments.views().getFirst(), index.get());
         } else {
             SegmentScan.run(segment.file(), this::record);
         }
@@ -24,12 +24,15 @@ record Recovery(Judge judge, Segments segments) implements Replay {
 
     @Override
     public void record(RecordPlace place, LedgerRecord record) throws IOException {
-        judge.learn(record);
+        judge.learn(record, place.record());
         segments.learn(record, place);
     }
 
     /// To be called at the end.
-    void finish() {
+    ///
+    /// @param number of the last record
+    void finish(long number) {
+        judge.opened(number);
         for (SegmentView view : segments.views()) {
             if (view.index() instanceof SealedIndex sealed) {
                 judge.learnSpent(sealed);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.server.ledger.SegmentScan;
@@ -52,8 +51,11 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
         return summary;
     }
 
-    void revoked(Consumer<Key> visitor) {
-        entries(IndexKeys.REVOKED).forEachRemaining(entry -> visitor.accept(IndexKeys.hashOf(entry.getKey())));
+    /// Offsets of the records that revoke something, in their order.
+    List<Integer> revocations() {
+        var offsets = new ArrayList<Integer>();
+        entries(IndexKeys.REVOCATION).forEachRemaining(entry -> offsets.add(Math.toIntExact(entry.getValue())));
+        return offsets;
     }
 
     void spent(BiConsumer<Key, Instant> visitor) {
@@ -86,6 +88,11 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
         }
         spots.sort(Comparator.comparing(Spot::position).reversed());
         return spots.subList(0, Math.min(most, spots.size()));
+    }
+
+    @Override
+    public boolean mayHoldUnended(Instant now) {
+        return summary.lastSshEnd().isAfter(now);
     }
 
     @Override

@@ -17,6 +17,9 @@ sealed interface SegmentIndex permits TailIndex, SealedIndex {
     /// @param most at most this many
     List<Spot> newestFirst(CertificateQuery query, Position before, int most);
 
+    /// Whether an SSH certificate that ends after `now` may be here.
+    boolean mayHoldUnended(Instant now);
+
     boolean knowsHost(String lowerCaseName);
 
     /// Tells each name with a host certificate that ends after `now`, and the latest of those ends.

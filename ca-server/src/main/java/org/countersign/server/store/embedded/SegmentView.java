@@ -18,6 +18,14 @@ record SegmentView(long number, SegmentIndex index, SegmentReader reader) implem
                 : Optional.empty();
     }
 
+    /// The revocation that is recorded at this offset.
+    LedgerRecord.Revoked revocation(int offset) throws IOException {
+        if (reader.read(offset) instanceof LedgerRecord.Revoked revoked) {
+            return revoked;
+        }
+        throw new IOException("the index of segment " + number + " is not the segment's; delete the index file");
+    }
+
     SegmentView with(SegmentIndex other) {
         return new SegmentView(number, other, reader);
     }

@@ -2,6 +2,7 @@ package org.countersign.server.store.embedded;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateId.Family;
@@ -17,22 +18,23 @@ import org.countersign.server.ledger.LedgerRecord;
 /// @param sshSerials     of SSH certificates, see [#ordered]
 /// @param lastExpiry     until when the last of the credentials spent here could be shown again
 /// @param lastHostEnd    when the last of the host certificates ends
+/// @param lastSshEnd     when the last of all SSH certificates ends
 record Summary(long nextSerial, boolean clockConfirmed, Instant lastRecorded, Span moments, Span sshSerials,
-        Instant lastExpiry, Instant lastHostEnd) {
+        Instant lastExpiry, Instant lastHostEnd, Instant lastSshEnd) {
     static final Summary EMPTY =
-            new Summary(0, false, Instant.EPOCH, Span.EMPTY, Span.EMPTY, Instant.EPOCH, Instant.EPOCH);
-    static final int LENGTH = 9 * Long.BYTES;
+            new Summary(0, false, Instant.EPOCH, Span.EMPTY, Span.EMPTY, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+    static final int LENGTH = 10 * Long.BYTES;
 
     Summary with(LedgerRecord record) {
         Instant recorded = record.at().isAfter(lastRecorded) ? record.at() : lastRecorded;
         return switch (record) {
             case LedgerRecord.Issued issued -> issued(issued, recorded);
             case LedgerRecord.Revoked revoked -> new Summary(nextSerial, clockConfirmed, recorded, moments, sshSerials,
-                    revoked.spent().map(spent -> Moments.later(lastExpiry, spent.expires())).orElse(lastExpiry), lastHostEnd);
+                    revoked.spent().map(spent -> Moments.later(lastExpiry, spent.expires())).orElse(lastExpiry), lastHostEnd, lastSshEnd);
             case LedgerRecord.SerialsReserved reserved -> new Summary(reserved.first() + reserved.count(), clockConfirmed,
-                    recorded, moments, sshSerials, lastExpiry, lastHostEnd);
+                    recorded, moments, sshSerials, lastExpiry, lastHostEnd, lastSshEnd);
             case LedgerRecord.ClockConfirmed confirmed -> new Summary(nextSerial, true, confirmed.at(), moments, sshSerials,
-                    lastExpiry, lastHostEnd);
+                    lastExpiry, lastHostEnd, lastSshEnd);
         };
     }
 
@@ -41,11 +43,17 @@ record Summary(long nextSerial, boolean clockConfirmed, Instant lastRecorded, Sp
         return certificate.family() == Family.X509 || sshSerials.contains(ordered(certificate));
     }
 
+    Optional<CertificateId> lastSshSerial() {
+        return sshSerials.equals(Span.EMPTY) ? Optional.empty()
+                : Optional.of(CertificateId.ssh(sshSerials.most() ^ Long.MIN_VALUE));
+    }
+
     void writeTo(ByteBuffer out) {
         out.putLong(nextSerial).putInt(clockConfirmed ? 1 : 0)
                 .putInt(lastRecorded.getNano()).putLong(lastRecorded.getEpochSecond())
                 .putLong(moments.least()).putLong(moments.most()).putLong(sshSerials.least()).putLong(sshSerials.most())
-                .putLong(lastExpiry.getEpochSecond()).putLong(lastHostEnd.getEpochSecond());
+                .putLong(lastExpiry.getEpochSecond()).putLong(lastHostEnd.getEpochSecond())
+                .putLong(lastSshEnd.getEpochSecond());
     }
 
     static Summary readFrom(ByteBuffer in) {
@@ -54,18 +62,23 @@ record Summary(long nextSerial, boolean clockConfirmed, Instant lastRecorded, Sp
         int nano = in.getInt();
         Instant lastRecorded = Instant.ofEpochSecond(in.getLong(), nano);
         return new Summary(nextSerial, clockConfirmed, lastRecorded, new Span(in.getLong(), in.getLong()),
-                new Span(in.getLong(), in.getLong()), Moments.ofSecond(in.getLong()), Moments.ofSecond(in.getLong()));
+                new Span(in.getLong(), in.getLong()), Moments.ofSecond(in.getLong()), Moments.ofSecond(in.getLong()),
+                Moments.ofSecond(in.getLong()));
     }
 
     private Summary issued(LedgerRecord.Issued issued, Instant recorded) {
         Span serials = sshSerials;
         Instant hostEnd = lastHostEnd;
+        Instant sshEnd = lastSshEnd;
         for (CertificateBody body : issued.bodies()) {
-            serials = body.id().family() == Family.SSH ? serials.with(ordered(body.id())) : serials;
+            if (body.id().family() == Family.SSH) {
+                serials = serials.with(ordered(body.id()));
+                sshEnd = Moments.later(sshEnd, body.notAfter());
+            }
             hostEnd = body.kind() == CertificateKind.SSH_HOST ? Moments.later(hostEnd, body.notAfter()) : hostEnd;
         }
         return new Summary(nextSerial, clockConfirmed, recorded, moments.with(Moments.nanos(issued.at())), serials,
-                issued.spent().map(spent -> Moments.later(lastExpiry, spent.expires())).orElse(lastExpiry), hostEnd);
+                issued.spent().map(spent -> Moments.later(lastExpiry, spent.expires())).orElse(lastExpiry), hostEnd, sshEnd);
     }
 
     /// An unsigned serial as a number whose signed order is the serial's order.

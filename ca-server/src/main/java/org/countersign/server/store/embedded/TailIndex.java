@@ -64,6 +64,11 @@ final class TailIndex implements SegmentIndex {
     }
 
     @Override
+    public boolean mayHoldUnended(Instant now) {
+        return true;
+    }
+
+    @Override
     public synchronized boolean knowsHost(String lowerCaseName) {
         return hosts.containsKey(lowerCaseName);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.RevocationTarget;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Issuance;
 import org.countersign.server.store.Provenance;
@@ -83,7 +84,8 @@ final class ChildStore {
     }
 
     private static void revoke(EmbeddedStore store, long serial) {
-        var revocation = new Revocation(CertificateId.ssh(serial), 1, "", Optional.empty(), Optional.empty(), provenance());
+        var target = new RevocationTarget.Certificate(CertificateId.ssh(serial));
+        var revocation = new Revocation(target, 1, "", Optional.empty(), Optional.empty(), provenance());
         if (store.revoke(revocation) == RevocationOutcome.REVOKED) {
             say("revoked " + serial);
         }

@@ -1,0 +1,71 @@
+package org.countersign.server.store.embedded;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.store.RevocationSet;
+
+/// All revocations on the ledger, and the set of those that are not over.
+///
+/// What the set holds follows from the records alone; its version is the number of the record that changed it last. After a
+/// restart it is the number of the last record there is, which is never less.
+///
+/// Safe for any number of threads.
+final class Revocations {
+    /// What has ended leaves the set when the ledger's time enters a new step, not with every second.
+    private static final long STEP_SECONDS = 600;
+
+    private final Revoked all = new Revoked();
+    private final RevokedSerials serials = new RevokedSerials();
+    private long step = Long.MIN_VALUE;
+    private long version;
+    private Optional<RevocationSet> set = Optional.empty();
+
+    Revoked all() {
+        return all;
+    }
+
+    /// @param number of the record
+    synchronized void learn(LedgerRecord.Revoked record, long number) {
+        all.add(record);
+        serials.add(record.serials(), record.expires());
+        changed(number);
+    }
+
+    /// Takes in what time it is by the ledger. It may be earlier than before, when an operator has set the clock right.
+    ///
+    /// @param number of the record that says so
+    synchronized void reach(Instant recorded, long number) {
+        long now = Math.floorDiv(recorded.getEpochSecond(), STEP_SECONDS);
+        if (now != step) {
+            long before = step;
+            step = now;
+            if (serials.differ(second(before), second(now))) {
+                changed(number);
+            }
+        }
+    }
+
+    /// To be called when the ledger has been read at opening.
+    ///
+    /// @param number of its last record
+    synchronized void opened(long number) {
+        changed(number);
+    }
+
+    synchronized RevocationSet current() {
+        if (set.isEmpty()) {
+            set = Optional.of(new RevocationSet(version, serials.endingAfter(second(step)), all.keyIds(), all.keys()));
+        }
+        return set.get();
+    }
+
+    private void changed(long number) {
+        version = Math.max(version, number);
+        set = Optional.empty();
+    }
+
+    private static long second(long step) {
+        return step == Long.MIN_VALUE ? step : step * STEP_SECONDS;
+    }
+}

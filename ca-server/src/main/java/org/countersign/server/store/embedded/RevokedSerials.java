@@ -1,0 +1,60 @@
+package org.countersign.server.store.embedded;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.countersign.core.ssh.SerialRange;
+import org.countersign.core.ssh.SerialSet;
+
+/// Revoked SSH serials and when their certificates end: 24 bytes a range.
+///
+/// For one thread at a time.
+final class RevokedSerials {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private long[] firsts = new long[16];
+    private long[] lasts = new long[16];
+    private long[] ends = new long[16];
+    private int size;
+
+    /// @param end when the last of their certificates has ended; empty when that is not known or never
+    void add(SerialSet serials, Optional<Instant> end) {
+        long second = end.map(Instant::getEpochSecond).orElse(NEVER);
+        for (SerialRange range : serials.ranges()) {
+            if (size == firsts.length) {
+                grow();
+            }
+            firsts[size] = range.first();
+            lasts[size] = range.last();
+            ends[size++] = second;
+        }
+    }
+
+    /// Those whose end lies behind the moment.
+    SerialSet endingAfter(long second) {
+        var serials = new SerialSet.Builder();
+        for (int i = 0; i < size; i++) {
+            if (ends[i] > second) {
+                serials.add(firsts[i], lasts[i]);
+            }
+        }
+        return serials.build();
+    }
+
+    /// Whether [#endingAfter] says different things of the two moments.
+    boolean differ(long one, long other) {
+        for (int i = 0; i < size; i++) {
+            if (ends[i] > one != ends[i] > other) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void grow() {
+        int capacity = Math.multiplyExact(size, 2);
+        firsts = Arrays.copyOf(firsts, capacity);
+        lasts = Arrays.copyOf(lasts, capacity);
+        ends = Arrays.copyOf(ends, capacity);
+    }
+}
