@@ -27,15 +27,20 @@ import org.countersign.core.token.TokenKey;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.x509.LeafTrust;
 import org.countersign.server.config.CaConfig;
+import org.countersign.server.config.CrlConfig;
+import org.countersign.server.config.ListenAddress;
 import org.countersign.server.config.LoggerConfig;
 import org.countersign.server.config.ProvisionerConfig;
 import org.countersign.server.config.SshCaKey;
+import org.countersign.server.crl.CrlEndpoint;
+import org.countersign.server.crl.CrlPublisher;
 import org.countersign.server.exchange.Endpoint;
 import org.countersign.server.health.HealthEndpoints;
 import org.countersign.server.http.ClientTrust;
 import org.countersign.server.http.HttpFront;
 import org.countersign.server.http.HttpLimits;
 import org.countersign.server.http.RequestLog;
+import org.countersign.server.http.Route;
 import org.countersign.server.http.Routes;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.http.ServerCertificate;
@@ -60,6 +65,7 @@ import org.countersign.server.provisioner.SshpopProvisioner;
 import org.countersign.server.provisioner.X5cProvisioner;
 import org.countersign.server.revoke.RevokeCertificate;
 import org.countersign.server.revoke.RevokeEndpoints;
+import org.countersign.server.revoke.RevokeShownCertificate;
 import org.countersign.server.store.GrantedBy;
 import org.countersign.server.store.Store;
 import org.countersign.server.store.embedded.EmbeddedStore;
@@ -79,16 +85,18 @@ public final class CaServer implements AutoCloseable {
     private final CaMaterial material;
     private final Store store;
     private final ServerCertificate certificate;
-    private final HttpFront front;
+    private final Fronts fronts;
+    private final Optional<CrlPublisher> crl;
 
     private CaServer(CaConfig config, Crypto crypto, CaMaterial material, Store store, ServerCertificate certificate,
-            HttpFront front) {
+            Fronts fronts, Optional<CrlPublisher> crl) {
         this.config = config;
         this.crypto = crypto;
         this.material = material;
         this.store = store;
         this.certificate = certificate;
-        this.front = front;
+        this.fronts = fronts;
+        this.crl = crl;
     }
 
     /// Starts to serve.
@@ -100,14 +108,7 @@ public final class CaServer implements AutoCloseable {
         var store = openStore(config, time, onStoreFailure);
         try {
             return serve(config, crypto, CaMaterial.read(config, passwords, crypto), store, time);
-        } catch (StartException e) {
-            store.close();
-            throw e;
-        } catch (IOException e) {
-            store.close();
-            throw new StartException("cannot listen on " + config.address() + ": " + e.getMessage()
-                    + "; choose another \"address\" in the configuration, or stop what uses this one", e);
-        } catch (RuntimeException e) {
+        } catch (StartException | RuntimeException e) {
             store.close();
             throw e;
         }
@@ -122,16 +123,65 @@ public final class CaServer implements AutoCloseable {
     }
 
     private static CaServer serve(CaConfig config, Crypto crypto, CaMaterial material, Store store, InstantSource time)
-            throws IOException {
+            throws StartException {
         var provisioners = provisioners(config, crypto, material, store, time.instant());
-        var endpoints = endpoints(config, crypto, material, store, provisioners);
+        var crl = crl(config, material, store, time);
+        var endpoints = endpoints(config, crypto, material, store, provisioners, crl);
         var certificate = ServerCertificate.start(new ServerCertificate.Order(config.commonName(), config.dnsNames(),
                 material.roots().intermediates(), material.issuer()::sign), time, new SecureRandom());
-        var settings = new HttpFront.Settings(config.address().host(), config.address().port(), HttpLimits.DEFAULT,
-                tls(config), certificate, new ClientTrust(authorities(material), time), requestLog(config),
+        var tls = new HttpFront.Tls(tls(config), certificate, new ClientTrust(authorities(material), time));
+        var fronts = listen(config, tls, endpoints, time);
+        return new CaServer(config, crypto, material, store, certificate, fronts, crl);
+    }
+
+    private static Optional<CrlPublisher> crl(CaConfig config, CaMaterial material, Store store, InstantSource time)
+            throws StartException {
+        if (config.crl().isEmpty()) {
+            return Optional.empty();
+        }
+        var crl = config.crl().get();
+        try {
+            return Optional.of(CrlPublisher.start(new CrlPublisher.Settings(crl.cacheDuration(), crl.renewPeriod(),
+                    crl.distributionPoint()), store, material.keys().x509Issuer(), material.issuer()::sign, time));
+        } catch (IllegalArgumentException e) {
+            throw new StartException("\"crl\" is enabled, but " + e.getMessage(), e);
+        }
+    }
+
+    /// The listeners: the one with TLS, and where it is wanted the one for revocation lists without.
+    private record Fronts(HttpFront https, Optional<HttpFront> plain) {
+        void close() {
+            plain.ifPresent(HttpFront::close);
+            https.close();
+        }
+    }
+
+    private static Fronts listen(CaConfig config, HttpFront.Tls tls, Map<Capability, Endpoint> endpoints, InstantSource time)
+            throws StartException {
+        var log = requestLog(config);
+        var https = listen("address", config.address(), Optional.of(tls), Routes.of(endpoints), log, config, time);
+        if (config.crlAddress().isEmpty()) {
+            return new Fronts(https, Optional.empty());
+        }
+        try {
+            return new Fronts(https, Optional.of(listen("insecureAddress", config.crlAddress().get(), Optional.empty(),
+                    Routes.only(Capability.CRL, endpoints.get(Capability.CRL)), log, config, time)));
+        } catch (StartException e) {
+            https.close();
+            throw e;
+        }
+    }
+
+    private static HttpFront listen(String setting, ListenAddress address, Optional<HttpFront.Tls> tls, List<Route> routes,
+            Optional<RequestLog> log, CaConfig config, InstantSource time) throws StartException {
+        var settings = new HttpFront.Settings(address.host(), address.port(), HttpLimits.DEFAULT, tls, log,
                 config.logger().map(LoggerConfig::traceHeader).orElse(LoggerConfig.DEFAULT_TRACE_HEADER), STOPPING, time);
-        var front = HttpFront.start(settings, Routes.of(endpoints));
-        return new CaServer(config, crypto, material, store, certificate, front);
+        try {
+            return HttpFront.start(settings, routes);
+        } catch (IOException e) {
+            throw new StartException("cannot listen on " + address + ": " + e.getMessage()
+                    + "; choose another \"" + setting + "\" in the configuration, or stop what uses this one", e);
+        }
     }
 
     private static Optional<RequestLog> requestLog(CaConfig config) {
@@ -148,7 +198,7 @@ public final class CaServer implements AutoCloseable {
     }
 
     private static Map<Capability, Endpoint> endpoints(CaConfig config, Crypto crypto, CaMaterial material,
-            Store store, Provisioners provisioners) {
+            Store store, Provisioners provisioners, Optional<CrlPublisher> crl) {
         var keys = material.keys();
         var road = new IssueCertificate(store, keys);
         var random = new SecureRandom();
@@ -160,7 +210,8 @@ public final class CaServer implements AutoCloseable {
         var x509 = new X509IssueEndpoints(new IssueX509Certificate(provisioners, x509Rules, x509Serials, keys, road),
                 new RenewX509Certificate(provisioners, renewTokens, store, x509Rules, x509Serials, keys, road),
                 material.roots().intermediates(), tlsOptions(config));
-        var revoke = new RevokeEndpoints(new RevokeCertificate(provisioners, store));
+        var revoke = new RevokeEndpoints(new RevokeCertificate(provisioners, store),
+                new RevokeShownCertificate(store), afterX509Revocation(config, crl));
         var hosts = new HostEndpoints(store, config.authority().disableGetSshHosts());
         var roots = new RootEndpoints(material.roots());
         var sshKeys = new SshKeyEndpoints(publishedKeys(config, material, false), publishedKeys(config, material, true));
@@ -176,6 +227,7 @@ public final class CaServer implements AutoCloseable {
         endpoints.put(Capability.SSH_REKEY, ssh::rekey);
         endpoints.put(Capability.SSH_REVOKE, revoke::ssh);
         endpoints.put(Capability.REVOKE, revoke::x509);
+        endpoints.put(Capability.CRL, new CrlEndpoint(crl)::crl);
         endpoints.put(Capability.SSH_CHECK_HOST, hosts::checkHost);
         endpoints.put(Capability.SSH_HOSTS, hosts::hosts);
         endpoints.put(Capability.SSH_ROOTS, sshKeys::roots);
@@ -191,6 +243,11 @@ public final class CaServer implements AutoCloseable {
         endpoints.put(Capability.HEALTH, health::health);
         endpoints.put(Capability.VERSION, health::version);
         return endpoints;
+    }
+
+    private static Runnable afterX509Revocation(CaConfig config, Optional<CrlPublisher> crl) {
+        boolean wanted = config.crl().filter(CrlConfig::generateOnRevoke).isPresent();
+        return () -> crl.filter(_ -> wanted).ifPresent(CrlPublisher::publish);
     }
 
     private static JsonObject tlsOptions(CaConfig config) {
@@ -256,7 +313,12 @@ public final class CaServer implements AutoCloseable {
 
     /// The port that is listened on.
     int port() {
-        return front.port();
+        return fronts.https.port();
+    }
+
+    /// The port of the listener without TLS, if there is one.
+    Optional<Integer> plainPort() {
+        return fronts.plain.map(HttpFront::port);
     }
 
     /// What an operator wants to see when the server has started, a line each.
@@ -276,7 +338,8 @@ public final class CaServer implements AutoCloseable {
     /// Stops to listen, lets running requests finish, and closes the ledger last.
     @Override
     public void close() {
-        front.close();
+        fronts.close();
+        crl.ifPresent(CrlPublisher::close);
         certificate.close();
         store.close();
     }

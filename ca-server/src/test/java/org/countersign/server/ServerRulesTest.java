@@ -28,20 +28,21 @@ class ServerRulesTest {
 
     @Test
     void the_rooms_at_the_bottom_do_not_know_one_another() {
-        keepOut("provisioner", "signer", "store", "ledger", "template", "issue", "revoke", "trust", "inventory", "health", "http");
-        keepOut("signer", "provisioner", "store", "ledger", "template", "issue", "revoke", "trust", "inventory", "health", "http");
-        keepOut("store", "provisioner", "signer", "template", "issue", "revoke", "trust", "inventory", "health", "http");
-        keepOut("ledger", "provisioner", "signer", "store", "template", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("provisioner", "crl", "signer", "store", "ledger", "template", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("signer", "crl", "provisioner", "store", "ledger", "template", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("store", "crl", "provisioner", "signer", "template", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("ledger", "crl", "provisioner", "signer", "store", "template", "issue", "revoke", "trust", "inventory", "health", "http");
     }
 
     @Test
     void the_capabilities_do_not_know_one_another() {
-        keepOut("issue", "revoke", "trust", "inventory", "health", "http");
-        keepOut("revoke", "issue", "trust", "inventory", "health", "http", "signer");
-        keepOut("trust", "issue", "revoke", "inventory", "health", "http", "signer");
-        keepOut("inventory", "issue", "revoke", "trust", "health", "http", "signer", "provisioner");
-        keepOut("health", "issue", "revoke", "trust", "inventory", "http", "signer", "provisioner");
-        keepOut("http", "issue", "revoke", "trust", "inventory", "health", "store", "provisioner");
+        keepOut("crl", "issue", "revoke", "trust", "inventory", "health", "http", "signer", "provisioner");
+        keepOut("issue", "crl", "revoke", "trust", "inventory", "health", "http");
+        keepOut("revoke", "crl", "issue", "trust", "inventory", "health", "http", "signer");
+        keepOut("trust", "crl", "issue", "revoke", "inventory", "health", "http", "signer");
+        keepOut("inventory", "crl", "issue", "revoke", "trust", "health", "http", "signer", "provisioner");
+        keepOut("health", "crl", "issue", "revoke", "trust", "inventory", "http", "signer", "provisioner");
+        keepOut("http", "crl", "issue", "revoke", "trust", "inventory", "health", "store", "provisioner");
     }
 
     @Test

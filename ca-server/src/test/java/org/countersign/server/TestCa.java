@@ -179,6 +179,10 @@ public final class TestCa implements AutoCloseable {
         return server.port();
     }
 
+    int plainPort() {
+        return server.plainPort().orElseThrow();
+    }
+
     public Path directory() {
         return directory;
     }

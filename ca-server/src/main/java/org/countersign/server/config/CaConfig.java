@@ -17,6 +17,8 @@ import org.countersign.core.keys.Secret;
 /// @param password       decrypts key files for which no other password is given
 /// @param ssh            none: no SSH certificates
 /// @param logger         none: no request log
+/// @param crl            none: no certificate revocation lists
+/// @param crlAddress     where the list is served without TLS as well
 /// @param templates      none: the built-in set
 public record CaConfig(
         List<Path> roots,
@@ -32,6 +34,8 @@ public record CaConfig(
         DatabaseConfig database,
         AuthorityConfig authority,
         TlsConfig tls,
+        Optional<CrlConfig> crl,
+        Optional<ListenAddress> crlAddress,
         Optional<TemplatesConfig> templates) {
 
     public CaConfig {

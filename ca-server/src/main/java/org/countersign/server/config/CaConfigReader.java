@@ -47,6 +47,8 @@ final class CaConfigReader {
         var database = DatabaseConfig.read(top, configFile, environment);
         var authority = AuthorityConfig.read(top);
         var tls = TlsConfig.read(top);
+        var crl = CrlConfig.read(top, dnsNames);
+        var crlAddress = crlAddress(crl.isPresent());
         var templates = TemplatesConfig.read(top, files);
         NotYet.refuse(top);
         warnOfSilentSsh(ssh, authority);
@@ -55,7 +57,7 @@ final class CaConfigReader {
         }
         return Optional.of(new CaConfig(roots, federatedRoots, certificate.get(), key.get(), address.get(), dnsNames,
                 commonName.isEmpty() ? DEFAULT_COMMON_NAME : commonName, password, ssh, logger, database.get(),
-                authority, tls, templates));
+                authority, tls, crl, crlAddress, templates));
     }
 
     private Optional<Path> certificates(String name, String place) {
@@ -101,6 +103,21 @@ final class CaConfigReader {
             }
             return address;
         });
+    }
+
+    /// The one thing that is served without TLS is the list, which is signed itself.
+    private Optional<ListenAddress> crlAddress(boolean crl) {
+        var text = top.text("insecureAddress");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        var address = ListenAddress.parse(text);
+        if (address.isEmpty()) {
+            top.fault("insecureAddress", Shown.quoted(text) + " is not host:port; use for example \":8080\"");
+        } else if (!crl) {
+            top.warn("insecureAddress", "has no effect unless crl.enabled is true");
+        }
+        return address.filter(_ -> crl);
     }
 
     private List<String> dnsNames() {

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The HTTPS listener of the server, started and ready to be stopped.
+/// A listener of the server, started and ready to be stopped.
 public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
@@ -33,14 +33,26 @@ public final class HttpFront implements AutoCloseable {
     ///
     /// @param host        address to listen on; empty means all
     /// @param port        0 picks a free one
-    /// @param tls         versions and suites
-    /// @param identity    the server's certificate of the moment, asked at each handshake
-    /// @param clientTrust which client certificates are accepted
+    /// @param tls         none: a listener without TLS, for what anybody may read on the way
     /// @param log         writes a line for each request, where one is wanted
     /// @param traceHeader second header to look for a request id
     /// @param stopping    how long running requests may go on when the server stops
-    public record Settings(String host, int port, HttpLimits limits, TlsSettings tls, Supplier<TlsIdentity> identity,
-            ClientTrust clientTrust, Optional<RequestLog> log, String traceHeader, Duration stopping, InstantSource time) {}
+    public record Settings(String host, int port, HttpLimits limits, Optional<Tls> tls, Optional<RequestLog> log,
+            String traceHeader, Duration stopping, InstantSource time) {
+
+        /// With TLS.
+        public Settings(String host, int port, HttpLimits limits, TlsSettings tls, Supplier<TlsIdentity> identity,
+                ClientTrust clientTrust, Optional<RequestLog> log, String traceHeader, Duration stopping, InstantSource time) {
+            this(host, port, limits, Optional.of(new Tls(tls, identity, clientTrust)), log, traceHeader, stopping, time);
+        }
+    }
+
+    /// How the listener speaks TLS.
+    ///
+    /// @param settings    versions and suites
+    /// @param identity    the server's certificate of the moment, asked at each handshake
+    /// @param clientTrust which client certificates are accepted
+    public record Tls(TlsSettings settings, Supplier<TlsIdentity> identity, ClientTrust clientTrust) {}
 
     /// Opens the listener.
     ///

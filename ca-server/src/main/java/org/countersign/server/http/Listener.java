@@ -1,16 +1,19 @@
 package org.countersign.server.http;
 
 import java.security.GeneralSecurityException;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.countersign.server.http.HttpFront.Settings;
+import org.countersign.server.http.HttpFront.Tls;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,7 +26,7 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// How Jetty listens: TLS, strict HTTP/1.1, limits, virtual threads.
+/// How Jetty listens: TLS where it is wanted, strict HTTP/1.1, limits, virtual threads.
 final class Listener {
     private static final int SESSION_SECONDS = 3600;
     /// Connections that wait to be accepted: a burst of new clients must not have to try again a second later.
@@ -57,13 +60,15 @@ final class Listener {
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setRequestHeaderSize(settings.limits().headerBytes());
         http.setSendServerVersion(false);
-        http.addCustomizer(new SecureRequestCustomizer(false));
+        if (settings.tls().isPresent()) {
+            http.addCustomizer(new SecureRequestCustomizer(false));
+        }
     }
 
     Connector connector(Server server, HttpConfiguration http) {
-        var https = new SslConnectionFactory(tls(), HttpVersion.HTTP_1_1.asString());
         var deadlines = new Deadlines(server.getScheduler());
-        var connector = new ServerConnector(server, 1, 1, https, connections(http, deadlines));
+        var connections = Stream.concat(settings.tls().stream().map(Listener::https), Stream.of(connections(http, deadlines)));
+        var connector = new ServerConnector(server, 1, 1, connections.toArray(ConnectionFactory[]::new));
         connector.addBean(deadlines);
         connector.addBean(new ConnectionCaps(settings.limits()));
         connector.setHost(settings.host().isEmpty() ? null : settings.host());
@@ -84,7 +89,11 @@ final class Listener {
         };
     }
 
-    private SslContextFactory.Server tls() {
+    private static ConnectionFactory https(Tls tls) {
+        return new SslConnectionFactory(contextFactory(tls), HttpVersion.HTTP_1_1.asString());
+    }
+
+    private static SslContextFactory.Server contextFactory(Tls tls) {
         var factory = new SslContextFactory.Server() {
             @Override
             public SSLParameters customize(SSLParameters parameters) {
@@ -92,11 +101,11 @@ final class Listener {
                 return super.customize(parameters);
             }
         };
-        var context = context();
+        var context = context(tls);
         factory.setSslContext(context);
-        factory.setIncludeProtocols(settings.tls().protocols().toArray(String[]::new));
+        factory.setIncludeProtocols(tls.settings().protocols().toArray(String[]::new));
         factory.setExcludeProtocols();
-        factory.setIncludeCipherSuites(settings.tls().enabledSuites(context).toArray(String[]::new));
+        factory.setIncludeCipherSuites(tls.settings().enabledSuites(context).toArray(String[]::new));
         factory.setExcludeCipherSuites();
         factory.setUseCipherSuitesOrder(true);
         factory.setWantClientAuth(true);
@@ -105,11 +114,11 @@ final class Listener {
         return factory;
     }
 
-    private SSLContext context() {
+    private static SSLContext context(Tls tls) {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new IdentityKeyManager(settings.identity())},
-                    new TrustManager[] {settings.clientTrust()}, null);
+            context.init(new KeyManager[] {new IdentityKeyManager(tls.identity())},
+                    new TrustManager[] {tls.clientTrust()}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has TLS", e);

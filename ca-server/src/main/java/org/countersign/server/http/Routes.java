@@ -57,14 +57,17 @@ public final class Routes {
         }
     }
 
+    /// The lines of a table for one capability alone; every other path is unknown.
+    public static List<Route> only(Capability capability, Endpoint endpoint) {
+        return MOUNTS.stream().flatMap(mount -> capability.paths.stream()
+                .map(path -> new Route(capability.method, mount + path, endpoint))).toList();
+    }
+
     /// The table for these endpoints. A capability without one is answered with 501.
     public static List<Route> of(Map<Capability, Endpoint> endpoints) {
         var routes = new ArrayList<Route>();
         for (var capability : Capability.values()) {
-            var endpoint = endpoints.getOrDefault(capability, Routes::notOffered);
-            for (var mount : MOUNTS) {
-                capability.paths.forEach(path -> routes.add(new Route(capability.method, mount + path, endpoint)));
-            }
+            routes.addAll(only(capability, endpoints.getOrDefault(capability, Routes::notOffered)));
         }
         return List.copyOf(routes);
     }

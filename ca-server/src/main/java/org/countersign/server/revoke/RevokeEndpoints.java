@@ -10,21 +10,37 @@ import org.countersign.server.exchange.Request;
 /// `POST /revoke` and `/ssh/revoke`.
 public final class RevokeEndpoints {
     private final RevokeCertificate revoking;
+    private final RevokeShownCertificate ofConnection;
+    private final Runnable afterX509;
 
-    public RevokeEndpoints(RevokeCertificate revoking) {
+    /// @param ofConnection revokes the certificate of the TLS connection
+    /// @param afterX509    called when an X.509 certificate has been revoked, before the answer
+    public RevokeEndpoints(RevokeCertificate revoking, RevokeShownCertificate ofConnection, Runnable afterX509) {
         this.revoking = revoking;
+        this.ofConnection = ofConnection;
+        this.afterX509 = afterX509;
     }
 
+    /// By a token; without one, by the certificate of the TLS connection.
     public Reply x509(Request request) {
-        return revoke(Family.X509, RevokeRequest.parseX509(request.body()), request);
+        var wanted = RevokeRequest.parseX509(request.body());
+        var shown = request.clientCertificates().stream().findFirst();
+        if (wanted.token().isEmpty() && shown.isPresent()) {
+            ofConnection.revoke(shown.get(), wanted, request.caller());
+        } else {
+            revoking.revoke(Family.X509, wanted, request.caller());
+        }
+        afterX509.run();
+        return revoked(Family.X509, wanted);
     }
 
     public Reply ssh(Request request) {
-        return revoke(Family.SSH, RevokeRequest.parseSsh(request.body()), request);
+        var wanted = RevokeRequest.parseSsh(request.body());
+        revoking.revoke(Family.SSH, wanted, request.caller());
+        return revoked(Family.SSH, wanted);
     }
 
-    private Reply revoke(Family family, RevokeRequest wanted, Request request) {
-        revoking.revoke(family, wanted, request.caller());
+    private static Reply revoked(Family family, RevokeRequest wanted) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("serial", wanted.serial());
         facts.put("ssh", Boolean.toString(family == Family.SSH));

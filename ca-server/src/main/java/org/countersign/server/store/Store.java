@@ -32,6 +32,10 @@ public interface Store extends AutoCloseable {
     /// some minutes: the ledger's time and not the clock's, so that the same ledger says the same to everyone who opens it.
     RevocationSet revocations();
 
+    /// The X.509 certificates that are revoked and end at `earliest` or later, or at a time that is not known, in the order of
+    /// their revocation.
+    List<RevokedX509> revokedX509(Instant earliest);
+
     /// Reserves the next `count` rising SSH serials, durably. What is not used of them is never handed out again.
     SerialBlock reserveSerials(int count);
 

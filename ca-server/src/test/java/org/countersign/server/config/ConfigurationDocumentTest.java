@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigurationDocumentTest {
     private static final Path REPOSITORY = Path.of("..");
     private static final Pattern UNSUPPORTED = Pattern.compile(
-            "federateRoots|insecureAddress|metricsAddress|monitoring|kms.*|crl.*|db\\.(valueDir|database|badger.*)"
+            "federateRoots|metricsAddress|monitoring|kms.*|db\\.(valueDir|database|badger.*)"
             + "|authority\\.(policy|enableAdmin|certificate.*|credentialsFile|config)"
             + "|authority\\.provisioners\\[]\\.options\\..*|ssh\\.keys\\[].*");
     private static final Pattern DURATION_CLAIM = Pattern.compile(
@@ -103,7 +103,7 @@ class ConfigurationDocumentTest {
                 places("authority.provisioners[].options.", ProvisionerReader.OPTIONS),
                 places("templates.", TemplatesConfig.NAMES),
                 places("templates.ssh.user[].", TemplatesConfig.Template.NAMES),
-                places("kms.", NotYet.KEY_SERVICE), places("crl.", NotYet.CRL))
+                places("kms.", NotYet.KEY_SERVICE), places("crl.", CrlConfig.NAMES))
                 .flatMap(List::stream);
     }
 

@@ -100,6 +100,22 @@ public abstract class RevocationContract {
     }
 
     @Test
+    void tells_which_x509_certificates_are_revoked_until_they_have_ended() throws Exception {
+        var endless = revocation(CertificateId.x509(BigInteger.valueOf(9)));
+        store.revoke(ending(CertificateId.x509(BigInteger.valueOf(7)), NOW.plusSeconds(60)));
+        store.revoke(revocation(CertificateId.ssh(8)));
+        store.revoke(endless);
+        for (int round = 0; round < 2; round++) {
+            var all = store.revokedX509(NOW.plusSeconds(60));
+            assertEquals(List.of(BigInteger.valueOf(7), BigInteger.valueOf(9)), all.stream().map(RevokedX509::serial).toList());
+            assertEquals(new RevokedX509(BigInteger.valueOf(9), endless.provenance().at(), endless.reasonCode(), endless.expires()),
+                    all.getLast());
+            assertEquals(List.of(all.getLast()), store.revokedX509(NOW.plusSeconds(61)));
+            reopen();
+        }
+    }
+
+    @Test
     void gives_every_change_a_higher_version() throws Exception {
         issue(1, 12);
         long version = store.revocations().version();

@@ -29,6 +29,7 @@ import org.countersign.server.store.Provenance;
 import org.countersign.server.store.Revocation;
 import org.countersign.server.store.RevocationOutcome;
 import org.countersign.server.store.RevocationSet;
+import org.countersign.server.store.RevokedX509;
 import org.countersign.server.store.SerialBlock;
 import org.countersign.server.store.Store;
 import org.countersign.server.store.embedded.SegmentView.Found;
@@ -134,6 +135,11 @@ public final class EmbeddedStore implements Store {
     @Override
     public RevocationSet revocations() {
         return judge.revocations().current();
+    }
+
+    @Override
+    public List<RevokedX509> revokedX509(Instant earliest) {
+        return judge.revocations().x509EndingAt(earliest);
     }
 
     @Override

@@ -1,9 +1,14 @@
 package org.countersign.server.store.embedded;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.countersign.core.issue.CertificateId.Family;
+import org.countersign.core.issue.RevocationTarget;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.store.RevocationSet;
+import org.countersign.server.store.RevokedX509;
 
 /// All revocations on the ledger, and the set of those that are not over.
 ///
@@ -17,6 +22,7 @@ final class Revocations {
 
     private final Revoked all = new Revoked();
     private final RevokedSerials serials = new RevokedSerials();
+    private final List<RevokedX509> x509 = new ArrayList<>();
     private long step = Long.MIN_VALUE;
     private long version;
     private Optional<RevocationSet> set = Optional.empty();
@@ -29,6 +35,9 @@ final class Revocations {
     synchronized void learn(LedgerRecord.Revoked record, long number) {
         all.add(record);
         serials.add(record.serials(), record.expires());
+        if (record.target() instanceof RevocationTarget.Certificate(var id) && id.family() == Family.X509) {
+            x509.add(new RevokedX509(id.serial(), record.at(), record.reasonCode(), record.expires()));
+        }
         changed(number);
     }
 
@@ -58,6 +67,10 @@ final class Revocations {
             set = Optional.of(new RevocationSet(version, serials.endingAfter(second(step)), all.keyIds(), all.keys()));
         }
         return set.get();
+    }
+
+    synchronized List<RevokedX509> x509EndingAt(Instant earliest) {
+        return x509.stream().filter(one -> one.expires().filter(earliest::isAfter).isEmpty()).toList();
     }
 
     private void changed(long number) {
