@@ -1,0 +1,191 @@
+package org.countersign.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.countersign.core.issue.Operation;
+import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.ssh.SshCertificate;
+import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.token.SshTokenOptions;
+import org.countersign.core.token.TokenContent;
+import org.countersign.core.token.TokenMinter;
+import org.countersign.core.token.TokenPurpose;
+import org.countersign.core.x509.CertificateIssuer;
+import org.countersign.core.x509.LeafProfile;
+import org.countersign.core.x509.ProvisionerExtension;
+import org.countersign.core.x509.SubjectName;
+import org.countersign.core.x509.X509Certificates;
+import org.countersign.server.TestCa.Answer;
+import org.countersign.server.config.ConfigEnvironment;
+import org.countersign.server.config.ConfigException;
+import org.countersign.server.config.ConfigLoader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every kind of provisioner and every operation: each pair is allowed or denied, by the table in [#allowed], and the running server
+/// does what the table says when it is shown the best credential that such a provisioner has. The switches have no default, so a new
+/// kind or a new operation does not compile until somebody has decided.
+class ProvisionerMatrixTest {
+    @TempDir
+    static Path directory;
+
+    private static TestCa ca;
+    private static KeyPair keys;
+    private static Holder member;
+    private static SshCertificate host;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ca = TestCa.notStarted(directory, config -> config);
+        ca.rewrite(TestCa.with(TestCa.x5c("x5c", ca.root)));
+        ca.start();
+        keys = Holder.newKey();
+        member = Holder.of(ca, "member");
+        var answer = ca.post("/ssh/sign", sshRequest(ca.sshToken("host", "db01", "db01")));
+        host = SshCertificate.parse(Base64.getDecoder().decode(answer.json().text("crt")));
+    }
+
+    @AfterAll
+    static void stop() {
+        ca.close();
+    }
+
+    /// What a kind of provisioner allows; everything else is denied. Those that this server does not offer allow nothing.
+    private static Set<Operation> allowed(ProvisionerType type) {
+        return switch (type) {
+            case JWK -> denying(Operation.SSH_RENEW, Operation.SSH_REKEY);
+            case X5C -> denying(Operation.SSH_RENEW, Operation.SSH_REKEY, Operation.SSH_REVOKE);
+            case SSHPOP -> Set.of(Operation.SSH_RENEW, Operation.SSH_REKEY, Operation.SSH_REVOKE);
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> Set.of();
+        };
+    }
+
+    private static Set<Operation> denying(Operation... denied) {
+        return EnumSet.complementOf(EnumSet.copyOf(List.of(denied)));
+    }
+
+    static Stream<Arguments> cells() {
+        return Stream.of(ProvisionerType.values()).flatMap(type ->
+                Stream.of(Operation.values()).map(operation -> Arguments.of(type, operation, allowed(type).contains(operation))));
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @MethodSource("cells")
+    void the_server_does_what_the_table_says(ProvisionerType type, Operation operation, boolean allowed) throws Exception {
+        switch (type) {
+            case JWK, X5C, SSHPOP -> {
+                var answer = attempt(type, operation);
+                var outcome = answer.status() + " " + answer.code();
+                assertEquals(allowed ? success(operation) : "401 operation-not-granted", outcome, answer.json().toString());
+            }
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> {
+                assertTrue(!allowed);
+                refusesToStartWith(type);
+            }
+        }
+    }
+
+    private static String success(Operation operation) {
+        return switch (operation) {
+            case SSH_SIGN, SSH_RENEW, SSH_REKEY, X509_SIGN, X509_RENEW, X509_REKEY -> "201 ";
+            case SSH_REVOKE, X509_REVOKE -> "200 ";
+        };
+    }
+
+    private static Answer attempt(ProvisionerType type, Operation operation) throws Exception {
+        return switch (operation) {
+            case SSH_SIGN -> ca.post("/ssh/sign", sshRequest(token(type, ca.content(TokenPurpose.SSH_SIGN, "alice")
+                    .withSsh(new SshTokenOptions("user", "alice", List.of("alice"), "", "")))));
+            case SSH_RENEW -> ca.post("/ssh/renew", JsonObject.builder()
+                    .put("ott", token(type, ca.content(TokenPurpose.SSH_RENEW, "db01"))).build());
+            case SSH_REKEY -> ca.post("/ssh/rekey", JsonObject.builder().put("publicKey", newSshKey())
+                    .put("ott", token(type, ca.content(TokenPurpose.SSH_REKEY, "db01"))).build());
+            case SSH_REVOKE -> {
+                // The holder of a certificate may revoke that one alone, and it is needed for the other attempts.
+                var victim = type == ProvisionerType.SSHPOP ? anotherHost() : host;
+                var serial = type == ProvisionerType.SSHPOP ? victim.body().id().serial().toString() : "987654";
+                yield ca.post("/ssh/revoke", revoke(serial, token(type, ca.content(TokenPurpose.SSH_REVOKE, serial), victim)));
+            }
+            case X509_SIGN -> ca.post("/sign", JsonObject.builder().put("csr", Holder.csr("web01", Holder.newKey()))
+                    .put("ott", token(type, ca.content(TokenPurpose.SIGN, "web01"))).build());
+            case X509_RENEW -> grantedBy(type).post(ca, "/renew", "");
+            case X509_REKEY -> grantedBy(type).post(ca, "/rekey", org.countersign.core.json.Json.write(
+                    JsonObject.builder().put("csr", Holder.csr("x", Holder.newKey())).build()));
+            case X509_REVOKE -> {
+                var serial = "1234" + type.number();
+                yield ca.post("/revoke", revoke(serial, token(type, ca.content(TokenPurpose.REVOKE, serial))));
+            }
+        };
+    }
+
+    private static String token(ProvisionerType type, TokenContent content) {
+        return token(type, content, host);
+    }
+
+    private static String token(ProvisionerType type, TokenContent content, SshCertificate shown) {
+        return switch (type) {
+            case JWK -> ca.token(content);
+            case X5C -> TokenMinter.x5c("x5c", "any", member.chain().stream().map(X509Certificates::der).toList(),
+                    member.keys().getPrivate()).mint(content);
+            case SSHPOP -> TokenMinter.sshpop("sshpop", shown.blob(), shown.body().key(), keys.getPrivate()).mint(content);
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> throw new AssertionError("no such provisioner here");
+        };
+    }
+
+    /// The holder of an X.509 certificate that says it was granted by this provisioner.
+    private static Holder grantedBy(ProvisionerType type) throws Exception {
+        var name = type == ProvisionerType.JWK ? "admin" : type.title().toLowerCase(java.util.Locale.ROOT);
+        var holderKeys = Holder.newKey();
+        var subject = SubjectName.ofCommonName("holder");
+        var extensions = LeafProfile.extensions(subject, List.of(), holderKeys.getPublic(), CertificateIssuer.of(ca.intermediate()),
+                Optional.of(ProvisionerExtension.of(type.number(), name, "")));
+        var leaf = ca.signAsIssuer(new LeafProfile.Leaf(BigInteger.valueOf(Instant.now().toEpochMilli()), subject,
+                holderKeys.getPublic(), Instant.now().minusSeconds(60), Instant.now().plusSeconds(600), extensions));
+        return new Holder(holderKeys, List.of(leaf));
+    }
+
+    private static SshCertificate anotherHost() throws Exception {
+        var answer = ca.post("/ssh/sign", sshRequest(ca.sshToken("host", "db02", "db02")));
+        return SshCertificate.parse(Base64.getDecoder().decode(answer.json().text("crt")));
+    }
+
+    private static JsonObject sshRequest(String token) {
+        return JsonObject.builder().put("ott", token)
+                .put("publicKey", Base64.getEncoder().encodeToString(SshPublicKey.of(keys.getPublic()).blob())).build();
+    }
+
+    private static String newSshKey() {
+        return Base64.getEncoder().encodeToString(SshPublicKey.of(Holder.newKey().getPublic()).blob());
+    }
+
+    private static JsonObject revoke(String serial, String token) {
+        return JsonObject.builder().put("serial", serial).put("ott", token).put("passive", true).build();
+    }
+
+    private static void refusesToStartWith(ProvisionerType type) throws Exception {
+        var own = Files.createTempDirectory(directory, "own");
+        try (var unstarted = TestCa.notStarted(own, TestCa.with(
+                JsonObject.builder().put("type", type.title()).put("name", "x").build()))) {
+            var environment = new ConfigEnvironment(own, own, own);
+            Assertions.assertThrows(ConfigException.class, () -> ConfigLoader.load(unstarted.directory().resolve("ca.json"), environment));
+        }
+    }
+}
