@@ -208,7 +208,8 @@ class SlowClientTest {
                     }
                 }
                 Arrays.sort(times);
-                assertTrue(times[98] < 500, "p99 is " + times[98] + " ms");
+                // Whoever had to wait for a slow client would wait for its limit of 5 s.
+                assertTrue(times[98] < 2500, "p99 is " + times[98] + " ms");
             } finally {
                 for (var socket : slow) {
                     socket.close();
