@@ -68,9 +68,9 @@ class SshAgentTest {
         var pair = TestCertificates.keyPair("Ed25519");
         try (var real = new RealAgent(directory); var agent = SshAgent.connect(real.environment())) {
             agent.add(certificates.user(pair, new Validity(0, Validity.FOREVER)), pair.getPrivate(), "short",
-                    Duration.ofSeconds(1));
+                    Duration.ofSeconds(3));
             assertEquals(1, agent.keys().size());
-            for (int i = 0; i < 50 && !agent.keys().isEmpty(); i++) {
+            for (int i = 0; i < 200 && !agent.keys().isEmpty(); i++) {
                 Thread.sleep(100);
             }
             assertEquals(List.of(), agent.keys());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import org.countersign.core.x509.MessageSigner;
@@ -29,12 +30,14 @@ class ServerCertificateTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(PKI.now);
     private final AtomicBoolean broken = new AtomicBoolean();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final InstantSource time = now::get;
 
     private ServerCertificate start(Duration look) {
         MessageSigner good = PKI.issuer.algorithm().signer(PKI.intermediateKey.getPrivate());
         MessageSigner signer = message -> {
             if (broken.get()) {
+                refusals.incrementAndGet();
                 throw new IllegalStateException("the key is away");
             }
             return good.sign(message);
@@ -77,7 +80,7 @@ class ServerCertificateTest {
     }
 
     private static TlsIdentity waitForAnother(ServerCertificate certificate, TlsIdentity old) throws InterruptedException {
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 2000; i++) {
             if (certificate.get() != old) {
                 return certificate.get();
             }
@@ -115,7 +118,7 @@ class ServerCertificateTest {
             var first = certificate.get();
             broken.set(true);
             now.set(PKI.now.plus(Duration.ofHours(17)));
-            Thread.sleep(100);
+            waitForRefusal();
             assertSame(first, certificate.get());
             broken.set(false);
             Thread.sleep(100);
@@ -123,6 +126,13 @@ class ServerCertificateTest {
             now.set(PKI.now.plus(Duration.ofHours(17)).plus(Duration.ofMinutes(73)));
             waitForAnother(certificate, first);
         }
+    }
+
+    private void waitForRefusal() throws InterruptedException {
+        for (int i = 0; i < 2000 && refusals.get() == 0; i++) {
+            Thread.sleep(10);
+        }
+        assertEquals(1, refusals.get());
     }
 
     @Test

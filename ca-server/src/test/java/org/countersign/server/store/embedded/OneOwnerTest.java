@@ -23,7 +23,7 @@ class OneOwnerTest {
         Process first = ChildStore.start(data, "idle");
         try (var lines = first.inputReader(StandardCharsets.US_ASCII)) {
             assertEquals("open", lines.readLine());
-            var refused = Assertions.assertTimeout(Duration.ofSeconds(2), () -> assertThrows(DirectoryInUseException.class, this::open));
+            var refused = Assertions.assertTimeout(Duration.ofSeconds(20), () -> assertThrows(DirectoryInUseException.class, this::open));
             assertTrue(refused.getMessage().contains(data.toString()), refused.getMessage());
         } finally {
             first.destroyForcibly().waitFor();
