@@ -1,0 +1,46 @@
+package org.countersign.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Which room of the command line may know which other: commands know everything below them, nothing below knows a command.
+class CliRulesTest {
+    private static final String ROOT = "org.countersign.cli.";
+    private static final JavaClasses CLI = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.countersign.cli");
+
+    @Test
+    void nothing_knows_the_server() {
+        noClasses().should().dependOnClassesThat().resideInAPackage("org.countersign.server..").check(CLI);
+    }
+
+    @Test
+    void the_client_knows_no_command_no_terminal_and_no_files_of_the_user() {
+        keepOut("client", "command", "grammar", "terminal", "agent", "home", "output");
+    }
+
+    @Test
+    void the_agent_knows_no_command_and_no_ca() {
+        keepOut("agent", "command", "grammar", "terminal", "client", "home", "output");
+    }
+
+    @Test
+    void the_home_knows_no_command_and_no_ca() {
+        keepOut("home", "command", "grammar", "terminal", "client", "agent", "output");
+    }
+
+    @Test
+    void nobody_loads_the_http_client_of_the_jdk_which_is_slow_to_start() {
+        noClasses().should().dependOnClassesThat().resideInAPackage("java.net.http..").check(CLI);
+    }
+
+    private static void keepOut(String room, String... others) {
+        noClasses().that().resideInAPackage(ROOT + room + "..").should().dependOnClassesThat()
+                .resideInAnyPackage(Stream.of(others).map(other -> ROOT + other + "..").toArray(String[]::new)).check(CLI);
+    }
+}
