@@ -50,9 +50,14 @@ record CaMaterial(Roots roots, CaKeys keys, Signer issuer) {
         }
     }
 
+    /// Roots and intermediates: what certificates of this CA's clients lead to.
+    List<X509Certificate> authorities() {
+        return Stream.concat(roots.roots().stream(), roots.intermediates().stream()).toList();
+    }
+
     /// Whether a key of this CA signed the certificate.
     boolean issued(X509Certificate certificate) {
-        return Stream.concat(roots.intermediates().stream(), roots.roots().stream())
+        return authorities().stream()
                 .anyMatch(authority -> X509Certificates.isSignedBy(certificate, authority.getPublicKey()));
     }
 

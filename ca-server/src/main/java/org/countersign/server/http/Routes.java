@@ -6,6 +6,7 @@ import static org.countersign.server.http.Route.Method.POST;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.countersign.core.ProblemCode;
 import org.countersign.server.exchange.Endpoint;
 import org.countersign.server.exchange.Reply;
@@ -63,13 +64,23 @@ public final class Routes {
                 .map(path -> new Route(capability.method, mount + path, endpoint))).toList();
     }
 
-    /// The table for these endpoints. A capability without one is answered with 501.
-    public static List<Route> of(Map<Capability, Endpoint> endpoints) {
+    /// The table, with the endpoint that is found for each capability.
+    public static List<Route> of(Function<Capability, Endpoint> endpoints) {
         var routes = new ArrayList<Route>();
         for (var capability : Capability.values()) {
-            routes.addAll(only(capability, endpoints.getOrDefault(capability, Routes::notOffered)));
+            routes.addAll(only(capability, endpoints.apply(capability)));
         }
         return List.copyOf(routes);
+    }
+
+    /// The table for these endpoints.
+    public static List<Route> of(Map<Capability, Endpoint> endpoints) {
+        return of((Capability capability) -> find(endpoints, capability));
+    }
+
+    /// The endpoint of the capability. One that is not there answers 501.
+    public static Endpoint find(Map<Capability, Endpoint> endpoints, Capability capability) {
+        return endpoints.getOrDefault(capability, Routes::notOffered);
     }
 
     private static Reply notOffered(Request request) {

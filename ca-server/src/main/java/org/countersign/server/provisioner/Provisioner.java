@@ -13,7 +13,7 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.UnverifiedToken;
 
 /// A configured source of trust. It says which credentials it accepts and what they are good for; nothing else may.
-public sealed interface Provisioner permits JwkProvisioner, SshpopProvisioner, X5cProvisioner, DisabledProvisioner {
+public sealed interface Provisioner extends AutoCloseable permits JwkProvisioner, SshpopProvisioner, X5cProvisioner, DisabledProvisioner {
     ProvisionerType type();
 
     String name();
@@ -38,4 +38,8 @@ public sealed interface Provisioner permits JwkProvisioner, SshpopProvisioner, X
     /// @param spends the one-time credential that was shown
     /// @throws org.countersign.core.ProblemException with status 401 when not
     X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now);
+
+    /// Lets go of threads and connections, where there are any. No request comes after.
+    @Override
+    default void close() {}
 }

@@ -1,0 +1,142 @@
+package org.countersign.server;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.core.issue.SshIssuance;
+import org.countersign.core.issue.X509Issuance;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue.JsonNumber;
+import org.countersign.core.x509.LeafTrust;
+import org.countersign.server.config.CaConfig;
+import org.countersign.server.config.CrlConfig;
+import org.countersign.server.crl.CrlEndpoint;
+import org.countersign.server.crl.CrlPublisher;
+import org.countersign.server.exchange.Endpoint;
+import org.countersign.server.health.HealthEndpoints;
+import org.countersign.server.http.Routes.Capability;
+import org.countersign.server.inventory.HostEndpoints;
+import org.countersign.server.issue.IssueCertificate;
+import org.countersign.server.issue.IssueSshCertificate;
+import org.countersign.server.issue.IssueX509Certificate;
+import org.countersign.server.issue.RenewX509Certificate;
+import org.countersign.server.issue.SshIssueEndpoints;
+import org.countersign.server.issue.X509IssueEndpoints;
+import org.countersign.server.issue.X509Serials;
+import org.countersign.server.provisioner.Provisioners;
+import org.countersign.server.provisioner.RenewTokens;
+import org.countersign.server.revoke.RevokeCertificate;
+import org.countersign.server.revoke.RevokeEndpoints;
+import org.countersign.server.revoke.RevokeShownCertificate;
+import org.countersign.server.trust.ProvisionerEndpoints;
+import org.countersign.server.trust.RootEndpoints;
+import org.countersign.server.trust.SshKeyEndpoints;
+
+/// Makes what answers requests, one method for each room. A capability that is not in the map is answered with 501.
+final class EndpointParts {
+    private final CaConfig config;
+    private final CaMaterial material;
+    private final Lasting lasting;
+    private final Provisioners provisioners;
+    private final Optional<CrlPublisher> crl;
+    private final IssueCertificate road;
+    private final Map<Capability, Endpoint> endpoints = new EnumMap<>(Capability.class);
+
+    EndpointParts(CaConfig config, CaMaterial material, Lasting lasting, Provisioners provisioners, Optional<CrlPublisher> crl) {
+        this.config = config;
+        this.material = material;
+        this.lasting = lasting;
+        this.provisioners = provisioners;
+        this.crl = crl;
+        this.road = new IssueCertificate(lasting.store(), material.keys());
+    }
+
+    Map<Capability, Endpoint> all() {
+        issueSsh();
+        issueX509();
+        revoke();
+        hosts();
+        roots();
+        sshKeys();
+        provisioners();
+        health();
+        endpoints.put(Capability.CRL, new CrlEndpoint(crl)::crl);
+        return endpoints;
+    }
+
+    private void issueSsh() {
+        var rules = new SshIssuance(config.authority().backdate());
+        var ssh = new SshIssueEndpoints(new IssueSshCertificate(provisioners, rules, lasting.serials(), material.keys(), road));
+        endpoints.put(Capability.SSH_SIGN, ssh::sign);
+        endpoints.put(Capability.SSH_RENEW, ssh::renew);
+        endpoints.put(Capability.SSH_REKEY, ssh::rekey);
+    }
+
+    private void issueX509() {
+        var rules = new X509Issuance(config.authority().backdate(), config.authority().template());
+        var serials = new X509Serials(lasting.random());
+        var renewTokens = new RenewTokens(new LeafTrust(material.authorities()), ProvisionerParts.verifier(config),
+                lasting.crypto());
+        var x509 = new X509IssueEndpoints(new IssueX509Certificate(provisioners, rules, serials, material.keys(), road),
+                new RenewX509Certificate(provisioners, renewTokens, lasting.store(), rules, serials, material.keys(), road),
+                material.roots().intermediates(), tlsOptions());
+        endpoints.put(Capability.SIGN, x509::sign);
+        endpoints.put(Capability.RENEW, x509::renew);
+        endpoints.put(Capability.REKEY, x509::rekey);
+    }
+
+    private JsonObject tlsOptions() {
+        var tls = config.tls();
+        return JsonObject.builder().put("cipherSuites", tls.cipherSuites())
+                .put("minVersion", new JsonNumber(tls.minVersion().number()))
+                .put("maxVersion", new JsonNumber(tls.maxVersion().number()))
+                .put("renegotiation", tls.renegotiation()).build();
+    }
+
+    private void revoke() {
+        var revoke = new RevokeEndpoints(new RevokeCertificate(provisioners, lasting.store()),
+                new RevokeShownCertificate(lasting.store()), afterX509Revocation());
+        endpoints.put(Capability.SSH_REVOKE, revoke::ssh);
+        endpoints.put(Capability.REVOKE, revoke::x509);
+    }
+
+    private Runnable afterX509Revocation() {
+        boolean wanted = config.crl().filter(CrlConfig::generateOnRevoke).isPresent();
+        return () -> crl.filter(_ -> wanted).ifPresent(CrlPublisher::publish);
+    }
+
+    private void hosts() {
+        var hosts = new HostEndpoints(lasting.store(), config.authority().disableGetSshHosts());
+        endpoints.put(Capability.SSH_CHECK_HOST, hosts::checkHost);
+        endpoints.put(Capability.SSH_HOSTS, hosts::hosts);
+    }
+
+    private void roots() {
+        var roots = new RootEndpoints(material.roots());
+        endpoints.put(Capability.ROOT, roots::root);
+        endpoints.put(Capability.ROOTS, roots::roots);
+        endpoints.put(Capability.ROOTS_PEM, roots::rootsPem);
+        endpoints.put(Capability.INTERMEDIATES, roots::intermediates);
+        endpoints.put(Capability.INTERMEDIATES_PEM, roots::intermediatesPem);
+        endpoints.put(Capability.FEDERATION, roots::federation);
+    }
+
+    private void sshKeys() {
+        var sshKeys = new SshKeyEndpoints(SshKeyParts.published(config, material, false),
+                SshKeyParts.published(config, material, true));
+        endpoints.put(Capability.SSH_ROOTS, sshKeys::roots);
+        endpoints.put(Capability.SSH_FEDERATION, sshKeys::federation);
+    }
+
+    private void provisioners() {
+        var listing = new ProvisionerEndpoints(provisioners);
+        endpoints.put(Capability.PROVISIONERS, listing::list);
+        endpoints.put(Capability.ENCRYPTED_KEY, listing::encryptedKey);
+    }
+
+    private void health() {
+        var health = new HealthEndpoints(Version.TEXT);
+        endpoints.put(Capability.HEALTH, health::health);
+        endpoints.put(Capability.VERSION, health::version);
+    }
+}

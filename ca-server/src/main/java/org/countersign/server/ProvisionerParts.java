@@ -1,0 +1,74 @@
+package org.countersign.server;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.countersign.core.ssh.CertificateType;
+import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.token.Audiences;
+import org.countersign.core.token.TokenKey;
+import org.countersign.core.token.TokenVerifier;
+import org.countersign.core.x509.LeafTrust;
+import org.countersign.server.config.CaConfig;
+import org.countersign.server.config.ProvisionerConfig;
+import org.countersign.server.provisioner.DisabledProvisioner;
+import org.countersign.server.provisioner.JwkProvisioner;
+import org.countersign.server.provisioner.Provisioner;
+import org.countersign.server.provisioner.Provisioners;
+import org.countersign.server.provisioner.SshpopProvisioner;
+import org.countersign.server.provisioner.X5cProvisioner;
+import org.countersign.server.store.GrantedBy;
+
+/// Makes the provisioners that `ca.json` names.
+final class ProvisionerParts {
+    private final CaConfig config;
+    private final CaMaterial material;
+    private final Lasting lasting;
+    private final OpenParts open;
+    private final TokenVerifier verifier;
+    private final Predicate<X509Certificate> revoked;
+
+    /// @param open takes provisioners that have something to close
+    ProvisionerParts(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open) {
+        this.config = config;
+        this.material = material;
+        this.lasting = lasting;
+        this.open = open;
+        this.verifier = verifier(config);
+        this.revoked = one -> material.issued(one) && lasting.store().isRevoked(GrantedBy.id(one));
+    }
+
+    static TokenVerifier verifier(CaConfig config) {
+        return new TokenVerifier(new Audiences(config.dnsNames()));
+    }
+
+    /// Tokens that were made before the process started are refused unless the operator says otherwise: without that, one that was
+    /// spent on a ledger which is gone would be good again. Reading the configuration anew changes nothing about that.
+    Provisioners all() {
+        var all = config.authority().provisioners().stream().map(this::provisioner).toList();
+        var oldest = Optional.of(lasting.started()).filter(_ -> !config.authority().disableIssuedAtCheck());
+        return new Provisioners(all, oldest);
+    }
+
+    private Provisioner provisioner(ProvisionerConfig provisioner) {
+        var crypto = lasting.crypto();
+        return open.keep(switch (provisioner) {
+            case ProvisionerConfig.Jwk jwk -> new JwkProvisioner(jwk.name(), jwk.key().keyId(),
+                    TokenKey.of(jwk.key().toJca(), Optional.empty(), crypto), jwk.encryptedKey(), jwk.claims(), jwk.source(),
+                    verifier);
+            case ProvisionerConfig.Sshpop sshpop -> new SshpopProvisioner(sshpop.name(), sshpop.claims(), sshpop.source(),
+                    verifier, ownKeys(), crypto);
+            case ProvisionerConfig.X5c x5c -> new X5cProvisioner(x5c.name(), new LeafTrust(x5c.roots()), x5c.claims(),
+                    x5c.source(), verifier, crypto, revoked);
+            case ProvisionerConfig.Disabled disabled -> new DisabledProvisioner(disabled.name(), disabled.tokenId(),
+                    disabled.reason(), disabled.source());
+        });
+    }
+
+    private Map<CertificateType, List<SshPublicKey>> ownKeys() {
+        var keys = SshKeyParts.published(config, material, false);
+        return Map.of(CertificateType.USER, keys.user(), CertificateType.HOST, keys.host());
+    }
+}

@@ -1,0 +1,106 @@
+package org.countersign.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.core.ssh.CertificateType;
+import org.countersign.server.config.CaConfig;
+import org.countersign.server.crl.CrlPublisher;
+import org.countersign.server.exchange.Endpoint;
+import org.countersign.server.exchange.Reply;
+import org.countersign.server.exchange.Request;
+import org.countersign.server.http.ClientTrust;
+import org.countersign.server.http.HttpFront;
+import org.countersign.server.http.Routes;
+import org.countersign.server.http.Routes.Capability;
+import org.countersign.server.http.ServerCertificate;
+import org.countersign.server.http.TlsSettings;
+
+/// Everything that depends on `ca.json`, made whole from one reading of it and never changed: a request is answered by one service
+/// from its first step to its last. A new reading makes a new one; see [Serving].
+final class Service implements AutoCloseable {
+    private final CaConfig config;
+    private final CaMaterial material;
+    private final Map<Capability, Endpoint> endpoints;
+    private final HttpFront.Tls tls;
+    private final OpenParts open;
+
+    private Service(CaConfig config, CaMaterial material, Map<Capability, Endpoint> endpoints, HttpFront.Tls tls, OpenParts open) {
+        this.config = config;
+        this.material = material;
+        this.endpoints = Map.copyOf(endpoints);
+        this.tls = tls;
+        this.open = open;
+    }
+
+    /// Makes all parts, or none: those made before a fault are closed again.
+    static Service of(CaConfig config, CaMaterial material, Lasting lasting) throws StartException {
+        var open = new OpenParts();
+        try {
+            return of(config, material, lasting, open);
+        } catch (StartException | RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    /// The list of parts. One that has something to let go of is kept in `open`.
+    private static Service of(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open) throws StartException {
+        var provisioners = new ProvisionerParts(config, material, lasting, open).all();
+        var crl = crl(config, material, lasting, open);
+        var endpoints = new EndpointParts(config, material, lasting, provisioners, crl).all();
+        return new Service(config, material, endpoints, tls(config, material, lasting, open), open);
+    }
+
+    private static Optional<CrlPublisher> crl(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open)
+            throws StartException {
+        if (config.crl().isEmpty()) {
+            return Optional.empty();
+        }
+        var crl = config.crl().get();
+        var settings = new CrlPublisher.Settings(crl.cacheDuration(), crl.renewPeriod(), crl.distributionPoint());
+        try {
+            return Optional.of(open.keep(CrlPublisher.start(settings, lasting.store(), material.keys().x509Issuer(),
+                    material.issuer()::sign, lasting.time())));
+        } catch (IllegalArgumentException e) {
+            throw new StartException("\"crl\" is enabled, but " + e.getMessage(), e);
+        }
+    }
+
+    private static HttpFront.Tls tls(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open) {
+        var versions = config.tls();
+        var settings = TlsSettings.between(versions.minVersion().protocol(), versions.maxVersion().protocol(),
+                versions.cipherSuites());
+        var order = new ServerCertificate.Order(config.commonName(), config.dnsNames(), material.roots().intermediates(),
+                material.issuer()::sign);
+        var certificate = open.keep(ServerCertificate.start(order, lasting.time(), lasting.random()));
+        return new HttpFront.Tls(settings, certificate, new ClientTrust(material.authorities(), lasting.time()));
+    }
+
+    CaConfig config() {
+        return config;
+    }
+
+    HttpFront.Tls tls() {
+        return tls;
+    }
+
+    Reply answer(Capability capability, Request request) {
+        return Routes.find(endpoints, capability).handle(request);
+    }
+
+    /// The keys that clients are to trust, a line each.
+    List<String> describe() {
+        var lines = new ArrayList<String>();
+        material.roots().fingerprint().ifPresent(fingerprint -> lines.add("X.509 root fingerprint: " + fingerprint));
+        material.keys().find(CertificateType.HOST).ifPresent(ca -> lines.add("SSH host CA key: " + ca.publicKey().toLine()));
+        material.keys().find(CertificateType.USER).ifPresent(ca -> lines.add("SSH user CA key: " + ca.publicKey().toLine()));
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+}
