@@ -17,6 +17,7 @@ public enum ProblemCode {
     INVALID_VALIDITY("invalid-validity", 400, "The requested validity is not possible."),
     INVALID_REVOCATION("invalid-revocation", 400, "The revocation request is not valid."),
     ALREADY_REVOKED("already-revoked", 400, "The certificate was revoked before."),
+    TEMPLATE_REFUSED("template-refused", 400, "The template of the provisioner refused the request."),
     NOT_RENEWABLE("not-renewable", 400, "This certificate cannot be renewed."),
 
     TOKEN_MALFORMED("token-malformed", 401, "The token cannot be read."),
@@ -39,6 +40,8 @@ public enum ProblemCode {
     NOT_IN_TOKEN("not-in-token", 403, "The request asks for something that the token does not allow."),
     PRINCIPAL_NOT_ALLOWED("principal-not-allowed", 403, "A principal is not allowed."),
     NAME_NOT_ALLOWED("name-not-allowed", 403, "A name is not allowed."),
+    CONTENT_NOT_ALLOWED("content-not-allowed", 403, "The certificate would hold something that is not certified here."),
+    WEBHOOK_REFUSED("webhook-refused", 403, "A webhook of the provisioner did not allow the certificate."),
     KEY_ID_NOT_ALLOWED("key-id-not-allowed", 403, "The key ID is not allowed."),
     DURATION_TOO_SHORT("duration-too-short", 403, "The requested duration is below the minimum."),
     DURATION_TOO_LONG("duration-too-long", 403, "The requested duration is above the maximum."),
@@ -47,6 +50,7 @@ public enum ProblemCode {
     NOT_FOUND("not-found", 404, "The requested resource does not exist."),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here."),
 
+    TEMPLATE_FAILED("template-failed", 500, "The template of the provisioner gave no certificate; the reason is in the server's log."),
     INTERNAL("internal", 500, "The server failed; the reason is in its log under the request id."),
     NOT_IMPLEMENTED("not-implemented", 501, "This server does not offer that."),
     SSH_TYPE_NOT_CONFIGURED("ssh-type-not-configured", 501, "This server has no SSH CA key for that certificate type."),

@@ -9,4 +9,6 @@ import java.util.Optional;
 /// @param type            its kind
 /// @param claims          its limits
 /// @param spends          empty when the credential may be used again
-public record GrantSource(String provisioner, ProvisionerType type, Claims claims, Optional<CredentialId> spends) {}
+/// @param evidence        what the credential was proved with
+public record GrantSource(String provisioner, ProvisionerType type, Claims claims, Optional<CredentialId> spends,
+        Evidence evidence) {}

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.api.SshSignRequest;
@@ -26,14 +25,22 @@ public final class SshIssuance {
         this.backdate = backdate;
     }
 
-    /// @param caKey public half of the key that will sign
+    /// Whether the request may be granted at all, before anybody decides what the certificate says.
+    ///
     /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
-    public SshCertificateBody plan(SshSignRequest request, SshGrant grant, Draw draw, SshPublicKey caKey, Instant now) {
+    public void check(SshSignRequest request, SshGrant grant) {
         KeyPolicy.check(request.publicKey());
         checkAgainstToken(request, grant.stated());
-        var validity = validity(request, grant, now);
-        return body(request.publicKey(), grant.type(), grant.keyId(), grant.principals(), validity, grant.extensions(), draw,
-                caKey);
+    }
+
+    /// Makes the body of a request that passed [#check], and judges what it says.
+    ///
+    /// @param shape what the certificate is to say
+    /// @param caKey public half of the key that will sign
+    /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
+    public SshCertificateBody plan(SshSignRequest request, SshGrant grant, SshShape shape, Draw draw, SshPublicKey caKey,
+            Instant now) {
+        return body(request.publicKey(), shape, validity(request, grant, shape, now), draw, caKey);
     }
 
     /// The replacement of a host certificate: the same in everything but serial, nonce, time, and for a rekey the key.
@@ -53,17 +60,19 @@ public final class SshIssuance {
         if (newKey.isPresent()) {
             Durations.check(start, end, grant.source(), old.kind(), backdate, now);
         }
-        return body(key, old.type(), old.keyId(), old.principals(), Validity.between(start, end), old.extensions(), draw, caKey);
+        var shape = new SshShape(old.type(), old.keyId(), old.principals(), old.criticalOptions(), old.extensions(),
+                Optional.empty(), Optional.empty());
+        return body(key, shape, Validity.between(start, end), draw, caKey);
     }
 
-    private static SshCertificateBody body(SshPublicKey key, CertificateType type, String keyId, List<String> principals,
-            Validity validity, Map<String, String> extensions, Draw draw, SshPublicKey caKey) {
+    private static SshCertificateBody body(SshPublicKey key, SshShape shape, Validity validity, Draw draw, SshPublicKey caKey) {
         if (key.equals(caKey)) {
             throw ProblemCode.INVALID_KEY.refuse("That is the key of this certificate authority.");
         }
         try {
-            return SshCertificateBody.issuable(draw.nonce(), key, draw.serial(), type, SshNames.keyId(keyId),
-                    SshNames.principals(type, principals), validity, Map.of(), extensions, caKey);
+            return SshCertificateBody.issuable(draw.nonce(), key, draw.serial(), shape.type(),
+                    SshNames.keyId(shape.keyId()), SshNames.principals(shape.type(), shape.principals()), validity,
+                    SshOptions.critical(shape.type(), shape.criticalOptions()), SshOptions.extensions(shape.extensions()), caKey);
         } catch (SshFormatException e) {
             throw ProblemCode.PRINCIPAL_NOT_ALLOWED.refuse("The certificate cannot be made: " + e.getMessage() + ".");
         }
@@ -99,23 +108,24 @@ public final class SshIssuance {
         return ProblemCode.NOT_IN_TOKEN.refuse(message);
     }
 
-    /// Request first, then the token over it, then the provisioner's default. Both relative times count from now.
-    private Validity validity(SshSignRequest request, SshGrant grant, Instant now) {
+    /// What the shape has, the request over it, the token over that; else the provisioner's default. Relative times count from now.
+    private Validity validity(SshSignRequest request, SshGrant grant, SshShape shape, Instant now) {
         var present = seconds(now);
         var asked = Durations.resolve(request.validAfter(), request.validBefore(), present);
         if (asked.start().isPresent() && asked.end().isPresent() && asked.start().get().isAfter(asked.end().get())) {
             throw ProblemCode.INVALID_VALIDITY.refuse("validAfter lies behind validBefore.");
         }
         var token = Durations.resolve(grant.stated().validAfter(), grant.stated().validBefore(), present);
-        var chosenStart = token.start().or(asked::start);
-        var limits = grant.source().claims().limits(kind(grant.type()));
+        var chosenStart = token.start().or(asked::start).or(() -> shape.validAfter().map(SshIssuance::seconds));
+        var limits = grant.source().claims().limits(kind(shape.type()));
         var unshifted = chosenStart.orElse(present);
-        var end = token.end().or(asked::end).orElseGet(() -> atMost(unshifted.plus(limits.defaultDuration()), grant.endsBy()));
+        var end = token.end().or(asked::end).or(() -> shape.validBefore().map(SshIssuance::seconds))
+                .orElseGet(() -> atMost(unshifted.plus(limits.defaultDuration()), grant.endsBy()));
         var start = chosenStart.orElse(present.minus(backdate));
         grant.endsBy().filter(limit -> end.isAfter(limit) || unshifted.isAfter(limit)).ifPresent(_ -> {
             throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
         });
-        Durations.check(start, end, grant.source(), kind(grant.type()), backdate, present);
+        Durations.check(start, end, grant.source(), kind(shape.type()), backdate, present);
         return Validity.between(start, end);
     }
 

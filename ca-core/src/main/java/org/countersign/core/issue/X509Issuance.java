@@ -16,6 +16,8 @@ import org.countersign.core.keys.Pem;
 import org.countersign.core.x509.CertificateIssuer;
 import org.countersign.core.x509.CertificateRequest;
 import org.countersign.core.x509.LeafProfile;
+import org.countersign.core.x509.LeafRules;
+import org.countersign.core.x509.LeafShape;
 import org.countersign.core.x509.ProvisionerExtension;
 import org.countersign.core.x509.SubjectAlternativeName;
 import org.countersign.core.x509.SubjectName;
@@ -35,20 +37,41 @@ public final class X509Issuance {
         this.defaults = defaults;
     }
 
+    /// Whether the request may be granted at all, before anybody decides what the certificate says.
+    ///
+    /// @return the certificate request in it
     /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
-    public X509CertificateBody plan(X509SignRequest request, X509Grant grant, BigInteger serial, CertificateIssuer issuer,
-            Instant now) {
+    public CertificateRequest check(X509SignRequest request, X509Grant grant) {
         var csr = csr(request.csr());
         checkKey(csr.publicKey());
         checkAgainstToken(request, csr, grant);
-        var names = names(grant);
-        var subject = SubjectName.ofCommonName(grant.commonName()).withDefaults(defaults);
-        var validity = validity(request, grant, issuer, now);
+        return csr;
+    }
+
+    /// What the certificate says unless a template says otherwise: what was granted.
+    public LeafShape shape(CertificateRequest csr, X509Grant grant) {
+        return LeafShape.ordinary(SubjectName.ofCommonName(grant.commonName()), SubjectAlternativeName.split(grant.names()),
+                csr.publicKey());
+    }
+
+    /// Makes the body of a request that passed [#check], and judges what it says.
+    ///
+    /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
+    public X509CertificateBody plan(X509SignRequest request, CertificateRequest csr, X509Grant grant, LeafShape shape,
+            BigInteger serial, CertificateIssuer issuer, Instant now) {
+        checkNames(shape.names());
+        var validity = validity(request, grant, shape, issuer, now);
         var extension = grant.source().claims().disableSmallstepExtensions()
                 ? Optional.<ProvisionerExtension>empty() : Optional.of(provisioner(grant));
-        var extensions = LeafProfile.extensions(subject, names, csr.publicKey(), issuer, extension);
-        return LeafProfile.body(new LeafProfile.Leaf(serial, subject, csr.publicKey(), validity.start(), validity.end(),
-                extensions), issuer);
+        return judged(LeafProfile.body(shape.withDefaults(defaults), serial, csr.publicKey(), validity.start(), validity.end(),
+                issuer, extension));
+    }
+
+    private static X509CertificateBody judged(X509CertificateBody body) {
+        LeafRules.objection(body).ifPresent(objection -> {
+            throw ProblemCode.CONTENT_NOT_ALLOWED.refuse("The certificate is not made, because " + objection + ".");
+        });
+        return body;
     }
 
     /// The replacement of a certificate: the same in everything but serial, time, and for a rekey the key. It lasts as long as the
@@ -64,7 +87,7 @@ public final class X509Issuance {
         var start = Instant.ofEpochSecond(now.getEpochSecond()).minus(backdate);
         var end = start.plus(Duration.between(old.getNotBefore().toInstant(), old.getNotAfter().toInstant()));
         checkOutlivedBy(issuer, end);
-        return LeafProfile.replacement(old, key, serial, start, end, issuer);
+        return judged(LeafProfile.replacement(old, key, serial, start, end, issuer));
     }
 
     private static CertificateRequest csr(String pem) {
@@ -103,14 +126,12 @@ public final class X509Issuance {
         }
     }
 
-    private static List<SubjectAlternativeName> names(X509Grant grant) {
-        var names = SubjectAlternativeName.split(grant.names());
+    private static void checkNames(List<SubjectAlternativeName> names) {
         for (var name : names) {
             name.objection().ifPresent(objection -> {
-                throw ProblemCode.NAME_NOT_ALLOWED.refuse("A name in the token cannot be certified: " + objection + ".");
+                throw ProblemCode.NAME_NOT_ALLOWED.refuse("A name cannot be certified: " + objection + ".");
             });
         }
-        return names;
     }
 
     private static ProvisionerExtension provisioner(X509Grant grant) {
@@ -120,12 +141,12 @@ public final class X509Issuance {
     private record Span(Instant start, Instant end) {}
 
     /// A relative end counts from the start as it was before backdating.
-    private Span validity(X509SignRequest request, X509Grant grant, CertificateIssuer issuer, Instant now) {
-        var present = Instant.ofEpochSecond(now.getEpochSecond());
-        var chosen = Durations.moment(request.notBefore(), present);
+    private Span validity(X509SignRequest request, X509Grant grant, LeafShape shape, CertificateIssuer issuer, Instant now) {
+        var present = seconds(now);
+        var chosen = Durations.moment(request.notBefore(), present).or(() -> shape.notBefore().map(X509Issuance::seconds));
         var unshifted = chosen.orElse(present);
         var limits = grant.source().claims().tls();
-        var end = Durations.moment(request.notAfter(), unshifted).orElseGet(() -> {
+        var end = Durations.moment(request.notAfter(), unshifted).or(() -> shape.notAfter().map(X509Issuance::seconds)).orElseGet(() -> {
             var usual = unshifted.plus(limits.defaultDuration());
             return grant.endsBy().filter(usual::isAfter).orElse(usual);
         });
@@ -139,6 +160,10 @@ public final class X509Issuance {
         Durations.check(start, end, grant.source(), CertificateKind.X509, backdate, present);
         checkOutlivedBy(issuer, end);
         return new Span(start, end);
+    }
+
+    private static Instant seconds(Instant time) {
+        return Instant.ofEpochSecond(time.getEpochSecond());
     }
 
     private static Instant later(Instant start, Optional<Instant> limit) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
@@ -62,6 +63,39 @@ public final class LeafProfile {
         }
         replaced.forEach(extension -> byKind.put(extension.getExtnId(), extension));
         return List.copyOf(byKind.values());
+    }
+
+    /// A leaf of this shape.
+    ///
+    /// @param provisioner what to say about the provisioner, if anything
+    /// @throws X509FormatException when the shape has a raw subject that is not a name
+    public static X509CertificateBody body(LeafShape shape, BigInteger serial, PublicKey key, Instant notBefore, Instant notAfter,
+            CertificateIssuer issuer, Optional<ProvisionerExtension> provisioner) {
+        var subject = shape.rawSubject().map(SubjectName::parse).orElseGet(shape.subject()::encode);
+        return new BodyBuilder(serial, issuer.algorithm(), issuer.name(), subject, key, notBefore, notAfter,
+                extensions(shape, subject.size() == 0, key, issuer, provisioner)).build();
+    }
+
+    /// In the order in which existing servers write them. A kind that the shape brings itself is not made here; the provisioner is
+    /// never the shape's to say.
+    private static List<Extension> extensions(LeafShape shape, boolean nameless, PublicKey key, CertificateIssuer issuer,
+            Optional<ProvisionerExtension> provisioner) {
+        var byKind = new LinkedHashMap<ASN1ObjectIdentifier, Extension>();
+        StandardExtensions.USAGE.forEach(kind -> shape.extensions().stream()
+                .filter(extension -> extension.getExtnId().equals(kind)).forEach(extension -> byKind.put(kind, extension)));
+        put(byKind, StandardExtensions.subjectKeyIdentifier(key));
+        put(byKind, StandardExtensions.authorityKeyIdentifier(issuer));
+        if (!shape.names().isEmpty()) {
+            put(byKind, StandardExtensions.names(shape.names(), nameless));
+        }
+        shape.extensions().forEach(extension -> put(byKind, extension));
+        byKind.remove(ProvisionerExtension.OID);
+        provisioner.map(ProvisionerExtension::toExtension).ifPresent(extension -> put(byKind, extension));
+        return List.copyOf(byKind.values());
+    }
+
+    private static void put(Map<ASN1ObjectIdentifier, Extension> byKind, Extension extension) {
+        byKind.put(extension.getExtnId(), extension);
     }
 
     /// The extensions of an ordinary leaf: good for TLS servers and clients under these names.

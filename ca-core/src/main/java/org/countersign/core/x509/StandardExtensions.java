@@ -17,6 +17,10 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 
 /// The extensions that the profiles are made of.
 final class StandardExtensions {
+    /// What a key may be used for; these stand first in a certificate.
+    static final List<ASN1ObjectIdentifier> USAGE =
+            List.of(Extension.keyUsage, Extension.extendedKeyUsage, Extension.basicConstraints);
+
     private StandardExtensions() {}
 
     static Extension authorityKeyUsage() {
@@ -50,7 +54,7 @@ final class StandardExtensions {
         return extension(Extension.subjectAlternativeName, critical, SubjectAlternativeName.encode(names));
     }
 
-    private static Extension extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
+    static Extension extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
         try {
             return new Extension(oid, critical, value.toASN1Primitive().getEncoded(ASN1Encoding.DER));
         } catch (IOException e) {

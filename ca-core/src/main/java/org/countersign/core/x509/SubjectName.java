@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
@@ -16,7 +17,25 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /// Who a certificate is for: the attributes of its subject, each with its values. They are encoded in the order of
 /// [Attribute], which is the order existing certificates of these CAs have.
-public record SubjectName(Map<Attribute, List<String>> attributes) {
+///
+/// @param extraNames further attributes, behind the others; one of a type that `attributes` has as well stands in its place
+public record SubjectName(Map<Attribute, List<String>> attributes, List<ExtraName> extraNames) {
+
+    /// An attribute by its object identifier.
+    public record ExtraName(ASN1ObjectIdentifier type, ASN1Encodable value) {
+        /// @throws X509FormatException when the type is no object identifier
+        public static ExtraName of(String type, String value) {
+            var oid = ASN1ObjectIdentifier.tryFromID(type);
+            if (oid == null) {
+                throw new X509FormatException("the type of an extra name is not an object identifier");
+            }
+            return new ExtraName(oid, text(value));
+        }
+    }
+
+    public SubjectName(Map<Attribute, List<String>> attributes) {
+        this(attributes, List.of());
+    }
 
     /// An attribute of a subject and its name in configuration files.
     public enum Attribute {
@@ -52,6 +71,7 @@ public record SubjectName(Map<Attribute, List<String>> attributes) {
             }
         });
         attributes = Collections.unmodifiableMap(copy);
+        extraNames = List.copyOf(extraNames);
     }
 
     public static SubjectName ofCommonName(String commonName) {
@@ -68,11 +88,23 @@ public record SubjectName(Map<Attribute, List<String>> attributes) {
         var merged = new EnumMap<Attribute, List<String>>(Attribute.class);
         merged.putAll(defaults.attributes);
         merged.putAll(attributes);
-        return new SubjectName(merged);
+        return new SubjectName(merged, extraNames);
     }
 
     X500Name encode() {
-        return new X500Name(attributes.entrySet().stream().map(SubjectName::relativeName).toArray(RDN[]::new));
+        var extra = extraNames.stream().map(ExtraName::type).toList();
+        return new X500Name(Stream.concat(
+                attributes.entrySet().stream().filter(attribute -> !extra.contains(attribute.getKey().type))
+                        .map(SubjectName::relativeName),
+                extraNames.stream().map(name -> new RDN(name.type, name.value))).toArray(RDN[]::new));
+    }
+
+    /// Reads the DER of a name.
+    ///
+    /// @throws X509FormatException when it is not one
+    static X500Name parse(byte[] der) {
+        StrictDer.check(der);
+        return Asn1Reading.of("a subject", () -> X500Name.getInstance(der));
     }
 
     private static RDN relativeName(Map.Entry<Attribute, List<String>> attribute) {

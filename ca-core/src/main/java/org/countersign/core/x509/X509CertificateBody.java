@@ -4,7 +4,9 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.countersign.core.issue.CertificateBody;
@@ -21,6 +23,7 @@ public final class X509CertificateBody implements CertificateBody {
     private final Instant notBefore;
     private final Instant notAfter;
     private final X509SignatureAlgorithm algorithm;
+    private final Optional<Extensions> extensions;
 
     private X509CertificateBody(byte[] der, TBSCertificate fields) {
         toBeSigned = der;
@@ -29,6 +32,7 @@ public final class X509CertificateBody implements CertificateBody {
         names = namesOf(fields);
         notBefore = fields.getStartDate().getDate().toInstant();
         notAfter = fields.getEndDate().getDate().toInstant();
+        extensions = Optional.ofNullable(fields.getExtensions());
         algorithm = X509SignatureAlgorithm.find(fields.getSignature())
                 .orElseThrow(() -> new X509FormatException("the signature algorithm is not supported"));
     }
@@ -93,6 +97,10 @@ public final class X509CertificateBody implements CertificateBody {
     /// The algorithm named inside the body; the signer has to use it.
     public X509SignatureAlgorithm algorithm() {
         return algorithm;
+    }
+
+    Optional<Extensions> extensions() {
+        return extensions;
     }
 
     @Override

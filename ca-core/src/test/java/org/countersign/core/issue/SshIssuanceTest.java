@@ -180,7 +180,7 @@ class SshIssuanceTest {
             var expected = Model.verdict(after, before, limits);
             String actual;
             try {
-                var validity = rules.plan(request, grant, DRAW, caKey, NOW).validity();
+                var validity = plan(request, grant).validity();
                 actual = Long.toUnsignedString(validity.after()) + "-" + Long.toUnsignedString(validity.before());
             } catch (ProblemException e) {
                 actual = Integer.toString(e.code().status());
@@ -266,7 +266,8 @@ class SshIssuanceTest {
     }
 
     private SshCertificateBody plan(SshSignRequest request, SshGrant grant) {
-        return rules.plan(request, grant, DRAW, caKey, NOW);
+        rules.check(request, grant);
+        return rules.plan(request, grant, SshShape.of(grant), DRAW, caKey, NOW);
     }
 
     private ProblemException refused(ProblemCode code, SshSignRequest request, SshGrant grant) {
@@ -307,11 +308,11 @@ class SshIssuanceTest {
     private static SshGrant grantWith(DurationLimits limits) {
         var claims = new Claims(limits, limits, limits, true, false, false, false);
         var stated = new SshGrant.Stated(Optional.empty(), List.of(), TimeDuration.UNSET, TimeDuration.UNSET);
-        var source = new GrantSource("admin", ProvisionerType.JWK, claims, Optional.empty());
+        var source = new GrantSource("admin", ProvisionerType.JWK, claims, Optional.empty(), Evidence.NONE);
         return new SshGrant(source, stated, CertificateType.USER, "id", List.of("a"), Map.of(), Optional.empty());
     }
 
     private static GrantSource source() {
-        return new GrantSource("admin", ProvisionerType.JWK, Claims.DEFAULTS, Optional.empty());
+        return new GrantSource("admin", ProvisionerType.JWK, Claims.DEFAULTS, Optional.empty(), Evidence.NONE);
     }
 }

@@ -10,6 +10,7 @@ import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.SshGrant;
 import org.countersign.core.issue.SshIssuance;
 import org.countersign.core.issue.SshRenewalGrant;
+import org.countersign.core.issue.SshShape;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.UnverifiedToken;
@@ -38,8 +39,10 @@ public final class IssueSshCertificate {
         if (!(grant instanceof SshGrant sshGrant)) {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
-        var caKey = keys.ssh(sshGrant.type()).publicKey();
-        var body = rules.plan(request, sshGrant, draws.next(), caKey, caller.at());
+        rules.check(request, sshGrant);
+        var shape = SshShape.of(sshGrant);
+        var caKey = keys.ssh(shape.type()).publicKey();
+        var body = rules.plan(request, sshGrant, shape, draws.next(), caKey, caller.at());
         return road.issue(List.of(body), grant.source(), Optional.empty(), Operation.SSH_SIGN, caller).ssh().getFirst();
     }
 

@@ -34,7 +34,9 @@ public final class IssueX509Certificate {
         if (!(grant instanceof X509Grant x509Grant)) {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
-        var body = rules.plan(request, x509Grant, serials.next(), keys.x509Issuer(), caller.at());
+        var csr = rules.check(request, x509Grant);
+        var shape = rules.shape(csr, x509Grant);
+        var body = rules.plan(request, csr, x509Grant, shape, serials.next(), keys.x509Issuer(), caller.at());
         return road.issue(List.of(body), grant.source(), Optional.empty(), Operation.X509_SIGN, caller).x509().getFirst();
     }
 }

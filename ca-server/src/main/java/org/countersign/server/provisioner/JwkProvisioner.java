@@ -7,6 +7,7 @@ import java.util.Set;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
@@ -104,6 +105,6 @@ public final class JwkProvisioner implements Provisioner {
 
     private GrantSource source(VerifiedToken token) {
         var spends = new CredentialId(name, token.id(), token.expires());
-        return new GrantSource(name, ProvisionerType.JWK, claims, Optional.of(spends));
+        return new GrantSource(name, ProvisionerType.JWK, claims, Optional.of(spends), Evidence.of(token.claims()));
     }
 }

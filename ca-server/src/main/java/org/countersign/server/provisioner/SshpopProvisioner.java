@@ -11,6 +11,7 @@ import org.countersign.core.crypto.Crypto;
 import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
@@ -164,6 +165,6 @@ public final class SshpopProvisioner implements Provisioner {
 
     private GrantSource source(VerifiedToken token) {
         var spends = new CredentialId(name, token.id(), token.expires());
-        return new GrantSource(name, ProvisionerType.SSHPOP, claims, Optional.of(spends));
+        return new GrantSource(name, ProvisionerType.SSHPOP, claims, Optional.of(spends), Evidence.of(token.claims()));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.X509RenewalGrant;
 
@@ -23,6 +24,6 @@ final class X509Renewal {
         if (!begun || ended && !claims.allowRenewalAfterExpiry()) {
             throw ProblemCode.CREDENTIAL_REJECTED.refuse("The certificate is not within its validity.");
         }
-        return new X509RenewalGrant(new GrantSource(provisioner.name(), provisioner.type(), claims, spends), old);
+        return new X509RenewalGrant(new GrantSource(provisioner.name(), provisioner.type(), claims, spends, Evidence.NONE), old);
     }
 }

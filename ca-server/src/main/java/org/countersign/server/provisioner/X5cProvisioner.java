@@ -3,6 +3,7 @@ package org.countersign.server.provisioner;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -10,6 +11,7 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
@@ -77,18 +79,21 @@ public final class X5cProvisioner implements Provisioner {
     public Grant authorize(UnverifiedToken token, Operation operation, Instant now) {
         return switch (operation) {
             case SSH_SIGN -> {
-                var shown = shownCertificate(token, now);
+                var chain = shownChain(token, now);
+                var shown = chain.getFirst();
                 var verified = verify(token, shown, operation, now);
-                yield StatedGrants.ssh(verified, source(verified), Optional.of(shown.getNotAfter().toInstant()));
+                yield StatedGrants.ssh(verified, source(verified, chain), Optional.of(shown.getNotAfter().toInstant()));
             }
             case X509_SIGN -> {
-                var shown = shownCertificate(token, now);
+                var chain = shownChain(token, now);
+                var shown = chain.getFirst();
                 var verified = verify(token, shown, operation, now);
-                yield StatedGrants.x509(verified, source(verified), "", false, Optional.of(shown));
+                yield StatedGrants.x509(verified, source(verified, chain), "", false, Optional.of(shown));
             }
             case X509_REVOKE -> {
-                var verified = verify(token, shownCertificate(token, now), operation, now);
-                yield new RevocationGrant(source(verified), verified.subject());
+                var chain = shownChain(token, now);
+                var verified = verify(token, chain.getFirst(), operation, now);
+                yield new RevocationGrant(source(verified, chain), verified.subject());
             }
             case SSH_RENEW, SSH_REKEY, SSH_REVOKE, X509_RENEW, X509_REKEY -> throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
@@ -99,7 +104,7 @@ public final class X5cProvisioner implements Provisioner {
         return X509Renewal.grant(this, old, spends, now);
     }
 
-    private X509Certificate shownCertificate(UnverifiedToken token, Instant now) {
+    private List<X509Certificate> shownChain(UnverifiedToken token, Instant now) {
         var chain = CertificateChainHeader.read(token, HEADER);
         try {
             trust.checkSigner(chain, now);
@@ -109,7 +114,7 @@ public final class X5cProvisioner implements Provisioner {
         if (revoked.test(chain.getFirst())) {
             throw ProblemCode.CREDENTIAL_REVOKED.refuse();
         }
-        return chain.getFirst();
+        return chain;
     }
 
     private VerifiedToken verify(UnverifiedToken token, X509Certificate shown, Operation operation, Instant now) {
@@ -118,8 +123,8 @@ public final class X5cProvisioner implements Provisioner {
         return verifier.verify(token, expected, operation, now);
     }
 
-    private GrantSource source(VerifiedToken token) {
+    private GrantSource source(VerifiedToken token, List<X509Certificate> chain) {
         var spends = new CredentialId(name, token.id(), token.expires());
-        return new GrantSource(name, ProvisionerType.X5C, claims, Optional.of(spends));
+        return new GrantSource(name, ProvisionerType.X5C, claims, Optional.of(spends), new Evidence(token.claims(), chain));
     }
 }
