@@ -289,6 +289,8 @@ class RenewalTest {
             var holder = Holder.of(own, "web13");
 
             restart(own, claims("disableRenewal", true));
+            assertEquals("Certificates of provisioner \"admin\" cannot be renewed; its claim disableRenewal is set.",
+                    holder.post(own, "/renew", "").message());
             assertRefused(401, "renewal-disabled", holder.post(own, "/renew", ""));
             assertRefused(401, "renewal-disabled", holder.post(own, "/rekey", rekey(Holder.csr("x", Holder.newKey()))));
             assertRefused(401, "renewal-disabled", Holder.renewWith(own, "Bearer " + renewToken(own, holder)));
@@ -308,7 +310,10 @@ class RenewalTest {
             var extension = Optional.of(extension(1, "admin"));
             var expired = madeElsewhere(own, extension, BigInteger.valueOf(77), Instant.now().minusSeconds(90_000));
             var early = madeElsewhere(own, extension, BigInteger.valueOf(78), Instant.now().plusSeconds(3_000));
-            assertRefused(401, "credential-rejected", Holder.renewWith(own, "Bearer " + renewToken(own, expired)));
+            var refusal = Holder.renewWith(own, "Bearer " + renewToken(own, expired));
+            assertRefused(401, "credential-rejected", refusal);
+            assertEquals("The certificate has expired, and the claim allowRenewalAfterExpiry of provisioner \"admin\" is not set.",
+                    refusal.message());
             assertRefused(401, "credential-rejected", Holder.renewWith(own, "Bearer " + renewToken(own, early)));
 
             restart(own, claims("allowRenewalAfterExpiry", true));

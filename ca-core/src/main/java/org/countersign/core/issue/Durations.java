@@ -1,5 +1,6 @@
 package org.countersign.core.issue;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,37 +9,65 @@ import org.countersign.core.time.GoDuration;
 import org.countersign.core.time.TimeDuration;
 import org.countersign.core.time.TimeFormatException;
 
-/// The arithmetic of validity, in whole seconds.
+/// The arithmetic of validity: exact to the nanosecond until it is cut to whole seconds, which is all a certificate can say.
 final class Durations {
+    /// The last second that has a text and fits the certificates of both families.
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private Durations() {}
 
-    /// A start and an end, each only if somebody chose it.
-    record Chosen(Optional<Instant> start, Optional<Instant> end) {}
-
-    static Chosen resolve(TimeDuration after, TimeDuration before, Instant now) {
-        return new Chosen(moment(after, now), moment(before, now));
-    }
-
-    /// The moment meant, without its fraction of a second.
-    static Optional<Instant> moment(TimeDuration time, Instant now) {
+    /// The moment meant, an offset counted from `base`.
+    static Optional<Instant> moment(TimeDuration time, Instant base) {
         try {
-            return time.resolve(now).map(at -> Instant.ofEpochSecond(at.getEpochSecond()));
+            return time.resolve(base);
         } catch (TimeFormatException e) {
             throw ProblemCode.INVALID_VALIDITY.refuse("A requested time cannot be used: " + e.getMessage() + ".");
         }
     }
 
-    /// Holds a validity against the limits of its provisioner. The backdate counts in the duration, so it is allowed on top of
-    /// the maximum.
-    static void check(Instant start, Instant end, GrantSource source, CertificateKind kind, Duration backdate, Instant now) {
+    /// The moment without its fraction of a second.
+    static Instant wholeSecond(Instant moment) {
+        return Instant.ofEpochSecond(moment.getEpochSecond());
+    }
+
+    static Instant plus(Instant moment, Duration duration) {
+        try {
+            return moment.plus(duration);
+        } catch (DateTimeException | ArithmeticException _) {
+            throw beyondCalendar();
+        }
+    }
+
+    /// Refuses what no certificate can say. Both moments are whole seconds.
+    static void checkPossible(Instant start, Instant end) {
+        checkOrder(start, end);
+        if (start.equals(end)) {
+            throw ProblemCode.INVALID_VALIDITY.refuse("The validity is empty.");
+        }
+        if (end.isAfter(LAST)) {
+            throw beyondCalendar();
+        }
+    }
+
+    private static void checkOrder(Instant start, Instant end) {
         if (start.getEpochSecond() <= 0) {
             throw ProblemCode.INVALID_VALIDITY.refuse("The validity begins before 1970.");
         }
-        if (end.isBefore(now)) {
-            throw ProblemCode.INVALID_VALIDITY.refuse("The validity ends in the past.");
-        }
-        if (!start.isBefore(end)) {
+        if (end.isBefore(start)) {
             throw ProblemCode.INVALID_VALIDITY.refuse("The validity ends before it begins.");
+        }
+    }
+
+    private static RuntimeException beyondCalendar() {
+        return ProblemCode.INVALID_VALIDITY.refuse("The validity ends after the year 9999.");
+    }
+
+    /// Holds a validity against the limits of its provisioner. The backdate counts in the duration, so it is allowed on top of
+    /// the maximum. An empty validity is too short before it is impossible.
+    static void check(Instant start, Instant end, GrantSource source, CertificateKind kind, Duration backdate, Instant now) {
+        checkOrder(start, end);
+        if (end.isBefore(wholeSecond(now))) {
+            throw ProblemCode.INVALID_VALIDITY.refuse("The validity ends in the past.");
         }
         var limits = source.claims().limits(kind);
         var duration = Duration.between(start, end);
@@ -48,13 +77,14 @@ final class Durations {
         if (duration.compareTo(limits.max().plus(backdate)) > 0) {
             throw ProblemCode.DURATION_TOO_LONG.refuse(message(duration, "more", "maximum", limits.max(), "max", source, kind));
         }
+        checkPossible(start, end);
     }
 
     private static String message(Duration asked, String relation, String word, Duration limit, String prefix,
             GrantSource source, CertificateKind kind) {
         return "The requested duration of " + text(asked) + " is " + relation + " than the " + word + " of "
                 + GoDuration.format(limit) + ", set by the claim " + claim(prefix, kind) + " of provisioner "
-                + SshNames.quoted(source.provisioner()) + ".";
+                + ClaimRefusal.quoted(source.provisioner()) + ".";
     }
 
     /// Request times reach further than the durations that can be written down.

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.api.SshSignRequest;
-import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.SshPublicKey;
@@ -18,11 +17,11 @@ import org.countersign.core.time.TimeDuration;
 /// The rules for SSH certificates: from what was asked for and what is granted to exactly what would be signed, or a refusal.
 /// Pure: the same arguments give the same body.
 public final class SshIssuance {
-    private final Duration backdate;
+    private final SshValidity validity;
 
     /// @param backdate how far the start of a certificate lies before now when nobody chose it
     public SshIssuance(Duration backdate) {
-        this.backdate = backdate;
+        validity = new SshValidity(backdate);
     }
 
     /// Whether the request may be granted at all, before anybody decides what the certificate says.
@@ -40,7 +39,7 @@ public final class SshIssuance {
     /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
     public SshCertificateBody plan(SshSignRequest request, SshGrant grant, SshShape shape, Draw draw, SshPublicKey caKey,
             Instant now) {
-        return body(request.publicKey(), shape, validity(request, grant, shape, now), draw, caKey);
+        return body(request.publicKey(), shape, validity.chosen(request, grant, shape, now), draw, caKey);
     }
 
     /// The replacement of a host certificate: the same in everything but serial, nonce, time, and for a rekey the key.
@@ -52,17 +51,10 @@ public final class SshIssuance {
         var old = grant.old();
         var key = newKey.orElse(old.key());
         KeyPolicy.check(key);
-        if (old.validity().endless() || old.validity().after() == 0) {
-            throw ProblemCode.NOT_RENEWABLE.refuse("A certificate without beginning or end cannot be renewed.");
-        }
-        var start = seconds(now).minus(backdate);
-        var end = start.plus(old.validity().length());
-        if (newKey.isPresent()) {
-            Durations.check(start, end, grant.source(), old.kind(), backdate, now);
-        }
+        var span = validity.renewed(grant, newKey.isPresent(), now);
         var shape = new SshShape(old.type(), old.keyId(), old.principals(), old.criticalOptions(), old.extensions(),
                 Optional.empty(), Optional.empty());
-        return body(key, shape, Validity.between(start, end), draw, caKey);
+        return body(key, shape, span, draw, caKey);
     }
 
     private static SshCertificateBody body(SshPublicKey key, SshShape shape, Validity validity, Draw draw, SshPublicKey caKey) {
@@ -106,38 +98,5 @@ public final class SshIssuance {
 
     private static RuntimeException notInToken(String message) {
         return ProblemCode.NOT_IN_TOKEN.refuse(message);
-    }
-
-    /// What the shape has, the request over it, the token over that; else the provisioner's default. Relative times count from now.
-    private Validity validity(SshSignRequest request, SshGrant grant, SshShape shape, Instant now) {
-        var present = seconds(now);
-        var asked = Durations.resolve(request.validAfter(), request.validBefore(), present);
-        if (asked.start().isPresent() && asked.end().isPresent() && asked.start().get().isAfter(asked.end().get())) {
-            throw ProblemCode.INVALID_VALIDITY.refuse("validAfter lies behind validBefore.");
-        }
-        var token = Durations.resolve(grant.stated().validAfter(), grant.stated().validBefore(), present);
-        var chosenStart = token.start().or(asked::start).or(() -> shape.validAfter().map(SshIssuance::seconds));
-        var limits = grant.source().claims().limits(kind(shape.type()));
-        var unshifted = chosenStart.orElse(present);
-        var end = token.end().or(asked::end).or(() -> shape.validBefore().map(SshIssuance::seconds))
-                .orElseGet(() -> atMost(unshifted.plus(limits.defaultDuration()), grant.endsBy()));
-        var start = chosenStart.orElse(present.minus(backdate));
-        grant.endsBy().filter(limit -> end.isAfter(limit) || unshifted.isAfter(limit)).ifPresent(_ -> {
-            throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
-        });
-        Durations.check(start, end, grant.source(), kind(shape.type()), backdate, present);
-        return Validity.between(start, end);
-    }
-
-    private static Instant atMost(Instant end, Optional<Instant> limit) {
-        return limit.filter(end::isAfter).orElse(end);
-    }
-
-    private static CertificateKind kind(CertificateType type) {
-        return type == CertificateType.USER ? CertificateKind.SSH_USER : CertificateKind.SSH_HOST;
-    }
-
-    private static Instant seconds(Instant time) {
-        return Instant.ofEpochSecond(time.getEpochSecond());
     }
 }

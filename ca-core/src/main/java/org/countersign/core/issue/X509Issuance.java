@@ -27,13 +27,13 @@ import org.countersign.core.x509.X509FormatException;
 /// The rules for X.509 certificates: the grant says who the certificate is for, the CSR gives the key and may not say otherwise.
 /// Pure: the same arguments give the same body.
 public final class X509Issuance {
-    private final Duration backdate;
+    private final X509Validity validity;
     private final SubjectName defaults;
 
     /// @param backdate how far the start of a certificate lies before now when nobody chose it
     /// @param defaults subject attributes that are filled in where the subject has none
     public X509Issuance(Duration backdate, SubjectName defaults) {
-        this.backdate = backdate;
+        validity = new X509Validity(backdate);
         this.defaults = defaults;
     }
 
@@ -60,10 +60,10 @@ public final class X509Issuance {
     public X509CertificateBody plan(X509SignRequest request, CertificateRequest csr, X509Grant grant, LeafShape shape,
             BigInteger serial, CertificateIssuer issuer, Instant now) {
         checkNames(shape.names());
-        var validity = validity(request, grant, shape, issuer, now);
+        var span = validity.chosen(request, grant, shape, issuer, now);
         var extension = grant.source().claims().disableSmallstepExtensions()
                 ? Optional.<ProvisionerExtension>empty() : Optional.of(provisioner(grant));
-        return judged(LeafProfile.body(shape.withDefaults(defaults), serial, csr.publicKey(), validity.start(), validity.end(),
+        return judged(LeafProfile.body(shape.withDefaults(defaults), serial, csr.publicKey(), span.start(), span.end(),
                 issuer, extension));
     }
 
@@ -84,10 +84,8 @@ public final class X509Issuance {
         var old = grant.old();
         var key = newKey.map(csr -> csr(csr).publicKey()).orElse(old.getPublicKey());
         checkKey(key);
-        var start = Instant.ofEpochSecond(now.getEpochSecond()).minus(backdate);
-        var end = start.plus(Duration.between(old.getNotBefore().toInstant(), old.getNotAfter().toInstant()));
-        checkOutlivedBy(issuer, end);
-        return judged(LeafProfile.replacement(old, key, serial, start, end, issuer));
+        var span = validity.renewed(old, issuer, now);
+        return judged(LeafProfile.replacement(old, key, serial, span.start(), span.end(), issuer));
     }
 
     private static CertificateRequest csr(String pem) {
@@ -136,43 +134,5 @@ public final class X509Issuance {
 
     private static ProvisionerExtension provisioner(X509Grant grant) {
         return ProvisionerExtension.of(grant.source().type().number(), grant.source().provisioner(), grant.credentialId());
-    }
-
-    private record Span(Instant start, Instant end) {}
-
-    /// A relative end counts from the start as it was before backdating.
-    private Span validity(X509SignRequest request, X509Grant grant, LeafShape shape, CertificateIssuer issuer, Instant now) {
-        var present = seconds(now);
-        var chosen = Durations.moment(request.notBefore(), present).or(() -> shape.notBefore().map(X509Issuance::seconds));
-        var unshifted = chosen.orElse(present);
-        var limits = grant.source().claims().tls();
-        var end = Durations.moment(request.notAfter(), unshifted).or(() -> shape.notAfter().map(X509Issuance::seconds)).orElseGet(() -> {
-            var usual = unshifted.plus(limits.defaultDuration());
-            return grant.endsBy().filter(usual::isAfter).orElse(usual);
-        });
-        grant.startsFrom().filter(unshifted::isBefore).ifPresent(_ -> {
-            throw ProblemCode.NOT_IN_TOKEN.refuse("The certificate would begin before the credential it was granted for.");
-        });
-        var start = chosen.orElseGet(() -> later(present.minus(backdate), grant.startsFrom()));
-        grant.endsBy().filter(end::isAfter).ifPresent(_ -> {
-            throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
-        });
-        Durations.check(start, end, grant.source(), CertificateKind.X509, backdate, present);
-        checkOutlivedBy(issuer, end);
-        return new Span(start, end);
-    }
-
-    private static Instant seconds(Instant time) {
-        return Instant.ofEpochSecond(time.getEpochSecond());
-    }
-
-    private static Instant later(Instant start, Optional<Instant> limit) {
-        return limit.filter(start::isBefore).orElse(start);
-    }
-
-    private static void checkOutlivedBy(CertificateIssuer issuer, Instant end) {
-        if (end.isAfter(issuer.certificate().getNotAfter().toInstant())) {
-            throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the issuing certificate of this authority.");
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.crypto.StrictBase64;
+import org.countersign.core.issue.ClaimRefusal;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Evidence;
@@ -100,11 +101,13 @@ public final class SshpopProvisioner implements Provisioner {
         var verified = verify(token, shown, operation, now);
         requireHost(shown);
         if (claims.disableRenewal()) {
-            throw ProblemCode.RENEWAL_DISABLED.refuse();
+            throw ClaimRefusal.renewalDisabled(name);
         }
-        boolean tooLate = shown.validity().hasEnded(now) && !claims.allowRenewalAfterExpiry();
-        if (!shown.validity().hasBegun(now) || tooLate) {
-            throw ProblemCode.CREDENTIAL_REJECTED.refuse("The certificate is not within its validity.");
+        if (!shown.validity().hasBegun(now)) {
+            throw ProblemCode.CREDENTIAL_REJECTED.refuse("The certificate is not valid yet.");
+        }
+        if (shown.validity().hasEnded(now) && !claims.allowRenewalAfterExpiry()) {
+            throw ClaimRefusal.expired(name);
         }
         return new SshRenewalGrant(source(verified), shown);
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.StrictBase64;
+import org.countersign.core.issue.ClaimRefusal;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.SshGrant;
 import org.countersign.core.issue.X509Grant;
@@ -26,7 +27,7 @@ final class StatedGrants {
     /// @param endsBy end of the credential that signed the token
     static SshGrant ssh(VerifiedToken token, GrantSource source, Optional<Instant> endsBy) {
         if (!source.claims().enableSshCa()) {
-            throw ProblemCode.SSH_NOT_ENABLED.refuse();
+            throw ClaimRefusal.sshNotEnabled(source.provisioner());
         }
         try {
             var ssh = token.ssh().orElseThrow(ProblemCode.TOKEN_REJECTED::refuse);

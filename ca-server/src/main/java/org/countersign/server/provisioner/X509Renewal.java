@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
+import org.countersign.core.issue.ClaimRefusal;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.GrantSource;
@@ -17,12 +18,13 @@ final class X509Renewal {
     static X509RenewalGrant grant(Provisioner provisioner, X509Certificate old, Optional<CredentialId> spends, Instant now) {
         var claims = provisioner.claims();
         if (claims.disableRenewal()) {
-            throw ProblemCode.RENEWAL_DISABLED.refuse();
+            throw ClaimRefusal.renewalDisabled(provisioner.name());
         }
-        boolean begun = !now.isBefore(old.getNotBefore().toInstant());
-        boolean ended = now.isAfter(old.getNotAfter().toInstant());
-        if (!begun || ended && !claims.allowRenewalAfterExpiry()) {
-            throw ProblemCode.CREDENTIAL_REJECTED.refuse("The certificate is not within its validity.");
+        if (now.isBefore(old.getNotBefore().toInstant())) {
+            throw ProblemCode.CREDENTIAL_REJECTED.refuse("The certificate is not valid yet.");
+        }
+        if (now.isAfter(old.getNotAfter().toInstant()) && !claims.allowRenewalAfterExpiry()) {
+            throw ClaimRefusal.expired(provisioner.name());
         }
         return new X509RenewalGrant(new GrantSource(provisioner.name(), provisioner.type(), claims, spends, Evidence.NONE), old);
     }
