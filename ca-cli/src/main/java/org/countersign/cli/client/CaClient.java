@@ -194,7 +194,17 @@ public final class CaClient implements AutoCloseable {
         var request = HttpRequest.get(path);
         var answer = exchange.send(request);
         return answer.status() == HttpURLConnection.HTTP_NOT_FOUND ? Optional.empty() : Optional.of(Answers.read(
-                request, answer, keys -> new SshRoots(Wire.keys(keys, "userKey"), Wire.keys(keys, "hostKey"))));
+                request, answer, SshRoots::parse));
+    }
+
+    /// The host that the way to another host leads through; mostly there is none.
+    public Optional<Bastion> sshBastion(String user, String hostname) {
+        var request = HttpRequest.post("/ssh/bastion",
+                JsonObject.builder().put("user", user).put("hostname", hostname).build());
+        var answer = exchange.send(request);
+        boolean unknown = answer.status() == HttpURLConnection.HTTP_NOT_FOUND
+                || answer.status() == HttpURLConnection.HTTP_NOT_IMPLEMENTED;
+        return unknown ? Optional.empty() : Answers.read(request, answer, it -> it.object("bastion").map(Bastion::parse));
     }
 
     /// Whether the CA has issued a host certificate for this name.

@@ -15,7 +15,9 @@ import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.FileFailure;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.home.Remembered;
 import org.countersign.cli.release.Release;
+import org.countersign.core.crypto.Digests;
 
 /// The CA that a call is about, and whom to believe that it is the CA: what `--ca-url` and `--root` say, or what
 /// `ca bootstrap` stored.
@@ -56,6 +58,20 @@ public final class CaAccess {
             throw FileFailure.of("reading " + file, e);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("the root certificate " + file + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    /// What this CA answered lately. Two CAs are told apart by address and roots.
+    public static Remembered remembered(Invocation call) {
+        return call.stepPath().remembered(url(call) + " " + Digests.sha256Hex(rootBytes(rootFile(call))));
+    }
+
+    private static byte[] rootBytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException _) {
+            // Without roots the CA is not asked at all; whoever needs them says so.
+            return new byte[0];
         }
     }
 

@@ -53,6 +53,13 @@ public record StepPath(Path base, Optional<Context> context) {
         return path().resolve("db");
     }
 
+    /// What the CA answered lately.
+    ///
+    /// @param authority tells this CA from every other one that the directory may have been used with
+    public Remembered remembered(String authority) {
+        return new Remembered(path().resolve("cache").resolve("answers.json"), authority);
+    }
+
     /// The directories for the files above, open to their owner alone.
     public void createDirectories() throws IOException {
         for (var file : List.of(defaults(), root())) {

@@ -62,16 +62,18 @@ final class RealSshd implements AutoCloseable {
     /// @param knownHosts what this user believes of hosts
     Login login(String knownHosts, String hostName, String... identity) throws Exception {
         var hosts = Files.writeString(directory.resolve("known_hosts"), knownHosts);
-        var command = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(port), "-o", "BatchMode=yes",
+        var command = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(port)));
+        // Of an option that is given twice, ssh takes the first.
+        command.addAll(List.of(identity));
+        command.addAll(List.of("-o", "BatchMode=yes",
                 "-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + hosts, "-o", "GlobalKnownHostsFile=/dev/null",
                 "-o", "HostKeyAlias=" + hostName, "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none",
                 "-o", "ConnectTimeout=10"));
-        command.addAll(List.of(identity));
         command.addAll(List.of(System.getProperty("user.name") + "@127.0.0.1", "echo in"));
         var output = directory.resolve("ssh.out");
         var ssh = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         ssh.getOutputStream().close();
-        if (!ssh.waitFor(30, TimeUnit.SECONDS)) {
+        if (!ssh.waitFor(90, TimeUnit.SECONDS)) {
             ssh.destroyForcibly();
             throw new AssertionError("ssh does not end: " + Files.readString(output));
         }

@@ -1,6 +1,8 @@
 package org.countersign.cli.command.ssh;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.cli.command.TimeFlag;
@@ -20,6 +22,9 @@ import org.countersign.core.token.SshTokenOptions;
 record CertificateWish(CertificateType type, String keyId, List<String> principals, TimeDuration notBefore,
         TimeDuration notAfter, Optional<JsonObject> templateData) {
 
+    /// How far the clock of a host may be behind that of the CA, for a login right after issuing.
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
     static CertificateWish of(Invocation call) {
         var type = call.on(SshFlags.HOST) ? CertificateType.HOST : CertificateType.USER;
         String keyId = call.positional(0);
@@ -32,13 +37,47 @@ record CertificateWish(CertificateType type, String keyId, List<String> principa
         return new CertificateWish(type, keyId, principals(call, type, keyId), notBefore, notAfter, TemplateData.of(call));
     }
 
-    private static List<String> principals(Invocation call, CertificateType type, String keyId) {
+    /// A user certificate for a login. Without a subject the token, which comes from elsewhere, says for whom it is.
+    static CertificateWish ofLogin(Invocation call, Optional<String> subject) {
+        var notBefore = call.isGiven(SshFlags.NOT_BEFORE) ? TimeFlag.value(call, SshFlags.NOT_BEFORE) : skewed();
+        var notAfter = TimeFlag.value(call, SshFlags.NOT_AFTER);
+        checkOrder(notBefore, notAfter, Instant.now());
+        return new CertificateWish(CertificateType.USER, subject.orElse(""), loginNames(call, subject), notBefore, notAfter,
+                TemplateData.of(call));
+    }
+
+    /// For a login in the middle of a connection: good for the account that is connected to.
+    static CertificateWish ofConnection(Invocation call, String user) {
+        return new CertificateWish(CertificateType.USER, user, List.of(user), skewed(), TimeDuration.UNSET, TemplateData.of(call));
+    }
+
+    private static TimeDuration skewed() {
+        return new TimeDuration.At(Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(CLOCK_SKEW));
+    }
+
+    /// The same under another key ID.
+    CertificateWish named(String name) {
+        return new CertificateWish(type, name, principals, notBefore, notAfter, templateData);
+    }
+
+    /// As they were typed: a login is for one account, and nobody wants more names than they asked for.
+    private static List<String> loginNames(Invocation call, Optional<String> subject) {
+        var given = given(call);
+        return given.isEmpty() ? subject.stream().toList() : given;
+    }
+
+    private static List<String> given(Invocation call) {
         var given = call.values(SshFlags.PRINCIPAL);
         if (given.contains("")) {
             throw FlagFailure.empty(SshFlags.PRINCIPAL);
         }
+        return given.stream().distinct().toList();
+    }
+
+    private static List<String> principals(Invocation call, CertificateType type, String keyId) {
+        var given = given(call);
         if (!given.isEmpty()) {
-            return given.stream().distinct().toList();
+            return given;
         }
         return switch (type) {
             case HOST -> List.of(keyId);

@@ -2,9 +2,9 @@ package org.countersign.cli.command.ssh;
 
 import java.io.IOException;
 import java.security.PrivateKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.countersign.cli.agent.AgentCertificates;
 import org.countersign.cli.agent.SshAgent;
 import org.countersign.cli.client.IssuedSsh;
 import org.countersign.cli.command.CommonFlags;
@@ -64,16 +64,11 @@ final class IssueCertificate implements Command {
     /// The certificate is there, with or without an agent: what goes wrong now is told, but fails nothing.
     private static void addToAgent(Invocation call, SshCertificate certificate, PrivateKey key) {
         try (var agent = SshAgent.connect(call.environment())) {
-            agent.add(certificate, key, call.value(SshFlags.COMMENT).orElse(call.positional(0)), lifetime(certificate));
+            new AgentCertificates(agent).put(certificate, key,
+                    call.value(SshFlags.COMMENT).orElse(call.positional(0)), Instant.now());
             call.status().done("SSH Agent", "yes");
         } catch (CommandFailure e) {
             call.status().failed("SSH Agent", e.getMessage());
         }
-    }
-
-    /// The agent forgets the key when the certificate ends; zero is never.
-    private static Duration lifetime(SshCertificate certificate) {
-        var validity = certificate.body().validity();
-        return validity.endless() ? Duration.ZERO : Duration.between(Instant.now(), validity.notAfter());
     }
 }

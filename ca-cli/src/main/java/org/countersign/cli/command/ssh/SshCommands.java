@@ -24,8 +24,8 @@ public final class SshCommands {
     }
 
     private static List<Node> members() {
-        return List.of(certificate(), checkHost(), config(), fingerprint(), hosts(), inspect(), list(), needsRenewal(),
-                rekey(), renew(), revoke());
+        return List.of(certificate(), checkHost(), config(), fingerprint(), hosts(), inspect(), list(), login(), logout(),
+                needsRenewal(), proxyCommand(), rekey(), renew(), revoke());
     }
 
     private static Node certificate() {
@@ -103,6 +103,52 @@ public final class SshCommands {
                 .takes(Positional.optional("subject", "Only those with exactly this comment."))
                 .flags(SshFlags.RAW)
                 .runs(() -> new ListKeys());
+    }
+
+    private static Node login() {
+        return command("login", "get a user certificate into the ssh-agent")
+                .description("""
+                        Makes a new key, gets a user certificate for it, and adds both to the ssh-agent until the \
+                        certificate ends; nothing is written to the disk. If the agent holds such a certificate \
+                        already, it is printed and the CA issues none. An older one with the same key id is replaced.""")
+                .takes(Positional.optional("identity", "The name to log in as: the key id, and the only principal unless "
+                        + "--principal names some."))
+                .flags(SshFlags.TOKEN, SshFlags.PRINCIPAL, SshFlags.IDENTITY, TokenFlags.PROVISIONER,
+                        SshFlags.LOGIN_PASSWORD_FILE, SshFlags.NOT_BEFORE, SshFlags.NOT_AFTER, SshFlags.SET, SshFlags.SET_FILE,
+                        SshFlags.ADD_USER, SshFlags.LOGIN_COMMENT, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE,
+                        CommonFlags.INSECURE, CommonFlags.FORCE)
+                .flags(CommonFlags.CA)
+                .examples("""
+                        $ ca-cli ssh login jane@example.com --principal jane
+                        $ ca-cli ssh login jane --not-after 8h""".indent(2))
+                .runs(() -> new LogIn());
+    }
+
+    private static Node logout() {
+        return command("logout", "remove certificates from the ssh-agent")
+                .description("""
+                        Removes the certificates of this CA from the ssh-agent, or only those with the comment \
+                        <identity>.""")
+                .takes(Positional.optional("identity", "Only those with exactly this comment."))
+                .flags(SshFlags.ALL_KEYS, SshFlags.IDENTITY).flags(CommonFlags.CA)
+                .examples("""
+                        $ ca-cli ssh logout
+                        $ ca-cli ssh logout jane@example.com""".indent(2))
+                .runs(() -> new LogOut());
+    }
+
+    private static Node proxyCommand() {
+        return command("proxycommand", "connect to a host, logging in first where that is needed")
+                .description("""
+                        Meant for ProxyCommand in the configuration of ssh: makes sure that the ssh-agent holds a \
+                        certificate of this CA, then connects to the host, through a bastion where the CA names one.""")
+                .takes(Positional.one("user", "The name of the account on the host."),
+                        Positional.one("host", "The name or address of the host."),
+                        Positional.one("port", "The port that sshd listens on there."))
+                .flags(TokenFlags.PROVISIONER, SshFlags.LOGIN_PASSWORD_FILE, SshFlags.SET, SshFlags.SET_FILE)
+                .flags(CommonFlags.CA)
+                .examples("  $ ssh -o ProxyCommand='ca-cli ssh proxycommand %r %h %p' jane@web01.example.com")
+                .runs(() -> new ProxyCommand());
     }
 
     private static Node needsRenewal() {

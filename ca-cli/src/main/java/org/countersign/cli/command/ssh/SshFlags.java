@@ -51,6 +51,14 @@ final class SshFlags {
     static final Flag FEDERATION = Flag.toggle("federation", "As --roots, with the keys of the CAs it is federated with.");
     static final Flag OF_HOSTS = Flag.toggle("host", "Work on the configuration of hosts instead of users.");
 
+    static final Flag TOKEN = TokenFlags.TOKEN;
+    static final Flag IDENTITY = Flag.value("identity", "name", "The <name> to log in as, when no argument says it.");
+    static final Flag LOGIN_PASSWORD_FILE = Flag.value("provisioner-password-file,password-file", "file",
+            "The <file> with the password of the provisioner's key.");
+    static final Flag LOGIN_COMMENT = COMMENT.meaning(
+            "The comment that the ssh-agent shows for the key. The name of the user by default.");
+    static final Flag ALL_KEYS = Flag.toggle("all", "Remove every key, not only certificates of this CA.");
+
     static final Flag OUT = Flag.value("out,output-file", "file", "The <file> to write instead of replacing the certificate.");
     static final Flag OUT_KEY = Flag.value("out", "file",
             "The <file> for the new private key; '.pub' and '-cert.pub' are added for the others. Replaces the old ones by default.");

@@ -1,0 +1,53 @@
+package org.countersign.cli.command.ssh;
+
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import org.countersign.cli.agent.AgentCertificates;
+import org.countersign.cli.command.online.CaSession;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.grammar.Invocation;
+import org.countersign.core.keys.KeyGenerator;
+import org.countersign.core.ssh.SshCertificate;
+import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.token.UnverifiedToken;
+
+/// Gets a user certificate for a key that is made for it and lives in the agent alone, never on the disk.
+///
+/// @param generator makes the key
+/// @param addUser   whether to ask for the second certificate that makes an account on hosts that allow it
+/// @param comment   what the agent shall show; the name in the token, else the key ID, when absent
+record AgentLogin(Invocation call, CaSession ca, KeyGenerator generator, boolean addUser, Optional<String> comment) {
+
+    /// @param agent where key and certificate go. One that refuses them is told of but fails nothing: the certificate is
+    ///              issued, and no second attempt would be any better
+    SshCertificate logIn(CertificateWish wish, String token, AgentCertificates agent) {
+        var random = new SecureRandom();
+        var pair = generator.generate(random);
+        var second = addUser ? Optional.of(KeyGenerator.ec("P-256").generate(random)) : Optional.<KeyPair>empty();
+        call.status().done("CA", ca.url());
+        var issued = ca.client().sshSign(wish.named(subject(wish, token)).request(SshPublicKey.of(pair.getPublic()), token,
+                second.map(extra -> SshPublicKey.of(extra.getPublic()))));
+        var certificate = issued.certificate();
+        String shown = comment.orElseGet(() -> subject(wish, token));
+        Announcement.of(certificate, call.status());
+        try {
+            agent.put(certificate, pair.getPrivate(), shown, Instant.now());
+            second.ifPresent(extra -> issued.addUser().ifPresent(it ->
+                    agent.put(it, extra.getPrivate(), shown + "-provisioner", Instant.now())));
+            call.status().done("SSH Agent", "yes");
+        } catch (CommandFailure e) {
+            call.status().failed("SSH Agent", e.getMessage());
+        }
+        return certificate;
+    }
+
+    /// A token that names a mail address is of OpenID Connect: the CA then names the certificate after it.
+    private static String subject(CertificateWish wish, String token) {
+        var claims = UnverifiedToken.parse(token);
+        return claims.claimText("email").filter(mail -> !mail.isEmpty())
+                .or(() -> Optional.of(wish.keyId()).filter(id -> !id.isEmpty()))
+                .or(() -> claims.claimText("sub")).orElse("");
+    }
+}
