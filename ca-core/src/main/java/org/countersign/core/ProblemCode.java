@@ -14,6 +14,7 @@ public enum ProblemCode {
     INVALID_KEY("invalid-key", 400, "The public key cannot be certified."),
     INVALID_CSR("invalid-csr", 400, "The certificate request is not valid."),
     INVALID_PRINCIPAL("invalid-principal", 400, "A principal is not well formed."),
+    INCOMPLETE_REQUEST("incomplete-request", 400, "The request leaves out what only it can say."),
     INVALID_VALIDITY("invalid-validity", 400, "The requested validity is not possible."),
     INVALID_REVOCATION("invalid-revocation", 400, "The revocation request is not valid."),
     ALREADY_REVOKED("already-revoked", 400, "The certificate was revoked before."),

@@ -12,9 +12,14 @@ import org.countersign.core.token.TokenKey;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.x509.LeafTrust;
 import org.countersign.server.config.CaConfig;
+import org.countersign.server.config.DisabledConfig;
+import org.countersign.server.config.JwkConfig;
 import org.countersign.server.config.ProvisionerConfig;
+import org.countersign.server.config.SshpopConfig;
+import org.countersign.server.config.X5cConfig;
 import org.countersign.server.provisioner.DisabledProvisioner;
 import org.countersign.server.provisioner.JwkProvisioner;
+import org.countersign.server.provisioner.Profile;
 import org.countersign.server.provisioner.Provisioner;
 import org.countersign.server.provisioner.Provisioners;
 import org.countersign.server.provisioner.SshpopProvisioner;
@@ -54,16 +59,14 @@ final class ProvisionerParts {
 
     private Provisioner provisioner(ProvisionerConfig provisioner) {
         var crypto = lasting.crypto();
+        var common = provisioner.common();
+        var profile = new Profile(common.type(), common.name(), provisioner.tokenId(), common.claims(), common.source());
         return open.keep(switch (provisioner) {
-            case ProvisionerConfig.Jwk jwk -> new JwkProvisioner(jwk.name(), jwk.key().keyId(),
-                    TokenKey.of(jwk.key().toJca(), Optional.empty(), crypto), jwk.encryptedKey(), jwk.claims(), jwk.source(),
-                    verifier);
-            case ProvisionerConfig.Sshpop sshpop -> new SshpopProvisioner(sshpop.name(), sshpop.claims(), sshpop.source(),
-                    verifier, ownKeys(), crypto);
-            case ProvisionerConfig.X5c x5c -> new X5cProvisioner(x5c.name(), new LeafTrust(x5c.roots()), x5c.claims(),
-                    x5c.source(), verifier, crypto, revoked);
-            case ProvisionerConfig.Disabled disabled -> new DisabledProvisioner(disabled.name(), disabled.tokenId(),
-                    disabled.reason(), disabled.source());
+            case JwkConfig jwk -> new JwkProvisioner(profile, jwk.key().keyId(),
+                    TokenKey.of(jwk.key().toJca(), Optional.empty(), crypto), jwk.encryptedKey(), verifier);
+            case SshpopConfig _ -> new SshpopProvisioner(profile, verifier, ownKeys(), crypto);
+            case X5cConfig x5c -> new X5cProvisioner(profile, new LeafTrust(x5c.roots()), verifier, crypto, revoked);
+            case DisabledConfig disabled -> new DisabledProvisioner(profile, disabled.reason());
         });
     }
 

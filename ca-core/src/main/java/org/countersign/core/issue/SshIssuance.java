@@ -2,6 +2,7 @@ package org.countersign.core.issue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,27 @@ public final class SshIssuance {
     public void check(SshSignRequest request, SshGrant grant) {
         KeyPolicy.check(request.publicKey());
         checkAgainstToken(request, grant.stated());
+        checkComplete(request, grant);
+    }
+
+    /// Whether the request says what only it can say. Templates do not change that.
+    private static void checkComplete(SshSignRequest request, SshGrant grant) {
+        boolean all = grant.names() == NameSource.REQUEST;
+        boolean some = grant.names() == NameSource.INSTANCE && grant.principals().isEmpty();
+        var missing = new ArrayList<String>();
+        if (all && request.type().isEmpty()) {
+            missing.add("certType");
+        }
+        if (all && request.keyId().isEmpty()) {
+            missing.add("keyID");
+        }
+        if ((all || some) && request.principals().isEmpty()) {
+            missing.add("principals");
+        }
+        if (!missing.isEmpty()) {
+            throw ProblemCode.INCOMPLETE_REQUEST.refuse("With this credential the request itself must give "
+                    + String.join(", ", missing) + ".");
+        }
     }
 
     /// Makes the body of a request that passed [#check], and judges what it says.

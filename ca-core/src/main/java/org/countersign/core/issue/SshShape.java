@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.ssh.CertificateType;
 
 /// What an SSH certificate is to say, as its grant has it or as an operator's template made it. None of it was judged: the rules
@@ -19,9 +20,20 @@ public record SshShape(CertificateType type, String keyId, List<String> principa
         extensions = Map.copyOf(extensions);
     }
 
-    /// A certificate that says what was granted.
-    public static SshShape of(SshGrant grant) {
-        return new SshShape(grant.type(), grant.keyId(), grant.principals(), Map.of(), grant.extensions(), Optional.empty(),
-                Optional.empty());
+    /// What a certificate says when no template says otherwise: its names come from where the grant says.
+    ///
+    /// @param request one that passed [SshIssuance#check] for this grant
+    public static SshShape of(SshSignRequest request, SshGrant grant) {
+        return switch (grant.names()) {
+            case GRANT, GRANT_ALONE -> of(grant.type(), grant.keyId(), grant.principals(), grant.extensions());
+            case INSTANCE -> of(grant.type(), grant.keyId(),
+                    request.principals().isEmpty() ? grant.principals() : request.principals(), grant.extensions());
+            case REQUEST -> of(request.type().orElseThrow(), request.keyId(), request.principals(),
+                    SshGrant.defaultExtensions(request.type().orElseThrow()));
+        };
+    }
+
+    private static SshShape of(CertificateType type, String keyId, List<String> principals, Map<String, String> extensions) {
+        return new SshShape(type, keyId, principals, Map.of(), extensions, Optional.empty(), Optional.empty());
     }
 }

@@ -24,7 +24,7 @@ import org.countersign.core.x509.SubjectName;
 import org.countersign.core.x509.X509CertificateBody;
 import org.countersign.core.x509.X509FormatException;
 
-/// The rules for X.509 certificates: the grant says who the certificate is for, the CSR gives the key and may not say otherwise.
+/// The rules for X.509 certificates: the grant says who the certificate is for, or that the CSR may; the CSR gives the key.
 /// Pure: the same arguments give the same body.
 public final class X509Issuance {
     private final X509Validity validity;
@@ -48,10 +48,26 @@ public final class X509Issuance {
         return csr;
     }
 
-    /// What the certificate says unless a template says otherwise: what was granted.
+    /// What the certificate says unless a template says otherwise: its names come from where the grant says.
+    ///
+    /// @throws org.countersign.core.ProblemException INCOMPLETE_REQUEST, or NAME_NOT_ALLOWED when the subject of the certificate
+    ///     request cannot be repeated as it is
     public LeafShape shape(CertificateRequest csr, X509Grant grant) {
-        return LeafShape.ordinary(SubjectName.ofCommonName(grant.commonName()), SubjectAlternativeName.split(grant.names()),
-                csr.publicKey());
+        var granted = SubjectAlternativeName.split(grant.names());
+        return switch (grant.nameSource()) {
+            case GRANT, GRANT_ALONE -> LeafShape.ordinary(SubjectName.ofCommonName(grant.commonName()), granted, csr.publicKey());
+            case INSTANCE -> named(SubjectName.ofCommonName(csr.commonName()), granted.isEmpty() ? csr.names() : granted, csr);
+            case REQUEST -> named(csr.subject().orElseThrow(() -> ProblemCode.NAME_NOT_ALLOWED.refuse(
+                    "The subject of the certificate request has attributes that this server does not certify.")), csr.names(), csr);
+        };
+    }
+
+    private static LeafShape named(SubjectName subject, List<SubjectAlternativeName> names, CertificateRequest csr) {
+        if (subject.attributes().isEmpty() && names.isEmpty()) {
+            throw ProblemCode.INCOMPLETE_REQUEST.refuse("With this credential the certificate request itself must give the names,"
+                    + " and it has none.");
+        }
+        return LeafShape.ordinary(subject, names, csr.publicKey());
     }
 
     /// Makes the body of a request that passed [#check], and judges what it says.
@@ -62,7 +78,7 @@ public final class X509Issuance {
         checkNames(shape.names());
         var span = validity.chosen(request, grant, shape, issuer, now);
         var extension = grant.source().claims().disableSmallstepExtensions()
-                ? Optional.<ProvisionerExtension>empty() : Optional.of(provisioner(grant));
+                ? Optional.<ProvisionerExtension>empty() : Optional.of(grant.extension());
         return judged(LeafProfile.body(shape.withDefaults(defaults), serial, csr.publicKey(), span.start(), span.end(),
                 issuer, extension));
     }
@@ -106,10 +122,31 @@ public final class X509Issuance {
         grant.csrHash().filter(hash -> !MessageDigest.isEqual(hash, csrHash(request))).ifPresent(_ -> {
             throw ProblemCode.NOT_IN_TOKEN.refuse("The token was made for another certificate request.");
         });
+        switch (grant.nameSource()) {
+            case GRANT -> {
+                checkCommonName(csr, grant);
+                checkOtherNames(csr, grant);
+            }
+            case INSTANCE -> {
+                if (!grant.commonNames().isEmpty()) {
+                    checkCommonName(csr, grant);
+                }
+                if (!grant.names().isEmpty()) {
+                    checkOtherNames(csr, grant);
+                }
+            }
+            case GRANT_ALONE, REQUEST -> { }
+        }
+    }
+
+    private static void checkCommonName(CertificateRequest csr, X509Grant grant) {
         var name = csr.commonName();
         if (!name.isEmpty() && !grant.commonNames().contains(name)) {
             throw ProblemCode.NAME_NOT_ALLOWED.refuse("The common name of the certificate request is not one that the token allows.");
         }
+    }
+
+    private static void checkOtherNames(CertificateRequest csr, X509Grant grant) {
         csr.firstDifference(SubjectAlternativeName.split(grant.names())).ifPresent(type -> {
             throw ProblemCode.NAME_NOT_ALLOWED.refuse("The " + type.title()
                     + " names of the certificate request are not those of the token.");
@@ -130,9 +167,5 @@ public final class X509Issuance {
                 throw ProblemCode.NAME_NOT_ALLOWED.refuse("A name cannot be certified: " + objection + ".");
             });
         }
-    }
-
-    private static ProvisionerExtension provisioner(X509Grant grant) {
-        return ProvisionerExtension.of(grant.source().type().number(), grant.source().provisioner(), grant.credentialId());
     }
 }

@@ -23,8 +23,10 @@ import org.countersign.core.x509.SubjectAlternativeName.Type;
 ///
 /// @param publicKey  of a kind that can be certified; whether it is strong enough is for the caller to say
 /// @param commonName of the subject, may be empty
+/// @param subject    the whole of it; empty when a certificate of ours could not repeat it as it is
 /// @param names      subject alternative names of the four kinds; others are not looked at
-public record CertificateRequest(PublicKey publicKey, String commonName, List<SubjectAlternativeName> names) {
+public record CertificateRequest(PublicKey publicKey, String commonName, Optional<SubjectName> subject,
+        List<SubjectAlternativeName> names) {
     public CertificateRequest {
         names = List.copyOf(names);
     }
@@ -63,7 +65,8 @@ public record CertificateRequest(PublicKey publicKey, String commonName, List<Su
         }
         var key = PublicKeys.read(info.getSubjectPublicKeyInfo());
         checkSignature(request, key);
-        return new CertificateRequest(key, SubjectName.commonName(info.getSubject()), namesOf(request));
+        return new CertificateRequest(key, SubjectName.commonName(info.getSubject()), SubjectName.of(info.getSubject()),
+                namesOf(request));
     }
 
     private static void checkSignature(CertificationRequest request, PublicKey key) throws IOException {

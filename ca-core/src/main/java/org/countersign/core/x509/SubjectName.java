@@ -1,9 +1,12 @@
 package org.countersign.core.x509;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -20,6 +23,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 ///
 /// @param extraNames further attributes, behind the others; one of a type that `attributes` has as well stands in its place
 public record SubjectName(Map<Attribute, List<String>> attributes, List<ExtraName> extraNames) {
+    private static final int LONGEST_VALUE = 1024;
 
     /// An attribute by its object identifier.
     public record ExtraName(ASN1ObjectIdentifier type, ASN1Encodable value) {
@@ -81,6 +85,25 @@ public record SubjectName(Map<Attribute, List<String>> attributes, List<ExtraNam
     static SubjectName ofAuthority(String organization, String commonName) {
         return new SubjectName(Map.of(
                 Attribute.ORGANIZATION, List.of(organization), Attribute.COMMON_NAME, List.of(commonName)));
+    }
+
+    /// The attributes of a name, unless there is one that is not among [Attribute] or is no plain text.
+    static Optional<SubjectName> of(X500Name name) {
+        var found = new EnumMap<Attribute, List<String>>(Attribute.class);
+        for (var relative : name.getRDNs()) {
+            for (var part : relative.getTypesAndValues()) {
+                var attribute = Arrays.stream(Attribute.values()).filter(one -> one.type.equals(part.getType())).findFirst();
+                if (attribute.isEmpty() || !(part.getValue() instanceof ASN1String text) || !isPlain(text.getString())) {
+                    return Optional.empty();
+                }
+                found.computeIfAbsent(attribute.get(), _ -> new ArrayList<>()).add(text.getString());
+            }
+        }
+        return Optional.of(new SubjectName(found));
+    }
+
+    private static boolean isPlain(String value) {
+        return value.length() <= LONGEST_VALUE && value.codePoints().noneMatch(Character::isISOControl);
     }
 
     /// This subject with what it lacks taken from another.

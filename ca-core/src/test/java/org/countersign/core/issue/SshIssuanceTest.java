@@ -130,8 +130,40 @@ class SshIssuanceTest {
     @ValueSource(strings = {"", "a\nb", "a\u0007", "a\u202eb", "a\u200b", "a\u2028"})
     void refuses_key_ids_that_do_not_read_as_they_are(String keyId) {
         var stated = new SshGrant.Stated(Optional.empty(), List.of(), TimeDuration.UNSET, TimeDuration.UNSET);
-        var grant = new SshGrant(source(), stated, CertificateType.USER, keyId, List.of("a"), Map.of(), Optional.empty());
+        var grant = new SshGrant(source(), stated, NameSource.GRANT, CertificateType.USER, keyId, List.of("a"), Map.of(), Optional.empty());
         refused(ProblemCode.KEY_ID_NOT_ALLOWED, request(), grant);
+    }
+
+    @Test
+    void an_administrator_names_everything_in_the_request() {
+        var grant = from(NameSource.REQUEST, "admin@example.com");
+        var body = plan(naming(Optional.of(CertificateType.HOST), "web", "web01", "web02"), grant);
+
+        assertEquals(CertificateType.HOST, body.type());
+        assertEquals("web", body.keyId());
+        assertEquals(List.of("web01", "web02"), body.principals());
+        assertEquals(Map.of(), body.extensions());
+        assertEquals(NOW_SECONDS + 720 * 3600, body.validity().before(), "hosts have the limits of hosts");
+        var user = plan(naming(Optional.of(CertificateType.USER), "k", "root"), grant);
+        assertEquals(SshGrant.DEFAULT_USER_EXTENSIONS.keySet(), user.extensions().keySet());
+    }
+
+    @Test
+    void an_administrator_has_to_name_everything_in_the_request() {
+        var grant = from(NameSource.REQUEST, "admin@example.com");
+        var problem = refused(ProblemCode.INCOMPLETE_REQUEST, request(), grant);
+        assertEquals("With this credential the request itself must give certType, keyID, principals.", problem.getMessage());
+        refused(ProblemCode.INCOMPLETE_REQUEST, naming(Optional.empty(), "k", "p"), grant);
+        refused(ProblemCode.INCOMPLETE_REQUEST, naming(Optional.of(CertificateType.USER), "", "p"), grant);
+        refused(ProblemCode.INCOMPLETE_REQUEST, naming(Optional.of(CertificateType.USER), "k"), grant);
+    }
+
+    @Test
+    void an_instance_names_its_principals_unless_they_are_granted() {
+        assertEquals(List.of("web01"), plan(naming(Optional.empty(), "x", "web01"), from(NameSource.INSTANCE)).principals());
+        assertEquals(List.of("i-1"), plan(request(), from(NameSource.INSTANCE, "i-1")).principals());
+        assertEquals("id", plan(naming(Optional.empty(), "x", "web01"), from(NameSource.INSTANCE)).keyId());
+        refused(ProblemCode.INCOMPLETE_REQUEST, request(), from(NameSource.INSTANCE));
     }
 
     @Test
@@ -145,7 +177,7 @@ class SshIssuanceTest {
     void never_outlives_the_credential() {
         var stated = new SshGrant.Stated(Optional.empty(), List.of(), TimeDuration.UNSET, TimeDuration.UNSET);
         var end = Instant.ofEpochSecond(NOW_SECONDS + 3600);
-        var grant = new SshGrant(source(), stated, CertificateType.USER, "id", List.of("a"), Map.of(), Optional.of(end));
+        var grant = new SshGrant(source(), stated, NameSource.GRANT, CertificateType.USER, "id", List.of("a"), Map.of(), Optional.of(end));
         assertEquals(NOW_SECONDS + 3600, plan(request(), grant).validity().before());
         refused(ProblemCode.DURATION_TOO_LONG, timed("", "2h"), grant);
     }
@@ -165,7 +197,7 @@ class SshIssuanceTest {
 
     private SshCertificateBody plan(SshSignRequest request, SshGrant grant) {
         rules.check(request, grant);
-        return rules.plan(request, grant, SshShape.of(grant), DRAW, caKey, NOW);
+        return rules.plan(request, grant, SshShape.of(request, grant), DRAW, caKey, NOW);
     }
 
     private ProblemException refused(ProblemCode code, SshSignRequest request, SshGrant grant) {
@@ -193,14 +225,24 @@ class SshIssuanceTest {
     }
 
     private static SshGrant userGrant(SshGrant.Stated stated, String... principals) {
-        return new SshGrant(source(), stated, CertificateType.USER, "id", List.of(principals),
+        return new SshGrant(source(), stated, NameSource.GRANT, CertificateType.USER, "id", List.of(principals),
                 SshGrant.DEFAULT_USER_EXTENSIONS, Optional.empty());
     }
 
     private static SshGrant grant(CertificateType type, String... principals) {
         var stated = new SshGrant.Stated(Optional.empty(), new ArrayList<>(), TimeDuration.UNSET, TimeDuration.UNSET);
-        return new SshGrant(source(), stated, type, "id", List.of(principals), SshGrant.defaultExtensions(type),
+        return new SshGrant(source(), stated, NameSource.GRANT, type, "id", List.of(principals), SshGrant.defaultExtensions(type),
                 Optional.empty());
+    }
+
+    private static SshGrant from(NameSource names, String... principals) {
+        return new SshGrant(source(), SshGrant.Stated.NOTHING, names, CertificateType.USER, "id", List.of(principals),
+                SshGrant.DEFAULT_USER_EXTENSIONS, Optional.empty());
+    }
+
+    private static SshSignRequest naming(Optional<CertificateType> type, String keyId, String... principals) {
+        return new SshSignRequest(key, "t", type, keyId, List.of(principals), TimeDuration.UNSET, TimeDuration.UNSET,
+                Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static GrantSource source() {

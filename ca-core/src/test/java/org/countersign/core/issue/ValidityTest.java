@@ -35,6 +35,7 @@ import org.countersign.core.time.TimeDuration;
 import org.countersign.core.x509.CertificateIssuer;
 import org.countersign.core.x509.LeafProfile;
 import org.countersign.core.x509.LeafShape;
+import org.countersign.core.x509.ProvisionerExtension;
 import org.countersign.core.x509.RootProfile;
 import org.countersign.core.x509.SubjectName;
 import org.countersign.core.x509.X509Certificates;
@@ -361,7 +362,8 @@ class ValidityTest {
             case X509 -> {
                 var request = new X509SignRequest("", "", parsed(first(times.tokenStart, times.start)),
                         parsed(first(times.tokenEnd, times.end)), Optional.empty());
-                var grant = new X509Grant(source(claims), "web", List.of("web"), List.of("web"), "", Optional.empty(),
+                var grant = new X509Grant(source(claims), NameSource.GRANT, "web", List.of("web"), List.of("web"),
+                        ProvisionerExtension.of(1, "admin", ""), Optional.empty(),
                         Optional.ofNullable(credential.start).map(ValidityModel::instant),
                         Optional.ofNullable(credential.end).map(ValidityModel::instant));
                 var shape = new LeafShape(SubjectName.ofCommonName("web"), Optional.empty(), List.of(), List.of(),
@@ -383,7 +385,7 @@ class ValidityTest {
 
     private static SshGrant grant(CertificateType type, Claims claims, Times times, Credential credential) {
         var stated = new SshGrant.Stated(Optional.empty(), List.of(), parsed(times.tokenStart), parsed(times.tokenEnd));
-        return new SshGrant(source(claims), stated, type, "id", List.of("a"), Map.of(),
+        return new SshGrant(source(claims), stated, NameSource.GRANT, type, "id", List.of("a"), Map.of(),
                 Optional.ofNullable(credential.end).map(ValidityModel::instant));
     }
 

@@ -146,18 +146,9 @@ final class CaConfigReader {
         });
     }
 
-    private static boolean issuesSsh(ProvisionerConfig provisioner) {
-        return switch (provisioner) {
-            case ProvisionerConfig.Jwk jwk -> jwk.claims().enableSshCa();
-            case ProvisionerConfig.X5c x5c -> x5c.claims().enableSshCa();
-            case ProvisionerConfig.Sshpop _, ProvisionerConfig.Disabled _ -> false;
-        };
-    }
-
     /// The claim is off unless it is set, and all that users see then is a refusal.
     private void warnOfSilentSsh(Optional<SshConfig> ssh, AuthorityConfig authority) {
-        boolean issued = authority.provisioners().stream()
-                .anyMatch(provisioner -> issuesSsh(provisioner));
+        boolean issued = authority.provisioners().stream().anyMatch(ProvisionerConfig::issuesSsh);
         boolean keys = ssh.filter(config -> config.hostKey().isPresent() || config.userKey().isPresent()).isPresent();
         if (keys && !issued) {
             top.warn("ssh", "no provisioner has the claim enableSSHCA, so no SSH certificate is issued");

@@ -4,27 +4,46 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.countersign.core.issue.Claims;
+import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
 
 /// Reads the list of provisioners. One of an unknown type is left out with a warning, because a newer tool may have
 /// written it; one of a type that is known but not supported yet is a fault, because somebody relies on it.
 final class ProvisionersReader {
-    private static final Map<String, String> NOT_YET = Map.of(
-            "oidc", "OIDC", "gcp", "GCP", "aws", "AWS", "azure", "Azure", "acme", "ACME",
-            "k8ssa", "K8sSA", "scep", "SCEP", "nebula", "Nebula");
-
-    private final ProvisionerReader reader;
+    private final Claims inherited;
+    private final Duration backdate;
     private final Findings findings;
 
     ProvisionersReader(Claims inherited, Duration backdate, Findings findings) {
-        this.reader = new ProvisionerReader(inherited, backdate);
+        this.inherited = inherited;
+        this.backdate = backdate;
         this.findings = findings;
+    }
+
+    /// The settings of a kind; none when it is not supported.
+    static List<String> names(ProvisionerType type) {
+        return switch (type) {
+            case JWK -> JwkConfig.NAMES;
+            case SSHPOP -> SshpopConfig.NAMES;
+            case X5C -> X5cConfig.NAMES;
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> List.of();
+        };
+    }
+
+    private Optional<ProvisionerConfig> read(ProvisionerType type, JsonObject object, String place) {
+        return switch (type) {
+            case JWK -> JwkConfig.read(section(type, object, place));
+            case SSHPOP -> Optional.of(SshpopConfig.read(section(type, object, place)));
+            case X5C -> Optional.of(X5cConfig.read(section(type, object, place)));
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> {
+                findings.fault(place + ".type", type.title() + " provisioners are not supported yet; remove this one to start without");
+                yield Optional.empty();
+            }
+        };
     }
 
     List<ProvisionerConfig> read(Section authority) {
@@ -34,8 +53,7 @@ final class ProvisionersReader {
             var place = authority.placeOf("provisioners") + "[" + i + "]";
             read(items.get(i), place).ifPresent(provisioner -> byPlace.put(place, provisioner));
         }
-        requireUnique(byPlace, "name", "name", ProvisionerConfig::name);
-        requireUnique(byPlace, "key", "name and key id together", ProvisionerConfig::tokenId);
+        requireUnique(byPlace);
         return List.copyOf(byPlace.values());
     }
 
@@ -45,38 +63,29 @@ final class ProvisionersReader {
             return Optional.empty();
         }
         // What else may stand in it depends on the type, so that is looked up alone first.
-        var type = new Section(object, place, new Findings(), List.of("type")).text("type");
-        return switch (type.toLowerCase(Locale.ROOT)) {
-            case "jwk" -> reader.jwk(section(object, place));
-            case "sshpop" -> Optional.of(reader.sshpop(section(object, place)));
-            case "x5c" -> Optional.of(reader.x5c(section(object, place)));
-            default -> {
-                refuse(type, place + ".type");
-                yield Optional.empty();
-            }
-        };
+        var written = new Section(object, place, new Findings(), List.of("type")).text("type");
+        var type = ProvisionerType.ofName(written);
+        if (type.isEmpty()) {
+            findings.warn(place + ".type", (written.isEmpty() ? "is missing" : Shown.quoted(written) + " is not known")
+                    + "; this provisioner is left out");
+        }
+        return type.flatMap(known -> read(known, object, place));
     }
 
-    private Section section(JsonObject object, String place) {
-        return new Section(object, place, findings, ProvisionerReader.NAMES);
+    private ProvisionerSection section(ProvisionerType type, JsonObject object, String place) {
+        return new ProvisionerSection(type, new Section(object, place, findings, names(type)), names(type), inherited, backdate);
     }
 
-    private void refuse(String type, String place) {
-        var known = Optional.ofNullable(NOT_YET.get(type.toLowerCase(Locale.ROOT)));
-        known.ifPresentOrElse(
-                name -> findings.fault(place, name + " provisioners are not supported yet;"
-                        + " remove this one to start without"),
-                () -> findings.warn(place, (type.isEmpty() ? "is missing" : Shown.quoted(type) + " is not known")
-                        + "; this provisioner is left out"));
-    }
-
-    private void requireUnique(Map<String, ProvisionerConfig> byPlace, String member, String what,
-            Function<ProvisionerConfig, String> value) {
-        var seen = new HashMap<String, String>();
+    private void requireUnique(Map<String, ProvisionerConfig> byPlace) {
+        var names = new HashMap<String, String>();
+        var tokenIds = new HashMap<String, String>();
         byPlace.forEach((place, provisioner) -> {
-            var earlier = seen.putIfAbsent(value.apply(provisioner), place);
-            if (earlier != null) {
-                findings.fault(place + "." + member, "the " + what + " must be unique, but " + earlier + " has the same");
+            var namesake = names.putIfAbsent(provisioner.name(), place);
+            var twin = tokenIds.putIfAbsent(provisioner.tokenId(), place);
+            if (namesake != null) {
+                findings.fault(place + ".name", "the name must be unique, but " + namesake + " has the same");
+            } else if (twin != null) {
+                findings.fault(place + "." + provisioner.tokenIdSetting(), "tokens could not tell it from " + twin);
             }
         });
     }

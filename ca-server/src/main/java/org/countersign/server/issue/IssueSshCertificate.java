@@ -40,7 +40,7 @@ public final class IssueSshCertificate {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
         rules.check(request, sshGrant);
-        var shape = SshShape.of(sshGrant);
+        var shape = SshShape.of(request, sshGrant);
         var caKey = keys.ssh(shape.type()).publicKey();
         var body = rules.plan(request, sshGrant, shape, draws.next(), caKey, caller.at());
         return road.issue(List.of(body), grant.source(), Optional.empty(), Operation.SSH_SIGN, caller).ssh().getFirst();

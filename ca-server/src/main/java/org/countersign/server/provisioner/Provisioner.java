@@ -13,18 +13,26 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.UnverifiedToken;
 
 /// A configured source of trust. It says which credentials it accepts and what they are good for; nothing else may.
-public sealed interface Provisioner extends AutoCloseable permits JwkProvisioner, SshpopProvisioner, X5cProvisioner, DisabledProvisioner {
-    ProvisionerType type();
+public sealed interface Provisioner extends AutoCloseable permits JwkProvisioner, SshpopProvisioner,
+        X5cProvisioner, DisabledProvisioner {
+    Profile profile();
 
-    String name();
+    default ProvisionerType type() {
+        return profile().type();
+    }
 
-    /// How tokens refer to it. Unique among the provisioners of a server.
-    String tokenId();
+    default String name() {
+        return profile().name();
+    }
 
-    Claims claims();
+    default Claims claims() {
+        return profile().claims();
+    }
 
-    /// Its configuration as clients are shown it.
-    JsonObject source();
+    /// Its configuration as clients are shown it, with a word about its state where it is not working.
+    default JsonObject source() {
+        return profile().source();
+    }
 
     /// Verifies the token for the operation.
     ///

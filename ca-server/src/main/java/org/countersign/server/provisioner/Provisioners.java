@@ -25,8 +25,8 @@ public final class Provisioners {
         this.oldestToken = oldestToken;
         var index = new LinkedHashMap<String, Provisioner>();
         for (var provisioner : all) {
-            if (index.put(provisioner.tokenId(), provisioner) != null) {
-                throw new IllegalArgumentException("two provisioners answer to " + provisioner.tokenId());
+            if (index.put(provisioner.profile().tokenId(), provisioner) != null) {
+                throw new IllegalArgumentException("two provisioners answer to " + provisioner.profile().tokenId());
             }
         }
         this.byTokenId = Map.copyOf(index);

@@ -10,17 +10,12 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.issue.ClaimRefusal;
-import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.CredentialId;
-import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.Grant;
-import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
-import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.issue.RevocationGrant;
 import org.countersign.core.issue.SshRenewalGrant;
 import org.countersign.core.issue.X509RenewalGrant;
-import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshCertificateBody;
@@ -36,47 +31,23 @@ import org.countersign.core.token.VerifiedToken;
 public final class SshpopProvisioner implements Provisioner {
     private static final String HEADER = "sshpop";
 
-    private final String name;
-    private final Claims claims;
-    private final JsonObject source;
+    private final Profile profile;
     private final TokenVerifier verifier;
     private final Map<CertificateType, List<SshPublicKey>> caKeys;
     private final Crypto crypto;
 
     /// @param caKeys this CA's own public keys by the type they sign, present and past; never those of other CAs
-    public SshpopProvisioner(String name, Claims claims, JsonObject source, TokenVerifier verifier,
-            Map<CertificateType, List<SshPublicKey>> caKeys, Crypto crypto) {
-        this.name = name;
-        this.claims = claims;
-        this.source = source;
+    public SshpopProvisioner(Profile profile, TokenVerifier verifier, Map<CertificateType, List<SshPublicKey>> caKeys,
+            Crypto crypto) {
+        this.profile = profile;
         this.verifier = verifier;
         this.caKeys = Map.copyOf(caKeys);
         this.crypto = crypto;
     }
 
     @Override
-    public ProvisionerType type() {
-        return ProvisionerType.SSHPOP;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String tokenId() {
-        return "sshpop/" + name;
-    }
-
-    @Override
-    public Claims claims() {
-        return claims;
-    }
-
-    @Override
-    public JsonObject source() {
-        return source;
+    public Profile profile() {
+        return profile;
     }
 
     @Override
@@ -100,16 +71,16 @@ public final class SshpopProvisioner implements Provisioner {
         var shown = shownCertificate(token);
         var verified = verify(token, shown, operation, now);
         requireHost(shown);
-        if (claims.disableRenewal()) {
-            throw ClaimRefusal.renewalDisabled(name);
+        if (profile.claims().disableRenewal()) {
+            throw ClaimRefusal.renewalDisabled(profile.name());
         }
         if (!shown.validity().hasBegun(now)) {
             throw ProblemCode.CREDENTIAL_REJECTED.refuse("The certificate is not valid yet.");
         }
-        if (shown.validity().hasEnded(now) && !claims.allowRenewalAfterExpiry()) {
-            throw ClaimRefusal.expired(name);
+        if (shown.validity().hasEnded(now) && !profile.claims().allowRenewalAfterExpiry()) {
+            throw ClaimRefusal.expired(profile.name());
         }
-        return new SshRenewalGrant(source(verified), shown);
+        return new SshRenewalGrant(profile.spending(verified), shown);
     }
 
     private Grant rekey(UnverifiedToken token, Operation operation, Instant now) {
@@ -117,7 +88,7 @@ public final class SshpopProvisioner implements Provisioner {
         requireValid(shown, now);
         var verified = verify(token, shown, operation, now);
         requireHost(shown);
-        return new SshRenewalGrant(source(verified), shown);
+        return new SshRenewalGrant(profile.spending(verified), shown);
     }
 
     private Grant revoke(UnverifiedToken token, Operation operation, Instant now) {
@@ -127,7 +98,7 @@ public final class SshpopProvisioner implements Provisioner {
         if (!verified.subject().equals(shown.id().serial().toString())) {
             throw ProblemCode.SERIAL_MISMATCH.refuse("A certificate can only revoke itself.");
         }
-        return new RevocationGrant(source(verified), verified.subject());
+        return new RevocationGrant(profile.spending(verified), verified.subject());
     }
 
     /// The certificate in the header, if this CA signed it.
@@ -150,7 +121,7 @@ public final class SshpopProvisioner implements Provisioner {
             throw ProblemCode.CREDENTIAL_REJECTED.refuse("A security key cannot sign a token.");
         }
         var key = TokenKey.of(shown.key().toJca(), Optional.empty(), crypto);
-        var expected = new TokenVerifier.Expectation(key, name, Optional.of(tokenId()), Set.of(HEADER));
+        var expected = new TokenVerifier.Expectation(key, profile.name(), Optional.of(profile.tokenId()), Set.of(HEADER));
         return verifier.verify(token, expected, operation, now);
     }
 
@@ -164,10 +135,5 @@ public final class SshpopProvisioner implements Provisioner {
         if (!shown.validity().contains(now)) {
             throw ProblemCode.CREDENTIAL_REJECTED.refuse("The certificate is not within its validity.");
         }
-    }
-
-    private GrantSource source(VerifiedToken token) {
-        var spends = new CredentialId(name, token.id(), token.expires());
-        return new GrantSource(name, ProvisionerType.SSHPOP, claims, Optional.of(spends), Evidence.of(token.claims()));
     }
 }

@@ -10,6 +10,7 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.issue.ClaimRefusal;
 import org.countersign.core.issue.GrantSource;
+import org.countersign.core.issue.NameSource;
 import org.countersign.core.issue.SshGrant;
 import org.countersign.core.issue.X509Grant;
 import org.countersign.core.json.JsonException;
@@ -18,6 +19,7 @@ import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.time.TimeDuration;
 import org.countersign.core.time.TimeFormatException;
 import org.countersign.core.token.VerifiedToken;
+import org.countersign.core.x509.ProvisionerExtension;
 
 /// Grants for tokens that say themselves what is to be issued, because whoever may sign them may have anything within the
 /// provisioner's limits.
@@ -36,7 +38,8 @@ final class StatedGrants {
             var type = stated.type().orElse(CertificateType.USER);
             var keyId = ssh.string("keyID").filter(id -> !id.isEmpty()).orElse(token.subject());
             var principals = stated.principals().isEmpty() ? List.of(token.subject()) : stated.principals();
-            return new SshGrant(source, stated, type, keyId, principals, SshGrant.defaultExtensions(type), endsBy);
+            return new SshGrant(source, stated, NameSource.GRANT, type, keyId, principals, SshGrant.defaultExtensions(type),
+                    endsBy);
         } catch (JsonException | TimeFormatException e) {
             throw ProblemCode.TOKEN_REJECTED.refuse();
         }
@@ -52,8 +55,9 @@ final class StatedGrants {
                 ProblemCode.INVALID_CERTIFICATE_TYPE.refuse("The token asks for a certificate type that does not exist.")));
     }
 
+    /// @param credentialId what identifies the credential in the certificate, for JWK the key id
     /// @param anyName whether a CSR may have any name of the token as its common name, and not the subject alone
-    /// @param shown   the certificate whose key signed the token; what is issued is confined to its validity
+    /// @param shown        the certificate whose key signed the token; what is issued is confined to its validity
     static X509Grant x509(VerifiedToken token, GrantSource source, String credentialId, boolean anyName,
             Optional<X509Certificate> shown) {
         try {
@@ -66,8 +70,9 @@ final class StatedGrants {
             if (anyName) {
                 commonNames.addAll(stated);
             }
-            return new X509Grant(source, token.subject(), commonNames, stated.isEmpty() ? List.of(token.subject()) : stated,
-                    credentialId, csrHash(token.claims()), shown.map(one -> one.getNotBefore().toInstant()),
+            var extension = ProvisionerExtension.of(source.type().number(), source.provisioner(), credentialId);
+            return new X509Grant(source, NameSource.GRANT, token.subject(), commonNames,
+                    stated.isEmpty() ? List.of(token.subject()) : stated, extension, csrHash(token.claims()), shown.map(one -> one.getNotBefore().toInstant()),
                     shown.map(one -> one.getNotAfter().toInstant()));
         } catch (JsonException e) {
             throw ProblemCode.TOKEN_REJECTED.refuse();

@@ -9,16 +9,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.Crypto;
-import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.CredentialId;
-import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.Grant;
-import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
-import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.issue.RevocationGrant;
 import org.countersign.core.issue.X509RenewalGrant;
-import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.core.token.VerifiedToken;
@@ -29,50 +24,26 @@ import org.countersign.core.x509.LeafTrust;
 public final class X5cProvisioner implements Provisioner {
     private static final String HEADER = "x5c";
 
-    private final String name;
+    private final Profile profile;
     private final LeafTrust trust;
-    private final Claims claims;
-    private final JsonObject source;
     private final TokenVerifier verifier;
     private final Crypto crypto;
     private final Predicate<X509Certificate> revoked;
 
     /// @param trust   its roots
     /// @param revoked whether a certificate is one of this CA and was revoked; those of others are never
-    public X5cProvisioner(String name, LeafTrust trust, Claims claims, JsonObject source, TokenVerifier verifier,
-            Crypto crypto, Predicate<X509Certificate> revoked) {
-        this.name = name;
+    public X5cProvisioner(Profile profile, LeafTrust trust, TokenVerifier verifier, Crypto crypto,
+            Predicate<X509Certificate> revoked) {
+        this.profile = profile;
         this.trust = trust;
-        this.claims = claims;
-        this.source = source;
         this.verifier = verifier;
         this.crypto = crypto;
         this.revoked = revoked;
     }
 
     @Override
-    public ProvisionerType type() {
-        return ProvisionerType.X5C;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String tokenId() {
-        return "x5c/" + name;
-    }
-
-    @Override
-    public Claims claims() {
-        return claims;
-    }
-
-    @Override
-    public JsonObject source() {
-        return source;
+    public Profile profile() {
+        return profile;
     }
 
     @Override
@@ -82,18 +53,18 @@ public final class X5cProvisioner implements Provisioner {
                 var chain = shownChain(token, now);
                 var shown = chain.getFirst();
                 var verified = verify(token, shown, operation, now);
-                yield StatedGrants.ssh(verified, source(verified, chain), Optional.of(shown.getNotAfter().toInstant()));
+                yield StatedGrants.ssh(verified, profile.spending(verified, chain), Optional.of(shown.getNotAfter().toInstant()));
             }
             case X509_SIGN -> {
                 var chain = shownChain(token, now);
                 var shown = chain.getFirst();
                 var verified = verify(token, shown, operation, now);
-                yield StatedGrants.x509(verified, source(verified, chain), "", false, Optional.of(shown));
+                yield StatedGrants.x509(verified, profile.spending(verified, chain), "", false, Optional.of(shown));
             }
             case X509_REVOKE -> {
                 var chain = shownChain(token, now);
                 var verified = verify(token, chain.getFirst(), operation, now);
-                yield new RevocationGrant(source(verified, chain), verified.subject());
+                yield new RevocationGrant(profile.spending(verified, chain), verified.subject());
             }
             case SSH_RENEW, SSH_REKEY, SSH_REVOKE, X509_RENEW, X509_REKEY -> throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
@@ -119,12 +90,7 @@ public final class X5cProvisioner implements Provisioner {
 
     private VerifiedToken verify(UnverifiedToken token, X509Certificate shown, Operation operation, Instant now) {
         var key = CertificateChainHeader.key(shown, crypto);
-        var expected = new TokenVerifier.Expectation(key, name, Optional.of(tokenId()), Set.of(HEADER));
+        var expected = new TokenVerifier.Expectation(key, profile.name(), Optional.of(profile.tokenId()), Set.of(HEADER));
         return verifier.verify(token, expected, operation, now);
-    }
-
-    private GrantSource source(VerifiedToken token, List<X509Certificate> chain) {
-        var spends = new CredentialId(name, token.id(), token.expires());
-        return new GrantSource(name, ProvisionerType.X5C, claims, Optional.of(spends), new Evidence(token.claims(), chain));
     }
 }

@@ -25,7 +25,7 @@ public final class ProvisionerEndpoints {
         this.provisioners = provisioners;
         var keys = new ArrayList<String>();
         for (var provisioner : provisioners.all()) {
-            keys.add(ProvisionerCursor.of(keys.size(), provisioner.tokenId()));
+            keys.add(ProvisionerCursor.of(keys.size(), provisioner.profile().tokenId()));
         }
         this.cursors = List.copyOf(keys);
     }

@@ -161,7 +161,7 @@ class CaConfigReaderTest {
     void names_match_whatever_their_case_at_every_depth() {
         var json = Patch.set(new StepHome(HOME).json(), "authority.provisioners[0].claims",
                 "{\"ENABLEsshCA\": true, \"maxusersshcertduration\": \"20h\"}");
-        var jwk = (ProvisionerConfig.Jwk) Reading.of(json).config().authority().provisioners().getFirst();
+        var jwk = (JwkConfig) Reading.of(json).config().authority().provisioners().getFirst();
         assertEquals(Duration.ofHours(20), jwk.claims().sshUser().max());
         assertTrue(jwk.claims().enableSshCa());
     }

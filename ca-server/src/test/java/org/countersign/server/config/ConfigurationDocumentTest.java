@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.countersign.core.issue.Claims;
+import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
@@ -99,12 +100,16 @@ class ConfigurationDocumentTest {
                 places("db.", DatabaseConfig.NAMES), places("logger.", LoggerConfig.NAMES),
                 places("authority.", AuthorityConfig.NAMES), places("authority.claims.", ClaimsReader.NAMES),
                 places("authority.template.", AuthorityConfig.SUBJECT_NAMES),
-                places("authority.provisioners[].", ProvisionerReader.NAMES),
-                places("authority.provisioners[].options.", ProvisionerReader.OPTIONS),
+                places("authority.provisioners[].", provisionerNames()),
+                places("authority.provisioners[].options.", ProvisionerSection.OPTIONS),
                 places("templates.", TemplatesConfig.NAMES),
                 places("templates.ssh.user[].", TemplatesConfig.Template.NAMES),
                 places("kms.", NotYet.KEY_SERVICE), places("crl.", CrlConfig.NAMES))
                 .flatMap(List::stream);
+    }
+
+    private static List<String> provisionerNames() {
+        return Stream.of(ProvisionerType.values()).flatMap(type -> ProvisionersReader.names(type).stream()).distinct().toList();
     }
 
     private static List<String> places(String prefix, List<String> names) {

@@ -23,14 +23,14 @@ class ProvisionersReaderTest {
     @Test
     void reads_the_provisioners_that_init_writes() {
         var provisioners = Reading.of(new StepHome(Reading.HOME).json()).config().authority().provisioners();
-        var jwk = assertInstanceOf(ProvisionerConfig.Jwk.class, provisioners.get(0));
+        var jwk = assertInstanceOf(JwkConfig.class, provisioners.get(0));
         assertEquals("admin@example.com", jwk.name());
         assertEquals("kid-of-admin", jwk.key().keyId());
         assertEquals("admin@example.com:kid-of-admin", jwk.tokenId());
         assertEquals(Optional.of(StepHome.ENCRYPTED_KEY), jwk.encryptedKey());
         assertTrue(jwk.claims().enableSshCa());
         assertEquals(Claims.DEFAULTS.sshUser(), jwk.claims().sshUser());
-        var sshpop = assertInstanceOf(ProvisionerConfig.Sshpop.class, provisioners.get(1));
+        var sshpop = assertInstanceOf(SshpopConfig.class, provisioners.get(1));
         assertEquals("sshpop", sshpop.name());
         assertEquals("sshpop/sshpop", sshpop.tokenId());
         assertTrue(sshpop.claims().enableSshCa());
@@ -41,7 +41,7 @@ class ProvisionersReaderTest {
         var reading = Reading.with(FIRST, """
                 {"OPTIONS": {"x509": {}}, "claims": {"maxTLSCertDuration": "48h"}, "_why": "secret plan",
                  "encryptedKey": null, "Key": %s, "name": "n", "type": "jwk"}""".formatted(KEY));
-        var source = reading.config().authority().provisioners().getFirst().source();
+        var source = reading.config().authority().provisioners().getFirst().common().source();
         assertEquals("""
                 {"type":"jwk","name":"n","key":%s,"claims":{"maxTLSCertDuration":"48h"},"options":{"x509":{}}}"""
                 .formatted(KEY), Json.write(source));
@@ -53,12 +53,12 @@ class ProvisionersReaderTest {
                 "{\"maxUserSSHCertDuration\": \"48h\", \"disableRenewal\": true, \"enableSSHCA\": true}");
         json = Patch.set(json, FIRST + ".claims", "{\"defaultUserSSHCertDuration\": \"72h\", \"disableRenewal\": false}");
         var provisioners = Reading.of(json).config().authority().provisioners();
-        var jwk = (ProvisionerConfig.Jwk) provisioners.get(0);
+        var jwk = (JwkConfig) provisioners.get(0);
         assertEquals(Duration.ofHours(72), jwk.claims().sshUser().defaultDuration());
         assertEquals(Duration.ofHours(72), jwk.claims().sshUser().max());
         assertTrue(jwk.claims().enableSshCa());
         assertEquals(false, jwk.claims().disableRenewal());
-        var sshpop = (ProvisionerConfig.Sshpop) provisioners.get(1);
+        var sshpop = (SshpopConfig) provisioners.get(1);
         assertEquals(Duration.ofHours(48), sshpop.claims().sshUser().max());
         assertTrue(sshpop.claims().disableRenewal());
     }
@@ -66,7 +66,7 @@ class ProvisionersReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"JWK", "jwk", "Jwk"})
     void types_match_whatever_their_case(String type) {
-        assertInstanceOf(ProvisionerConfig.Jwk.class, Reading.with(FIRST + ".type", "\"" + type + "\"").config()
+        assertInstanceOf(JwkConfig.class, Reading.with(FIRST + ".type", "\"" + type + "\"").config()
                 .authority().provisioners().getFirst());
     }
 
@@ -105,17 +105,17 @@ class ProvisionersReaderTest {
     })
     void a_provisioner_that_contradicts_itself_is_disabled_and_told(String member, String value, String reason) {
         var reading = Reading.with(FIRST + "." + member, value);
-        var disabled = assertInstanceOf(ProvisionerConfig.Disabled.class,
+        var disabled = assertInstanceOf(DisabledConfig.class,
                 reading.config().authority().provisioners().getFirst());
         assertEquals(reason, disabled.reason());
-        assertEquals("JWK", disabled.source().text("type"));
+        assertEquals("JWK", disabled.common().source().text("type"));
         assertTrue(reading.warnings().contains(FIRST + ": " + reason + "; this provisioner is disabled"));
     }
 
     @Test
     void a_disabled_sshpop_provisioner_keeps_its_identity() {
         var reading = Reading.with("authority.provisioners[1].claims", "{\"maxTLSCertDuration\": \"1h\"}");
-        var disabled = assertInstanceOf(ProvisionerConfig.Disabled.class,
+        var disabled = assertInstanceOf(DisabledConfig.class,
                 reading.config().authority().provisioners().get(1));
         assertEquals("sshpop", disabled.name());
         assertEquals("sshpop/sshpop", disabled.tokenId());
@@ -169,7 +169,7 @@ class ProvisionersReaderTest {
 
     @Test
     void sshpop_has_nothing_of_a_key() {
-        assertEquals(List.of("authority.provisioners[1].key: an SSHPOP provisioner has none; remove it to start without"),
+        assertEquals(List.of("authority.provisioners[1].key: there is no such setting"),
                 Reading.with("authority.provisioners[1].key", KEY).faults());
     }
 
@@ -185,8 +185,7 @@ class ProvisionersReaderTest {
     @Test
     void what_tokens_name_provisioners_by_must_be_unique() {
         var json = Patch.set(new StepHome(Reading.HOME).json(), FIRST, jwk("a:b", "c"));
-        assertEquals(List.of("authority.provisioners[2].key: the name and key id together must be unique, but "
-                        + FIRST + " has the same"),
+        assertEquals(List.of("authority.provisioners[2].key: tokens could not tell it from " + FIRST),
                 Reading.of(Patch.set(json, "authority.provisioners[2]", jwk("a", "b:c"))).faults());
     }
 

@@ -1,0 +1,37 @@
+package org.countersign.server.provisioner;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.core.issue.Claims;
+import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.Evidence;
+import org.countersign.core.issue.GrantSource;
+import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.token.VerifiedToken;
+
+/// What provisioners of all kinds have: who they are, and the limits they work under.
+///
+/// @param tokenId how tokens refer to it; unique among the provisioners of a server
+/// @param source  its configuration as clients are shown it
+public record Profile(ProvisionerType type, String name, String tokenId, Claims claims, JsonObject source) {
+
+    /// How clients are shown a provisioner that does not work.
+    ///
+    /// @param reason fit to be shown to anyone
+    JsonObject uninitialized(String reason) {
+        return source.edit().put("state", "Uninitialized").put("stateReason", reason).build();
+    }
+
+    /// The source of a grant that uses this token up.
+    GrantSource spending(VerifiedToken token) {
+        return spending(token, List.of());
+    }
+
+    /// @param chain the certificates that vouch for the key of the token, that key's own first
+    GrantSource spending(VerifiedToken token, List<X509Certificate> chain) {
+        var spends = new CredentialId(name, token.id(), token.expires());
+        return new GrantSource(name, type, claims, Optional.of(spends), new Evidence(token.claims(), chain));
+    }
+}
