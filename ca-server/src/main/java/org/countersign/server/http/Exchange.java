@@ -56,7 +56,8 @@ final class Exchange implements Handler {
     private Request request(Context context, Trace trace) throws IOException {
         var received = time.instant();
         var servlet = context.req();
-        return new Request(trace.id(), RemoteAddress.of(ServletContextRequest.getServletContextRequest(servlet)), received, context.pathParamMap(), query(context),
+        var address = RemoteAddress.of(ServletContextRequest.getServletContextRequest(servlet));
+        return new Request(trace.id(), address, received, context.pathParamMap(), query(context),
                 Optional.ofNullable(servlet.getHeader("Authorization")), RequestBody.read(servlet, limits),
                 servlet.getAttribute(CLIENT_CERTIFICATES) instanceof X509Certificate[] chain
                         ? List.of(chain) : List.of());

@@ -44,7 +44,7 @@ public final class RequestLog {
 
     void log(Request request, Response response) {
         int status = response.getStatus();
-        boolean health = quietHealth && status < CLIENT_ERROR && request.getHttpURI().getPath().endsWith("/health");
+        boolean health = quietHealth && status < CLIENT_ERROR && address(request).endsWith("/health");
         if (!health) {
             var level = level(status);
             LOG.atLevel(level).log(format == LogFormat.COMMON ? common(request, response)
@@ -80,7 +80,7 @@ public final class RequestLog {
             line.put(fact.getKey(), fact.getValue());
         }
         return line.put("method", bounded(request.getMethod()))
-                .put("path", bounded(request.getHttpURI().getPathQuery()))
+                .put("path", bounded(address(request)))
                 .put("referer", bounded(request.getHeaders().get(HttpHeader.REFERER)))
                 .put("user-agent", bounded(request.getHeaders().get(HttpHeader.USER_AGENT)))
                 .end();
@@ -89,7 +89,7 @@ public final class RequestLog {
     private String common(Request request, Response response) {
         return String.join(" ", Trace.of(request, traceHeader).id(), RemoteAddress.of(request), "ca", "-",
                 COMMON_TIME.format(began(request)), GoDuration.format(duration(request)),
-                quoted(request.getMethod() + " " + request.getHttpURI().getPathQuery() + " "
+                quoted(request.getMethod() + " " + address(request) + " "
                         + request.getConnectionMetaData().getProtocol()),
                 Integer.toString(response.getStatus()),
                 Long.toString(Math.max(0, Response.getContentBytesWritten(response))));
@@ -107,6 +107,11 @@ public final class RequestLog {
 
     private static Duration duration(Request request) {
         return Duration.ofNanos(Math.max(0, NanoTime.since(request.getHeadersNanoTime())));
+    }
+
+    /// Path and query; empty where a request has none, as for `CONNECT`.
+    private static String address(Request request) {
+        return Optional.ofNullable(request.getHttpURI().getPathQuery()).orElse("");
     }
 
     /// A value of the caller's choice, or the empty string without one; cut where nobody reads on.

@@ -135,6 +135,17 @@ class RequestLogTest {
     }
 
     @Test
+    void a_request_without_a_path_has_a_line_in_every_format() throws Exception {
+        for (var format : LogFormat.values()) {
+            try (var front = start(new RequestLog(format, true, "X-Smallstep-Id")); var client = new RawClient(front)) {
+                client.send("CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n").readToEnd();
+                var line = next().getFormattedMessage();
+                assertTrue(line.contains("405") && !line.contains("null"), line);
+            }
+        }
+    }
+
+    @Test
     void a_path_can_neither_break_the_line_nor_fill_the_disk() throws Exception {
         try (var front = start(new RequestLog(LogFormat.JSON, false, "X-Smallstep-Id")); var client = new RawClient(front)) {
             client.send("GET /\"},{\"level\":\"x\"?" + "y".repeat(1900) + " HTTP/1.1\r\nHost: x\r\nUser-Agent: \u009b1m\r\n\r\n")
