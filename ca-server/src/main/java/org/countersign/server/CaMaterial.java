@@ -39,7 +39,7 @@ record CaMaterial(Roots roots, CaKeys keys, Signer issuer) {
             var roots = new Roots(certificates(config.roots()), certificates(config.federatedRoots()),
                     certificates(List.of(config.certificate())));
             var issuing = CertificateIssuer.of(roots.intermediates().getFirst());
-            var issuer = signer(config.key(), passwords.forIssuer(config.key()), crypto);
+            var issuer = signer(config.key(), passwords.forIssuer(config), crypto);
             if (!issuer.publicKey().equals(issuing.publicKey())) {
                 throw new StartException("the key " + config.key() + " does not belong to the certificate "
                         + config.certificate() + "; name the pair that was made together", null);
@@ -80,9 +80,9 @@ record CaMaterial(Roots roots, CaKeys keys, Signer issuer) {
     private static Map<CertificateType, SshCa> sshCas(CaConfig config, KeyPasswords passwords, Crypto crypto) {
         var cas = new EnumMap<CertificateType, SshCa>(CertificateType.class);
         keyFile(config, SshConfig::userKey).ifPresent(file ->
-                cas.put(CertificateType.USER, new SshCa(signer(file, passwords.forSshUser(file), crypto), crypto)));
+                cas.put(CertificateType.USER, new SshCa(signer(file, passwords.forSshUser(config, file), crypto), crypto)));
         keyFile(config, SshConfig::hostKey).ifPresent(file ->
-                cas.put(CertificateType.HOST, new SshCa(signer(file, passwords.forSshHost(file), crypto), crypto)));
+                cas.put(CertificateType.HOST, new SshCa(signer(file, passwords.forSshHost(config, file), crypto), crypto)));
         return cas;
     }
 

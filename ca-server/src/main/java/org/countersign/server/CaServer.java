@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.ListenAddress;
-import org.countersign.server.config.LoggerConfig;
 import org.countersign.server.http.HttpFront;
 import org.countersign.server.http.HttpLimits;
 import org.countersign.server.http.RequestLog;
@@ -24,17 +23,20 @@ import org.countersign.server.store.embedded.EmbeddedStore;
 /// The server: what lives as long as the process (the store, the listeners), and the [Service] that answers, which follows the
 /// configuration.
 public final class CaServer implements AutoCloseable {
-    /// Keeps the health checks of a load balancer out of the request log.
-    private static final String ONLY_TRACE_HEALTH = "STEP_LOGGER_ONLY_TRACE_HEALTH_ENDPOINT";
-    private static final Duration STOPPING = Duration.ofSeconds(10);
+    private static final Duration STOPPING = Duration.ofSeconds(60);
 
     private final Lasting lasting;
     private final Serving serving;
+    private final KeyPasswords passwords;
+    private final RequestLog log;
     private final Fronts fronts;
+    private boolean closed;
 
-    private CaServer(Lasting lasting, Serving serving, Fronts fronts) {
+    private CaServer(Lasting lasting, Serving serving, KeyPasswords passwords, RequestLog log, Fronts fronts) {
         this.lasting = lasting;
         this.serving = serving;
+        this.passwords = passwords;
+        this.log = log;
         this.fronts = fronts;
     }
 
@@ -47,7 +49,7 @@ public final class CaServer implements AutoCloseable {
         var store = openStore(config, time, onStoreFailure);
         try {
             var lasting = Lasting.of(crypto, store, time);
-            return serve(Service.of(config, CaMaterial.read(config, passwords, crypto), lasting), lasting);
+            return serve(Service.of(config, CaMaterial.read(config, passwords, crypto), lasting), lasting, passwords);
         } catch (StartException | RuntimeException e) {
             store.close();
             throw e;
@@ -62,14 +64,39 @@ public final class CaServer implements AutoCloseable {
         }
     }
 
-    private static CaServer serve(Service service, Lasting lasting) throws StartException {
+    private static CaServer serve(Service service, Lasting lasting, KeyPasswords passwords) throws StartException {
         var serving = new Serving(service);
         try {
-            return new CaServer(lasting, serving, listen(service, serving, lasting.time()));
+            var log = new RequestLog(service.logStyle());
+            service.config().logger().ifPresent(logger -> Logging.use(logger.format()));
+            return new CaServer(lasting, serving, passwords, log, listen(service, serving, log, lasting.time()));
         } catch (StartException | RuntimeException e) {
             serving.close();
             throw e;
         }
+    }
+
+    /// Serves by another configuration from now on. The keys and certificates it names are read again; nothing has changed unless
+    /// this returns. Requests that are running end by the old one.
+    ///
+    /// @return settings that are different but stay as they are until the next start
+    synchronized List<String> reload(CaConfig wanted) throws StartException {
+        if (closed) {
+            throw new StartException("the server is stopping", null);
+        }
+        var fixed = FixedSettings.of(serving.service().config());
+        var config = fixed.in(wanted);
+        var next = Service.of(config, CaMaterial.read(config, passwords, lasting.crypto()), lasting);
+        try {
+            fronts.https.use(next.tls());
+        } catch (RuntimeException e) {
+            next.close();
+            throw new StartException("\"tls\": " + e.getMessage(), e);
+        }
+        serving.replace(next);
+        log.use(next.logStyle());
+        config.logger().ifPresent(logger -> Logging.use(logger.format()));
+        return fixed.differing(wanted);
     }
 
     /// The listeners: the one with TLS, and where it is wanted the one for revocation lists without.
@@ -80,16 +107,15 @@ public final class CaServer implements AutoCloseable {
         }
     }
 
-    private static Fronts listen(Service service, Serving serving, InstantSource time) throws StartException {
+    private static Fronts listen(Service service, Serving serving, RequestLog log, InstantSource time) throws StartException {
         var config = service.config();
-        var log = requestLog(config);
-        var https = listen("address", config.address(), Optional.of(service.tls()), Routes.of(serving::endpoint), log, config, time);
+        var https = listen("address", config.address(), Optional.of(service.tls()), Routes.of(serving::endpoint), log, time);
         if (config.crlAddress().isEmpty()) {
             return new Fronts(https, Optional.empty());
         }
         try {
             return new Fronts(https, Optional.of(listen("insecureAddress", config.crlAddress().get(), Optional.empty(),
-                    Routes.only(Capability.CRL, serving.endpoint(Capability.CRL)), log, config, time)));
+                    Routes.only(Capability.CRL, serving.endpoint(Capability.CRL)), log, time)));
         } catch (StartException e) {
             https.close();
             throw e;
@@ -97,23 +123,14 @@ public final class CaServer implements AutoCloseable {
     }
 
     private static HttpFront listen(String setting, ListenAddress address, Optional<HttpFront.Tls> tls, List<Route> routes,
-            Optional<RequestLog> log, CaConfig config, InstantSource time) throws StartException {
-        var settings = new HttpFront.Settings(address.host(), address.port(), HttpLimits.DEFAULT, tls, log,
-                config.logger().map(LoggerConfig::traceHeader).orElse(LoggerConfig.DEFAULT_TRACE_HEADER), STOPPING, time);
+            RequestLog log, InstantSource time) throws StartException {
+        var settings = new HttpFront.Settings(address.host(), address.port(), HttpLimits.DEFAULT, tls, log, STOPPING, time);
         try {
             return HttpFront.start(settings, routes);
         } catch (IOException e) {
             throw new StartException("cannot listen on " + address + ": " + e.getMessage()
                     + "; choose another \"" + setting + "\" in the configuration, or stop what uses this one", e);
         }
-    }
-
-    private static Optional<RequestLog> requestLog(CaConfig config) {
-        return config.logger().map(logger -> {
-            Logging.use(logger.format());
-            boolean quietHealth = "true".equals(System.getenv(ONLY_TRACE_HEALTH));
-            return new RequestLog(logger.format(), quietHealth, logger.traceHeader());
-        });
     }
 
     /// The port that is listened on.
@@ -141,7 +158,11 @@ public final class CaServer implements AutoCloseable {
 
     /// Stops to listen, lets running requests finish, and closes the ledger last.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         fronts.close();
         serving.close();
         lasting.store().close();

@@ -2,43 +2,59 @@ package org.countersign.server;
 
 import java.io.Console;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.PasswordFile;
 import org.countersign.core.keys.Secret;
+import org.countersign.server.config.CaConfig;
 
 /// Where the passwords of the key files come from: a password file, the configuration, or whoever started the server.
 final class KeyPasswords {
     private final ServerOptions options;
-    private final Optional<Secret> configured;
     private final Optional<Console> console;
+    /// What can be read only once, by the pipe it came from: keys are read again when the configuration is.
+    private final Map<Path, Secret> fromPipes = new HashMap<>();
     /// One answer is tried for the other keys as well: `init` encrypts all of them with one password.
     private Optional<Secret> typed = Optional.empty();
 
-    KeyPasswords(ServerOptions options, Optional<Secret> configured, Optional<Console> console) {
+    KeyPasswords(ServerOptions options, Optional<Console> console) {
         this.options = options;
-        this.configured = configured;
         this.console = console;
     }
 
-    Supplier<Secret> forIssuer(Path keyFile) {
-        return () -> find(options.passwordFile(), keyFile);
+    Supplier<Secret> forIssuer(CaConfig config) {
+        return () -> find(options.passwordFile(), config, config.key());
     }
 
-    Supplier<Secret> forSshHost(Path keyFile) {
-        return () -> find(options.sshHostPasswordFile(), keyFile);
+    Supplier<Secret> forSshHost(CaConfig config, Path keyFile) {
+        return () -> find(options.sshHostPasswordFile(), config, keyFile);
     }
 
-    Supplier<Secret> forSshUser(Path keyFile) {
-        return () -> find(options.sshUserPasswordFile(), keyFile);
+    Supplier<Secret> forSshUser(CaConfig config, Path keyFile) {
+        return () -> find(options.sshUserPasswordFile(), config, keyFile);
     }
 
-    private Secret find(Optional<Path> passwordFile, Path keyFile) {
+    private synchronized Secret find(Optional<Path> passwordFile, CaConfig config, Path keyFile) {
         if (passwordFile.isPresent()) {
-            return PasswordFile.read(passwordFile.get());
+            return read(passwordFile.get());
         }
-        return configured.map(Secret::copy).orElseGet(() -> ask(keyFile));
+        return config.password().map(Secret::copy).orElseGet(() -> ask(keyFile));
+    }
+
+    private Secret read(Path file) {
+        var known = fromPipes.get(file);
+        if (known != null) {
+            return known.copy();
+        }
+        boolean once = PasswordFile.isReadOnce(file);
+        var password = PasswordFile.read(file);
+        if (once) {
+            fromPipes.put(file, password.copy());
+        }
+        return password;
     }
 
     private Secret ask(Path keyFile) {

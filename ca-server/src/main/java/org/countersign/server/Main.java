@@ -1,21 +1,13 @@
 package org.countersign.server;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.countersign.core.crypto.Crypto;
-import org.countersign.core.keys.AtomicFile;
-import org.countersign.core.keys.FileMode;
 import org.countersign.server.ServerOptions.UsageException;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
-import org.countersign.server.config.ConfigLoader;
-import org.countersign.server.config.LoadedConfig;
 import org.countersign.server.ledger.LedgerCommand;
 
 /// The command `ca-server`: arguments and exit codes.
@@ -23,11 +15,12 @@ public final class Main {
     private static final int OK = 0;
     private static final int NO_CONFIGURATION = 1;
     private static final int NOT_STARTED = 2;
-    private static final int STORE_FAILED = 70;
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Else it says on standard error which logger it has found.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         int code = run(List.of(arguments), System.out, System.err);
         if (code != OK) {
             System.exit(code);
@@ -56,9 +49,9 @@ public final class Main {
         var crypto = CompletableFuture.supplyAsync(Crypto::fastest);
         try {
             var options = ServerOptions.parse(arguments);
-            var environment = ConfigEnvironment.of(System.getenv(), Path.of(""));
+            var environment = ConfigEnvironment.of(System.getenv(), Path.of(""), options.context());
             var file = options.configFile().orElseGet(environment::defaultFile);
-            start(options, ConfigLoader.load(file, environment), crypto, err);
+            new ServerProcess(options, file, environment, err).start(crypto);
             return OK;
         } catch (UsageException e) {
             err.println("ca-server: " + e.getMessage());
@@ -69,38 +62,6 @@ public final class Main {
             err.println("ca-server: " + e.getMessage());
         }
         return NOT_STARTED;
-    }
-
-    private static void start(ServerOptions options, LoadedConfig loaded,
-            CompletableFuture<Crypto> crypto, PrintStream err) throws StartException {
-        var passwords = new KeyPasswords(options, loaded.config().password(), Optional.ofNullable(System.console()));
-        var provider = crypto.join();
-        provider.preferEverywhere();
-        var server = CaServer.start(loaded.config(), passwords, provider, InstantSource.system(),
-                failure -> storeFailed(failure, err));
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-        if (!options.quiet()) {
-            loaded.warnings().forEach(warning -> err.println("warning: " + warning));
-            server.describe().forEach(err::println);
-        }
-        options.pidFile().ifPresent(file -> writePid(file, err));
-    }
-
-    private static void writePid(Path file, PrintStream err) {
-        try {
-            var pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-            AtomicFile.write(file, pid, FileMode.PUBLIC);
-            file.toFile().deleteOnExit();
-        } catch (IOException e) {
-            err.println("warning: the pid file " + file + " cannot be written: " + e.getMessage());
-        }
-    }
-
-    /// A ledger that failed once is not written again: what it holds is only certain after it was read anew.
-    private static void storeFailed(Throwable failure, PrintStream err) {
-        err.println("ca-server: the ledger cannot be written any more (" + failure.getMessage()
-                + "); stopping. Check the disk, then start again.");
-        Thread.ofPlatform().name("stop").start(() -> System.exit(STORE_FAILED));
     }
 
     private static final String USAGE = """
@@ -116,10 +77,12 @@ public final class Main {
               --password-file FILE             password of the issuing key, and of the SSH keys unless given below
               --ssh-host-password-file FILE    password of the SSH host CA key
               --ssh-user-password-file FILE    password of the SSH user CA key
+              --context NAME                   the context whose $STEPPATH/authorities/... holds the configuration
               --pidfile FILE                   write the process id there
               --quiet                          print nothing at start
 
-            Without a password file the password is asked for on the terminal.
+            A password file may be a pipe, as in --password-file <(pass show ca). Without one the password is asked for on
+            the terminal. SIGHUP makes the server read its configuration and keys again, SIGTERM stops it.
             Exit codes: 1 no configuration, 2 not started (the message says why), 70 the ledger failed while running.
             """;
 }

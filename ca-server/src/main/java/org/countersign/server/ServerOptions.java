@@ -1,6 +1,7 @@
 package org.countersign.server;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.Set;
 /// @param configFile empty for the default below the step path
 /// @param values     flags that take a value, by name without dashes
 record ServerOptions(Optional<Path> configFile, Map<String, String> values, boolean quiet) {
-    private static final Set<String> WITH_VALUE =
-            Set.of("password-file", "ssh-host-password-file", "ssh-user-password-file", "pidfile");
+    private static final Set<String> WITH_VALUE = Set.of("password-file", "ssh-host-password-file", "ssh-user-password-file",
+            "pidfile", "context", "issuer-password-file", "resolver", "token");
 
     /// A command line that cannot be understood; the message is for the one who typed it.
     static final class UsageException extends Exception {
@@ -52,6 +53,9 @@ record ServerOptions(Optional<Path> configFile, Map<String, String> values, bool
                 throw new UsageException("missing value for flag '--" + flag.getKey() + "'");
             }
         }
+        if (values.containsKey("token")) {
+            throw new UsageException("'--token' is for deployments that are linked to another service, which are not supported");
+        }
         return new ServerOptions(configFile, Map.copyOf(values), quiet);
     }
 
@@ -70,6 +74,23 @@ record ServerOptions(Optional<Path> configFile, Map<String, String> values, bool
 
     Optional<Path> pidFile() {
         return path("pidfile");
+    }
+
+    /// Which of the contexts of the step path to use.
+    Optional<String> context() {
+        return Optional.ofNullable(values.get("context"));
+    }
+
+    /// What is said about flags of step-ca that existing service files may hold and that change nothing here.
+    List<String> notes() {
+        var notes = new ArrayList<String>();
+        if (values.containsKey("issuer-password-file")) {
+            notes.add("--issuer-password-file has no effect: this server signs with keys of its own");
+        }
+        if (values.containsKey("resolver")) {
+            notes.add("--resolver has no effect: it is for ACME, which is not offered");
+        }
+        return notes;
     }
 
     private Optional<Path> path(String flag) {

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.server.config.CaConfig;
+import org.countersign.server.config.LoggerConfig;
 import org.countersign.server.crl.CrlPublisher;
 import org.countersign.server.exchange.Endpoint;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.exchange.Request;
 import org.countersign.server.http.ClientTrust;
 import org.countersign.server.http.HttpFront;
+import org.countersign.server.http.RequestLog;
 import org.countersign.server.http.Routes;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.http.ServerCertificate;
@@ -20,6 +22,11 @@ import org.countersign.server.http.TlsSettings;
 /// Everything that depends on `ca.json`, made whole from one reading of it and never changed: a request is answered by one service
 /// from its first step to its last. A new reading makes a new one; see [Serving].
 final class Service implements AutoCloseable {
+    /// Keeps the health checks of a load balancer out of the request log.
+    private static final String ONLY_TRACE_HEALTH = "STEP_LOGGER_ONLY_TRACE_HEALTH_ENDPOINT";
+    /// Shows the address a proxy tells in the request log.
+    private static final String LOG_REAL_IP = "STEP_LOGGER_LOG_REAL_IP";
+
     private final CaConfig config;
     private final CaMaterial material;
     private final Map<Capability, Endpoint> endpoints;
@@ -87,7 +94,21 @@ final class Service implements AutoCloseable {
     }
 
     Reply answer(Capability capability, Request request) {
-        return Routes.find(endpoints, capability).handle(request);
+        return Routes.find(endpoints, capability).handle(trusts(request) ? request : request.withoutCertificates());
+    }
+
+    /// A connection can be older than this service, and than the end of the certificate it began with.
+    private boolean trusts(Request request) {
+        return request.clientCertificates().isEmpty() || tls.clientTrust().accepts(request.clientCertificates(), request.received());
+    }
+
+    RequestLog.Style logStyle() {
+        return new RequestLog.Style(config.logger().map(LoggerConfig::format), isSet(ONLY_TRACE_HEALTH), isSet(LOG_REAL_IP),
+                config.logger().map(LoggerConfig::traceHeader).orElse(LoggerConfig.DEFAULT_TRACE_HEADER));
+    }
+
+    private static boolean isSet(String variable) {
+        return "true".equals(System.getenv(variable));
     }
 
     /// The keys that clients are to trust, a line each.

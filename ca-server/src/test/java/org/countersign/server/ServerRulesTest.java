@@ -47,8 +47,14 @@ class ServerRulesTest {
 
     @Test
     void nobody_but_the_command_builds_the_server() {
-        noClasses().that().haveNameNotMatching(".*\\.(Main|CaServer)(\\$.*)?").should()
+        noClasses().that().haveNameNotMatching(".*\\.(ServerProcess|CaServer)(\\$.*)?").should()
                 .dependOnClassesThat().areAssignableTo(CaServer.class).check(SERVER);
+    }
+
+    @Test
+    void what_the_operating_system_is_told_knows_no_other_room() {
+        keepOut("process", "config", "crl", "issue", "revoke", "trust", "inventory", "health", "http", "signer", "provisioner",
+                "store", "ledger", "template");
     }
 
     /// Record, then sign: what the signer is handed can only come out of a store.

@@ -125,7 +125,7 @@ public final class TestCa implements AutoCloseable {
         var environment = new ConfigEnvironment(directory, directory, directory);
         var options = ServerOptions.parse(List.of());
         server = CaServer.start(ConfigLoader.load(directory.resolve("ca.json"), environment).config(),
-                new KeyPasswords(options, Optional.empty(), Optional.empty()), Crypto.fastest(), InstantSource.system(),
+                new KeyPasswords(options, Optional.empty()), Crypto.fastest(), InstantSource.system(),
                 failure -> {
                     throw new AssertionError(failure);
                 });

@@ -43,7 +43,7 @@ public final class RegularFile {
         }
     }
 
-    private static byte[] readAll(ByteChannel channel, Path file, int limit, String what) throws IOException {
+    static byte[] readAll(ByteChannel channel, Path file, int limit, String what) throws IOException {
         // One byte more than allowed tells a full file from one that is too long, whatever its size is said to be.
         var buffer = ByteBuffer.allocate(limit + 1);
         while (buffer.hasRemaining() && channel.read(buffer) >= 0) {

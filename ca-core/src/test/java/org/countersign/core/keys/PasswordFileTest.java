@@ -2,8 +2,8 @@ package org.countersign.core.keys;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -82,13 +82,44 @@ class PasswordFileTest {
         assertTrue(refusal(directory).contains("is a directory"));
     }
 
-    @Test
-    void refuses_a_pipe_without_waiting_for_a_writer() throws Exception {
+    private Path pipe() throws Exception {
         var pipe = directory.resolve("pipe");
         Tools.run(directory, "mkfifo", pipe.toString());
+        return pipe;
+    }
 
-        var message = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> refusal(pipe));
-        assertTrue(message.contains("is a pipe or device"));
+    private static void write(Path pipe, String content) {
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                Files.writeString(pipe, content);
+            } catch (IOException e) {
+                // The reader had enough.
+            }
+        });
+    }
+
+    @Test
+    void reads_what_is_written_into_a_pipe() throws Exception {
+        var pipe = pipe();
+        write(pipe, "secret\n");
+        assertTrue(PasswordFile.isReadOnce(pipe));
+        assertTrue(PasswordFile.read(pipe).matches(Secret.of("secret")));
+        assertFalse(PasswordFile.isReadOnce(file("secret")));
+        assertFalse(PasswordFile.isReadOnce(Path.of("/dev/zero")));
+    }
+
+    @Test
+    void reads_no_more_from_a_pipe_than_from_a_file() throws Exception {
+        var pipe = pipe();
+        write(pipe, "x".repeat(LIMIT + 1));
+        assertTrue(refusal(pipe).contains("larger than"));
+    }
+
+    @Test
+    void does_not_wait_for_ever_for_somebody_to_write() throws Exception {
+        var pipe = pipe();
+        var failure = assertThrows(KeyFileException.class, () -> Pipe.read(pipe, LIMIT, "password file", Duration.ofMillis(50)));
+        assertTrue(failure.getMessage().contains("nobody wrote into"), failure.getMessage());
     }
 
     @Test

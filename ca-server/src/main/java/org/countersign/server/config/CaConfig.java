@@ -44,6 +44,12 @@ public record CaConfig(
         dnsNames = List.copyOf(dnsNames);
     }
 
+    /// The same with other addresses and another database.
+    public CaConfig with(ListenAddress address, Optional<ListenAddress> crlAddress, DatabaseConfig database) {
+        return new CaConfig(roots, federatedRoots, certificate, key, address, dnsNames, commonName, password, ssh, logger,
+                database, authority, tls, crl, crlAddress, templates);
+    }
+
     /// The directory of the ledger and its index. It may not exist yet.
     public Path storeDirectory() {
         return database.storeDirectory();

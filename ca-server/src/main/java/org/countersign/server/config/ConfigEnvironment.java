@@ -3,6 +3,7 @@ package org.countersign.server.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// The directories that relative names in `ca.json` start from. They differ by setting, as they always have: template
 /// files lie below the step path, all other files count from the working directory.
@@ -22,6 +23,16 @@ public record ConfigEnvironment(Path stepPath, Path home, Path workingDirectory)
         var home = Path.of(variables.getOrDefault("HOME", ""));
         var stepPath = variables.getOrDefault("STEPPATH", "");
         return new ConfigEnvironment(stepPath.isEmpty() ? home.resolve(".step") : Path.of(stepPath), home, workingDirectory);
+    }
+
+    /// As above, and where there are contexts, in the home of one of them.
+    ///
+    /// @param context its name; none: the one in use
+    /// @throws ConfigException when there is no such context
+    public static ConfigEnvironment of(Map<String, String> variables, Path workingDirectory, Optional<String> context) {
+        var base = of(variables, workingDirectory);
+        return StepContexts.authority(base.stepPath, context)
+                .map(authority -> new ConfigEnvironment(authority, base.home, base.workingDirectory)).orElse(base);
     }
 
     /// The file that is read when none is named.

@@ -20,6 +20,11 @@ public record Request(String id, String remoteAddress, Instant received, Map<Str
         Map<String, String> query, Optional<String> authorization, byte[] body,
         List<X509Certificate> clientCertificates) {
 
+    /// The same, from somebody who showed none.
+    public Request withoutCertificates() {
+        return new Request(id, remoteAddress, received, path, query, authorization, body, List.of());
+    }
+
     public Caller caller() {
         return new Caller(id, remoteAddress, received);
     }

@@ -3,6 +3,7 @@ package org.countersign.server.http;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -20,6 +21,16 @@ public final class ClientTrust extends X509ExtendedTrustManager {
     public ClientTrust(List<X509Certificate> authorities, InstantSource time) {
         this.trust = new LeafTrust(authorities);
         this.time = time;
+    }
+
+    /// Whether a chain that passed here, or in a handshake of another time, passes now.
+    public boolean accepts(List<X509Certificate> chain, Instant now) {
+        try {
+            trust.check(chain, now);
+            return true;
+        } catch (CertificateException _) {
+            return false;
+        }
     }
 
     @Override

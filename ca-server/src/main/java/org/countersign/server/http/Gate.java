@@ -22,16 +22,16 @@ final class Gate extends Handler.Wrapper {
     private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
     private final HttpLimits limits;
-    private final String traceHeader;
+    private final RequestLog log;
 
-    Gate(HttpLimits limits, String traceHeader) {
+    Gate(HttpLimits limits, RequestLog log) {
         this.limits = limits;
-        this.traceHeader = traceHeader;
+        this.log = log;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        var trace = Trace.of(request, traceHeader);
+        var trace = Trace.of(request, log.traceHeader());
         response.getHeaders().put(Trace.REQUEST_ID, trace.id());
         if (request.getConnectionMetaData() instanceof TimedConnection connection && connection.isWornOut()) {
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());

@@ -24,28 +24,22 @@ public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
     private final Javalin javalin;
+    private final Listener listener;
 
-    private HttpFront(Javalin javalin) {
+    private HttpFront(Javalin javalin, Listener listener) {
         this.javalin = javalin;
+        this.listener = listener;
     }
 
     /// What the listener needs to know.
     ///
-    /// @param host        address to listen on; empty means all
-    /// @param port        0 picks a free one
-    /// @param tls         none: a listener without TLS, for what anybody may read on the way
-    /// @param log         writes a line for each request, where one is wanted
-    /// @param traceHeader second header to look for a request id
-    /// @param stopping    how long running requests may go on when the server stops
-    public record Settings(String host, int port, HttpLimits limits, Optional<Tls> tls, Optional<RequestLog> log,
-            String traceHeader, Duration stopping, InstantSource time) {
-
-        /// With TLS.
-        public Settings(String host, int port, HttpLimits limits, TlsSettings tls, Supplier<TlsIdentity> identity,
-                ClientTrust clientTrust, Optional<RequestLog> log, String traceHeader, Duration stopping, InstantSource time) {
-            this(host, port, limits, Optional.of(new Tls(tls, identity, clientTrust)), log, traceHeader, stopping, time);
-        }
-    }
+    /// @param host     address to listen on; empty means all
+    /// @param port     0 picks a free one
+    /// @param tls      none: a listener without TLS, for what anybody may read on the way
+    /// @param log      is told of each request
+    /// @param stopping how long running requests may go on when the server stops
+    public record Settings(String host, int port, HttpLimits limits, Optional<Tls> tls, RequestLog log, Duration stopping,
+            InstantSource time) {}
 
     /// How the listener speaks TLS.
     ///
@@ -61,7 +55,7 @@ public final class HttpFront implements AutoCloseable {
         var listener = new Listener(settings);
         var javalin = Javalin.create(config -> configure(config, settings, routes, listener));
         try {
-            return new HttpFront(javalin.start());
+            return new HttpFront(javalin.start(), listener);
         } catch (JavalinException e) {
             throw new IOException(reason(e), e);
         }
@@ -115,6 +109,13 @@ public final class HttpFront implements AutoCloseable {
     /// The port that is listened on.
     public int port() {
         return javalin.port();
+    }
+
+    /// Speaks TLS another way from the next handshake on; open connections go on as they are. Only for a listener with TLS.
+    ///
+    /// @throws IllegalArgumentException naming a cipher suite that is not supported; then nothing has changed
+    public void use(Tls tls) {
+        listener.use(tls);
     }
 
     /// Closes the listener at once, lets running requests finish within the time set, and returns when all is closed.

@@ -1,6 +1,7 @@
 package org.countersign.server.http;
 
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -35,9 +36,11 @@ final class Listener {
     private static final String[] GROUPS = {"secp256r1", "x25519", "secp384r1", "secp521r1"};
 
     private final Settings settings;
+    private final Optional<SslContextFactory.Server> tlsFactory;
 
     Listener(Settings settings) {
         this.settings = settings;
+        this.tlsFactory = settings.tls().map(Listener::contextFactory);
     }
 
     Server server() {
@@ -46,10 +49,10 @@ final class Listener {
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
         var server = new Server(threads);
         server.setStopTimeout(settings.stopping().toMillis());
-        settings.log().ifPresent(log -> server.setRequestLog(log::log));
-        server.setErrorHandler(new ParserErrors(settings.traceHeader()));
+        server.setRequestLog(settings.log()::log);
+        server.setErrorHandler(new ParserErrors(settings.log()));
         var graceful = new GracefulHandler();
-        graceful.setHandler(new Gate(settings.limits(), settings.traceHeader()));
+        graceful.setHandler(new Gate(settings.limits(), settings.log()));
         server.setHandler(graceful);
         return server;
     }
@@ -67,7 +70,7 @@ final class Listener {
 
     Connector connector(Server server, HttpConfiguration http) {
         var deadlines = new Deadlines(server.getScheduler());
-        var connections = Stream.concat(settings.tls().stream().map(Listener::https), Stream.of(connections(http, deadlines)));
+        var connections = Stream.concat(tlsFactory.stream().map(Listener::https), Stream.of(connections(http, deadlines)));
         var connector = new ServerConnector(server, 1, 1, connections.toArray(ConnectionFactory[]::new));
         connector.addBean(deadlines);
         connector.addBean(new ConnectionCaps(settings.limits()));
@@ -89,8 +92,8 @@ final class Listener {
         };
     }
 
-    private static ConnectionFactory https(Tls tls) {
-        return new SslConnectionFactory(contextFactory(tls), HttpVersion.HTTP_1_1.asString());
+    private static ConnectionFactory https(SslContextFactory.Server factory) {
+        return new SslConnectionFactory(factory, HttpVersion.HTTP_1_1.asString());
     }
 
     private static SslContextFactory.Server contextFactory(Tls tls) {
@@ -101,17 +104,34 @@ final class Listener {
                 return super.customize(parameters);
             }
         };
-        var context = context(tls);
-        factory.setSslContext(context);
-        factory.setIncludeProtocols(tls.settings().protocols().toArray(String[]::new));
         factory.setExcludeProtocols();
-        factory.setIncludeCipherSuites(tls.settings().enabledSuites(context).toArray(String[]::new));
         factory.setExcludeCipherSuites();
         factory.setUseCipherSuitesOrder(true);
         factory.setWantClientAuth(true);
         factory.setRenegotiationAllowed(false);
         factory.setSslSessionTimeout(SESSION_SECONDS);
+        apply(tls, context(tls), factory);
         return factory;
+    }
+
+    private static void apply(Tls tls, SSLContext context, SslContextFactory factory) {
+        factory.setSslContext(context);
+        factory.setIncludeProtocols(tls.settings().protocols().toArray(String[]::new));
+        factory.setIncludeCipherSuites(tls.settings().enabledSuites(context).toArray(String[]::new));
+    }
+
+    /// For handshakes from now on. Sessions of before are not resumed: they hold client certificates that were judged by other
+    /// rules.
+    ///
+    /// @throws IllegalArgumentException naming a suite that the TLS at hand does not have; then nothing has changed
+    void use(Tls tls) {
+        var context = context(tls);
+        tls.settings().enabledSuites(context);
+        try {
+            tlsFactory.orElseThrow().reload(factory -> apply(tls, context, factory));
+        } catch (Exception e) {
+            throw new IllegalStateException("TLS cannot be set up anew", e);
+        }
     }
 
     private static SSLContext context(Tls tls) {

@@ -15,15 +15,15 @@ import org.slf4j.LoggerFactory;
 final class ParserErrors implements Request.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(ParserErrors.class);
 
-    private final String traceHeader;
+    private final RequestLog log;
 
-    ParserErrors(String traceHeader) {
-        this.traceHeader = traceHeader;
+    ParserErrors(RequestLog log) {
+        this.log = log;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
-        var trace = Trace.of(request, traceHeader);
+        var trace = Trace.of(request, log.traceHeader());
         var cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
         int status = cause instanceof HttpException http ? http.getCode() : response.getStatus();
         var code = code(status);

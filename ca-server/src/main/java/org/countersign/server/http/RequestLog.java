@@ -30,25 +30,44 @@ public final class RequestLog {
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
 
-    private final LogFormat format;
-    private final boolean quietHealth;
-    private final String traceHeader;
+    private volatile Style style;
 
-    /// @param quietHealth leave out the answers to health checks that went well
-    /// @param traceHeader as in [HttpFront.Settings]
-    public RequestLog(LogFormat format, boolean quietHealth, String traceHeader) {
-        this.format = format;
-        this.quietHealth = quietHealth;
-        this.traceHeader = traceHeader;
+    public RequestLog(Style style) {
+        this.style = style;
+    }
+
+    /// How requests are logged.
+    ///
+    /// @param format           none: not at all
+    /// @param quietHealth      leave out the answers to health checks that went well
+    /// @param forwardedAddress show the address that a proxy in front says it forwards for. Anyone can say so, which is why it is
+    ///                         shown here and used nowhere
+    /// @param traceHeader      second header to look for a request id
+    public record Style(Optional<LogFormat> format, boolean quietHealth, boolean forwardedAddress, String traceHeader) {
+        public Style(LogFormat format, boolean quietHealth, String traceHeader) {
+            this(Optional.of(format), quietHealth, false, traceHeader);
+        }
+    }
+
+    /// From the next line on.
+    public void use(Style style) {
+        this.style = style;
+    }
+
+    String traceHeader() {
+        return style.traceHeader;
     }
 
     void log(Request request, Response response) {
+        var now = style;
         int status = response.getStatus();
-        boolean health = quietHealth && status < CLIENT_ERROR && address(request).endsWith("/health");
-        if (!health) {
+        boolean health = now.quietHealth && status < CLIENT_ERROR && address(request).endsWith("/health");
+        if (now.format.isPresent() && !health) {
+            var format = now.format.get();
+            var caller = now.forwardedAddress ? ForwardedAddress.of(request) : RemoteAddress.of(request);
             var level = level(status);
-            LOG.atLevel(level).log(format == LogFormat.COMMON ? common(request, response)
-                    : pairs(request, response, level));
+            LOG.atLevel(level).log(format == LogFormat.COMMON ? common(request, response, caller)
+                    : pairs(request, response, level, format, caller));
         }
     }
 
@@ -59,8 +78,8 @@ public final class RequestLog {
         return status < SERVER_ERROR ? Level.WARN : Level.ERROR;
     }
 
-    private String pairs(Request request, Response response, Level level) {
-        var trace = Trace.of(request, traceHeader);
+    private String pairs(Request request, Response response, Level level, LogFormat format, String caller) {
+        var trace = Trace.of(request, traceHeader());
         var duration = duration(request);
         var line = new LogLine(format)
                 .put("level", level == Level.WARN ? "warning" : level.toString().toLowerCase(Locale.ROOT))
@@ -73,7 +92,7 @@ public final class RequestLog {
                 .put("status", response.getStatus())
                 .put("size", Math.max(0, Response.getContentBytesWritten(response)))
                 .put("protocol", request.getConnectionMetaData().getProtocol())
-                .put("remote-address", RemoteAddress.of(request))
+                .put("remote-address", caller)
                 .put("user-id", "")
                 .put("request-id", trace.id());
         for (Map.Entry<String, String> fact : trace.facts().entrySet()) {
@@ -86,8 +105,8 @@ public final class RequestLog {
                 .end();
     }
 
-    private String common(Request request, Response response) {
-        return String.join(" ", Trace.of(request, traceHeader).id(), RemoteAddress.of(request), "ca", "-",
+    private String common(Request request, Response response, String caller) {
+        return String.join(" ", Trace.of(request, traceHeader()).id(), caller.isEmpty() ? "-" : caller, "ca", "-",
                 COMMON_TIME.format(began(request)), GoDuration.format(duration(request)),
                 quoted(request.getMethod() + " " + address(request) + " "
                         + request.getConnectionMetaData().getProtocol()),

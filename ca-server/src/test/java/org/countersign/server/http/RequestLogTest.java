@@ -48,9 +48,13 @@ class RequestLogTest {
         ((Logger) LoggerFactory.getLogger(Logging.LINES)).detachAppender(appender);
     }
 
+    private static RequestLog log(LogFormat format, boolean quietHealth) {
+        return new RequestLog(new RequestLog.Style(format, quietHealth, "X-Smallstep-Id"));
+    }
+
     private static TestFront start(RequestLog log) {
         var identity = TestFront.PKI.identity("localhost", "127.0.0.1");
-        return TestFront.start(HttpLimits.DEFAULT, TlsSettings.DEFAULT, () -> identity, Optional.of(log), Map.of(
+        return TestFront.start(HttpLimits.DEFAULT, TlsSettings.DEFAULT, () -> identity, log, Map.of(
                 Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok"),
                 Capability.SIGN, request -> Reply.text(201, "text/plain", "x".repeat(request.body().length))
                         .withFacts(Map.of("serial", "42", "subject", "a\nb")),
@@ -66,7 +70,7 @@ class RequestLogTest {
 
     @Test
     void a_line_of_json_has_fixed_keys_then_facts_then_what_the_caller_chose() throws Exception {
-        try (var front = start(new RequestLog(LogFormat.JSON, false, "X-Smallstep-Id"))) {
+        try (var front = start(log(LogFormat.JSON, false))) {
             front.post("/sign?q=1", "abc".getBytes(StandardCharsets.UTF_8), "X-Request-Id", "my-id",
                     "User-Agent", "agent \"x\"", "Referer", "ref", "Authorization", CANARY);
             var line = next().getFormattedMessage();
@@ -101,7 +105,7 @@ class RequestLogTest {
 
     @Test
     void refusals_and_failures_say_their_code_and_have_their_level() throws Exception {
-        try (var front = start(new RequestLog(LogFormat.JSON, false, "X-Smallstep-Id"))) {
+        try (var front = start(log(LogFormat.JSON, false))) {
             front.post("/revoke", new byte[0]);
             var refused = next();
             assertEquals("WARN", refused.getLevel().toString());
@@ -118,7 +122,7 @@ class RequestLogTest {
 
     @Test
     void what_never_reaches_an_endpoint_has_its_one_line_too() throws Exception {
-        try (var front = start(new RequestLog(LogFormat.JSON, false, "X-Smallstep-Id"))) {
+        try (var front = start(log(LogFormat.JSON, false))) {
             for (var request : List.of("NOT HTTP\r\n\r\n", "GET /health HTTP/1.1\r\nHost: x\r\na: " + "v".repeat(9000)
                     + "\r\n\r\n", "POST /sign HTTP/1.1\r\nHost: x\r\nContent-Length: 99999\r\n\r\n")) {
                 try (var client = new RawClient(front)) {
@@ -137,7 +141,7 @@ class RequestLogTest {
     @Test
     void a_request_without_a_path_has_a_line_in_every_format() throws Exception {
         for (var format : LogFormat.values()) {
-            try (var front = start(new RequestLog(format, true, "X-Smallstep-Id")); var client = new RawClient(front)) {
+            try (var front = start(log(format, true)); var client = new RawClient(front)) {
                 client.send("CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n").readToEnd();
                 var line = next().getFormattedMessage();
                 assertTrue(line.contains("405") && !line.contains("null"), line);
@@ -147,7 +151,7 @@ class RequestLogTest {
 
     @Test
     void a_path_can_neither_break_the_line_nor_fill_the_disk() throws Exception {
-        try (var front = start(new RequestLog(LogFormat.JSON, false, "X-Smallstep-Id")); var client = new RawClient(front)) {
+        try (var front = start(log(LogFormat.JSON, false)); var client = new RawClient(front)) {
             client.send("GET /\"},{\"level\":\"x\"?" + "y".repeat(1900) + " HTTP/1.1\r\nHost: x\r\nUser-Agent: \u009b1m\r\n\r\n")
                     .readAnswer();
             var line = next().getFormattedMessage();
@@ -160,14 +164,14 @@ class RequestLogTest {
 
     @Test
     void text_is_pairs_and_common_is_the_form_of_web_servers() throws Exception {
-        try (var front = start(new RequestLog(LogFormat.TEXT, false, "X-Smallstep-Id"))) {
+        try (var front = start(log(LogFormat.TEXT, false))) {
             front.get("/health", "User-Agent", "a b");
             var line = next().getFormattedMessage();
             assertTrue(line.startsWith("level=info time="), line);
             assertTrue(line.contains(" status=200 size=2 protocol=HTTP/1.1 remote-address=127.0.0.1 user-id= request-id="), line);
             assertTrue(line.endsWith(" method=GET path=/health referer= user-agent=\"a b\""), line);
         }
-        try (var front = start(new RequestLog(LogFormat.COMMON, false, "X-Smallstep-Id"))) {
+        try (var front = start(log(LogFormat.COMMON, false))) {
             front.get("/health", "X-Request-Id", "my-id");
             var line = next().getFormattedMessage();
             assertTrue(line.matches("my-id 127\\.0\\.0\\.1 ca - [0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9:]{8} \\+0000 "
@@ -176,8 +180,38 @@ class RequestLogTest {
     }
 
     @Test
+    void another_style_holds_from_the_next_request_on() throws Exception {
+        var log = log(LogFormat.JSON, false);
+        try (var front = start(log)) {
+            log.use(new RequestLog.Style(LogFormat.COMMON, false, "X-Other"));
+            front.get("/health", "X-Smallstep-Id", "not-taken", "X-Other", "taken");
+            assertTrue(next().getFormattedMessage().startsWith("taken 127.0.0.1 ca - "));
+            log.use(new RequestLog.Style(Optional.empty(), false, false, "X-Other"));
+            front.get("/health");
+        }
+        assertTrue(events.isEmpty());
+    }
+
+    @Test
+    void the_address_that_a_proxy_tells_is_shown_only_where_that_is_wanted() throws Exception {
+        var wanted = new RequestLog(new RequestLog.Style(Optional.of(LogFormat.COMMON), false, true, "X-Smallstep-Id"));
+        try (var front = start(wanted)) {
+            front.get("/health", "X-Request-Id", "a", "X-Forwarded-For", "192.0.2.7, 10.0.0.1");
+            assertTrue(next().getFormattedMessage().startsWith("a 192.0.2.7 ca"));
+            front.get("/health", "X-Request-Id", "b", "X-Real-IP", "2001:db8::1", "X-Forwarded-For", "192.0.2.7");
+            assertTrue(next().getFormattedMessage().startsWith("b 2001:db8::1 ca"));
+            front.get("/health", "X-Request-Id", "c", "X-Forwarded-For", "evil\" 1");
+            assertTrue(next().getFormattedMessage().startsWith("c 127.0.0.1 ca"));
+        }
+        try (var front = start(log(LogFormat.COMMON, false))) {
+            front.get("/health", "X-Request-Id", "d", "X-Forwarded-For", "192.0.2.7");
+            assertTrue(next().getFormattedMessage().startsWith("d 127.0.0.1 ca"));
+        }
+    }
+
+    @Test
     void health_checks_that_go_well_can_be_left_out() throws Exception {
-        try (var front = start(new RequestLog(LogFormat.JSON, true, "X-Smallstep-Id"))) {
+        try (var front = start(log(LogFormat.JSON, true))) {
             front.get("/health");
             front.get("/1.0/health");
             front.post("/health", new byte[0]);

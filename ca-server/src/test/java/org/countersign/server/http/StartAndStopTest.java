@@ -25,9 +25,10 @@ class StartAndStopTest {
 
     private static HttpFront start(String host, int port, Duration stopping, Endpoint health) throws IOException {
         var identity = PKI.identity("localhost", "127.0.0.1");
-        return HttpFront.start(new HttpFront.Settings(host, port, HttpLimits.DEFAULT, TlsSettings.DEFAULT,
-                () -> identity, new ClientTrust(List.of(PKI.root), InstantSource.system()), Optional.empty(),
-                "X-Smallstep-Id", stopping, InstantSource.system()), Routes.of(Map.of(Capability.HEALTH, health)));
+        return HttpFront.start(new HttpFront.Settings(host, port, HttpLimits.DEFAULT,
+                Optional.of(new HttpFront.Tls(TlsSettings.DEFAULT, () -> identity,
+                        new ClientTrust(List.of(PKI.root), InstantSource.system()))),
+                TestFront.NO_LOG, stopping, InstantSource.system()), Routes.of(Map.of(Capability.HEALTH, health)));
     }
 
     @Test

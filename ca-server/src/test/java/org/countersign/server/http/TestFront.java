@@ -28,6 +28,8 @@ final class TestFront implements AutoCloseable {
     /// Shared, so that most handshakes resume a session and tests are quick.
     private static final SSLContext CONTEXT = context(Optional.empty(), PKI.root);
 
+    static final RequestLog NO_LOG = new RequestLog(new RequestLog.Style(Optional.empty(), false, false, "X-Smallstep-Id"));
+
     final HttpFront front;
 
     private TestFront(HttpFront front) {
@@ -45,18 +47,21 @@ final class TestFront implements AutoCloseable {
 
     static TestFront start(HttpLimits limits, TlsSettings tls, Supplier<TlsIdentity> identity,
             Map<Capability, Endpoint> endpoints) {
-        return start(limits, tls, identity, Optional.empty(), endpoints);
+        return start(limits, tls, identity, NO_LOG, endpoints);
     }
 
     static TestFront start(HttpLimits limits, TlsSettings tls, Supplier<TlsIdentity> identity,
-            Optional<RequestLog> log, Map<Capability, Endpoint> endpoints) {
+            RequestLog log, Map<Capability, Endpoint> endpoints) {
         try {
-            return new TestFront(HttpFront.start(new HttpFront.Settings("127.0.0.1", 0, limits, tls, identity,
-                    new ClientTrust(List.of(PKI.root, PKI.intermediate), InstantSource.system()),
-                    log, "X-Smallstep-Id", Duration.ofSeconds(5), InstantSource.system()), Routes.of(endpoints)));
+            return new TestFront(HttpFront.start(new HttpFront.Settings("127.0.0.1", 0, limits,
+                    Optional.of(new HttpFront.Tls(tls, identity, clientTrust())), log, Duration.ofSeconds(5), InstantSource.system()), Routes.of(endpoints)));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    static ClientTrust clientTrust() {
+        return new ClientTrust(List.of(PKI.root, PKI.intermediate), InstantSource.system());
     }
 
     static SSLContext context(Optional<TlsIdentity> client, X509Certificate root) {

@@ -1,0 +1,42 @@
+package org.countersign.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.countersign.server.config.CaConfig;
+import org.countersign.server.config.DatabaseConfig;
+import org.countersign.server.config.ListenAddress;
+
+/// The settings that the process is built on: they stay as they were at the start, whatever the file says later.
+record FixedSettings(ListenAddress address, Optional<ListenAddress> crlAddress, DatabaseConfig database) {
+
+    static FixedSettings of(CaConfig config) {
+        return new FixedSettings(config.address(), config.crlAddress(), config.database());
+    }
+
+    /// The configuration, with these settings in place of its own.
+    CaConfig in(CaConfig config) {
+        return config.with(address, crlAddress, database);
+    }
+
+    /// Which of these settings the configuration has otherwise, by their names in the file.
+    List<String> differing(CaConfig config) {
+        var names = new ArrayList<String>();
+        note("address", address, config.address(), names);
+        note("insecureAddress", crlAddress, config.crlAddress(), names);
+        note("db", directory(database), directory(config.database()), names);
+        return names;
+    }
+
+    private static void note(String name, Object now, Object wanted, List<String> names) {
+        if (!Objects.equals(now, wanted)) {
+            names.add(name);
+        }
+    }
+
+    private static Path directory(DatabaseConfig database) {
+        return database.storeDirectory();
+    }
+}

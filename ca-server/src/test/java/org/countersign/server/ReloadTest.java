@@ -1,0 +1,236 @@
+package org.countersign.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.keys.AtomicFile;
+import org.countersign.core.keys.FileMode;
+import org.countersign.core.keys.KeyGenerator;
+import org.countersign.core.keys.PrivateKeyFile;
+import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.token.SshTokenOptions;
+import org.countersign.core.token.TokenContent;
+import org.countersign.core.token.TokenMinter;
+import org.countersign.core.token.TokenPurpose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server that is a process of its own reads its configuration again on SIGHUP.
+class ReloadTest {
+    private static final int CLIENTS = 4;
+    private static final int RELOADS = 8;
+    private static final String KEY = Base64.getEncoder().encodeToString(
+            SshPublicKey.of(KeyGenerator.ec("P-256").generate(new SecureRandom()).getPublic()).blob());
+
+    @TempDir
+    Path directory;
+
+    private int port;
+    private TestCa ca;
+
+    private ChildServer start() throws Exception {
+        port = ChildServer.freePort();
+        ca = TestCa.notStarted(directory, here(config -> config));
+        return ChildServer.start(directory, Map.of(), config());
+    }
+
+    private String config() {
+        return directory.resolve("ca.json").toString();
+    }
+
+    private UnaryOperator<JsonObject.Builder> here(UnaryOperator<JsonObject.Builder> change) {
+        return config -> change.apply(config.put("address", "127.0.0.1:" + port));
+    }
+
+    /// Another name for the provisioner.
+    private static UnaryOperator<JsonObject.Builder> named(String name) {
+        return config -> {
+            var authority = config.build().object("authority").orElseThrow();
+            var all = new ArrayList<>(authority.array("provisioners"));
+            all.set(0, ((JsonObject) all.getFirst()).edit().put("name", name).build());
+            return config.put("authority", authority.edit()
+                    .put("provisioners", new org.countersign.core.json.JsonValue.JsonArray(all)).build());
+        };
+    }
+
+    private String token(String provisioner, Instant issued) {
+        return TokenMinter.jwk(provisioner, ca.provisioner.publicJwk().keyId(), ca.provisioner.keyPair().getPrivate())
+                .mint(TokenContent.of(TokenPurpose.SSH_SIGN, TestCa.URL + ":" + port, "alice", TestCa.newId(), issued)
+                        .withSsh(new SshTokenOptions("user", "alice", List.of("alice"), "", "")));
+    }
+
+    private HttpResponse<String> sign(HttpClient client, String token) throws IOException, InterruptedException {
+        var body = JsonObject.builder().put("publicKey", KEY).put("ott", token).build();
+        return client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + "/ssh/sign"))
+                .timeout(Duration.ofSeconds(20)).POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonObject get(HttpClient client, String path) throws IOException, InterruptedException {
+        var answer = client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + path))
+                .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+        return Json.parseObject(answer.body(), JsonLimits.FILE);
+    }
+
+    @Test
+    void no_request_fails_while_the_configuration_changes_under_load() throws Exception {
+        try (var server = start(); var threads = Executors.newFixedThreadPool(CLIENTS)) {
+            var done = new AtomicBoolean();
+            var clients = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < CLIENTS; i++) {
+                boolean keepsConnection = i % 2 == 0;
+                Callable<Integer> work = () -> signUntil(done, keepsConnection);
+                clients.add(threads.submit(work));
+            }
+            try {
+                for (int i = 1; i <= RELOADS; i++) {
+                    // The second provisioner comes and goes; the first one, which the clients use, stays.
+                    ca.rewrite(here(i % 2 == 0 ? config -> config : TestCa.with(TestCa.x5c("extra", ca.root))));
+                    server.signal("HUP");
+                    server.awaitLog("configuration reloaded", i);
+                }
+            } finally {
+                done.set(true);
+            }
+            int signed = 0;
+            for (var one : clients) {
+                signed += one.get(60, TimeUnit.SECONDS);
+            }
+            assertTrue(signed >= RELOADS, "there was load: " + signed);
+            assertFalse(server.log().contains("level=error"), server.log());
+        }
+    }
+
+    private int signUntil(AtomicBoolean done, boolean keepsConnection) throws Exception {
+        int signed = 0;
+        var client = ca.client();
+        while (!done.get()) {
+            if (!keepsConnection) {
+                client.close();
+                client = ca.client();
+            }
+            var answer = sign(client, token("admin", Instant.now()));
+            assertEquals(201, answer.statusCode(), answer.body());
+            signed++;
+        }
+        client.close();
+        return signed;
+    }
+
+    @Test
+    void takes_provisioners_keys_names_and_limits_and_forgets_no_spent_token() throws Exception {
+        try (var server = start(); var client = ca.client()) {
+            var old = token("admin", Instant.now());
+            assertEquals(201, sign(client, old).statusCode());
+            var before = get(client, "/ssh/roots");
+
+            AtomicFile.write(directory.resolve("ssh_user_key"), PrivateKeyFile.plainPem(
+                    KeyGenerator.ed25519().generate(new SecureRandom())).getBytes(), FileMode.PRIVATE);
+            ca.rewrite(here(named("other")));
+            server.signal("HUP");
+            server.awaitLog("configuration reloaded");
+
+            assertFalse(before.equals(get(client, "/ssh/roots")), "another user key");
+            assertEquals(201, sign(client, token("other", Instant.now())).statusCode());
+            assertEquals("unknown-provisioner", code(sign(client, token("admin", Instant.now()))));
+            ca.rewrite(here(config -> config));
+            server.signal("HUP");
+            server.awaitLog("configuration reloaded", 2);
+            assertEquals("token-already-used", code(sign(client, old)));
+        }
+    }
+
+    private static String code(HttpResponse<String> answer) {
+        return Json.parseObject(answer.body(), JsonLimits.FILE).text("code");
+    }
+
+    @Test
+    void tokens_made_after_the_start_stay_good_over_a_reload_and_older_ones_bad() throws Exception {
+        try (var server = start(); var client = ca.client()) {
+            var older = token("admin", Instant.now().minusSeconds(120));
+            var since = token("admin", Instant.now());
+            server.signal("HUP");
+            server.awaitLog("configuration reloaded");
+            assertEquals("token-older-than-server", code(sign(client, older)));
+            assertEquals(201, sign(client, since).statusCode());
+        }
+    }
+
+    @Test
+    void a_configuration_with_a_fault_changes_nothing_and_the_log_says_where_it_is() throws Exception {
+        try (var server = start(); var client = ca.client()) {
+            ca.rewrite(here(config -> config.put("logger", JsonObject.builder().put("format", "yaml").build())));
+            server.signal("HUP");
+            server.awaitLog("not reloaded", 1);
+            assertTrue(server.log().contains("place=logger.format"), server.log());
+
+            ca.rewrite(here(config -> config));
+            Files.delete(directory.resolve("ssh_user_key"));
+            server.signal("HUP");
+            server.awaitLog("not reloaded", 2);
+            assertTrue(server.log().contains("place=ssh.userKey"), server.log());
+
+            Files.writeString(directory.resolve("intermediate_key"), "no key");
+            AtomicFile.write(directory.resolve("ssh_user_key"), "no key".getBytes(), FileMode.PRIVATE);
+            server.signal("HUP");
+            server.awaitLog("not reloaded", 3);
+
+            assertEquals(201, sign(client, token("admin", Instant.now())).statusCode());
+        }
+    }
+
+    @Test
+    void settings_that_need_a_start_are_named_and_keep_their_value() throws Exception {
+        try (var server = start(); var client = ca.client()) {
+            ca.rewrite(config -> named("other").apply(config.put("address", "127.0.0.1:1").put("db", JsonObject.builder()
+                    .put("type", "embedded").put("dataSource", directory.resolve("elsewhere").toString()).build())));
+            server.signal("HUP");
+            server.awaitLog("a changed setting", 2);
+            assertTrue(server.log().contains("place=address\n") && server.log().contains("place=db\n"), server.log());
+            assertEquals(201, sign(client, token("other", Instant.now())).statusCode());
+            assertFalse(Files.exists(directory.resolve("elsewhere")));
+        }
+    }
+
+    @Test
+    void new_handshakes_see_the_new_names_and_versions() throws Exception {
+        try (var server = start()) {
+            ca.rewrite(here(config -> config.put("dnsNames", List.of("ca.example.com", "127.0.0.1"))
+                    .put("tls", JsonObject.builder().put("maxVersion", new org.countersign.core.json.JsonValue.JsonNumber("1.2")).build())));
+            server.signal("HUP");
+            server.awaitLog("configuration reloaded");
+            try (var client = ca.client()) {
+                var answer = client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + "/health"))
+                        .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+                var session = answer.sslSession().orElseThrow();
+                assertEquals("TLSv1.2", session.getProtocol());
+                var leaf = (java.security.cert.X509Certificate) session.getPeerCertificates()[0];
+                assertTrue(leaf.getSubjectAlternativeNames().toString().contains("ca.example.com"));
+            }
+        }
+    }
+}
