@@ -1,6 +1,7 @@
 package org.countersign.cli.command.ssh;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.ssh.SshCertificate;
@@ -11,10 +12,15 @@ import org.countersign.core.ssh.SshReader;
 /// A public key or certificate as it stands in a line of `.pub`, `-cert.pub` or authorized_keys: type, base64, comment.
 ///
 /// @param type the wire name, which may be one we know nothing else of
-record PublicLine(String type, byte[] blob, String comment) {
+public record PublicLine(String type, byte[] blob, String comment) {
     /// The first such line of a text; lines before it that are none, and options in front of the type, are skipped.
-    static Optional<PublicLine> firstIn(String text) {
+    public static Optional<PublicLine> firstIn(String text) {
         return text.lines().map(PublicLine::parse).flatMap(Optional::stream).findFirst();
+    }
+
+    /// All such lines of a text.
+    public static List<PublicLine> allIn(String text) {
+        return text.lines().map(PublicLine::parse).flatMap(Optional::stream).toList();
     }
 
     private static Optional<PublicLine> parse(String line) {
@@ -49,24 +55,24 @@ record PublicLine(String type, byte[] blob, String comment) {
     }
 
     /// Whether this is a certificate, by its name.
-    boolean isCertificate() {
+    public boolean isCertificate() {
         return type.endsWith("-cert-v01@openssh.com");
     }
 
     /// @throws SshFormatException when it is not one, or one that cannot be read
-    SshCertificate certificate() {
+    public SshCertificate certificate() {
         return SshCertificate.parse(blob);
     }
 
     /// The key, or the one that the certificate certifies.
     ///
     /// @throws SshFormatException when it is of an unknown type or malformed
-    SshPublicKey key() {
+    public SshPublicKey key() {
         return isCertificate() ? certificate().body().key() : SshPublicKey.parse(blob);
     }
 
     /// How a key or certificate with a comment is written to a file.
-    static String format(String typeAndBase64, String comment) {
+    public static String format(String typeAndBase64, String comment) {
         return typeAndBase64 + (comment.isEmpty() ? "" : " " + comment) + "\n";
     }
 

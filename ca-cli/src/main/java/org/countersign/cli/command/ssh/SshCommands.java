@@ -5,6 +5,7 @@ import static org.countersign.cli.grammar.CommandSpec.command;
 import java.util.List;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.TokenFlags;
+import org.countersign.cli.command.ssh.doctor.DoctorFlags;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Node;
 import org.countersign.cli.grammar.Positional;
@@ -24,7 +25,9 @@ public final class SshCommands {
     }
 
     private static List<Node> members() {
-        return List.of(certificate(), checkHost(), config(), fingerprint(), hosts(), inspect(), list(), login(), logout(),
+        return List.of(certificate(), checkHost(), config(),
+                DoctorFlags.doctor(),
+                fingerprint(), hosts(), inspect(), list(), login(), logout(),
                 needsRenewal(), proxyCommand(), rekey(), renew(), revoke());
     }
 
