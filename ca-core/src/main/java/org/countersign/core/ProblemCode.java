@@ -43,6 +43,7 @@ public enum ProblemCode {
     NAME_NOT_ALLOWED("name-not-allowed", 403, "A name is not allowed."),
     CONTENT_NOT_ALLOWED("content-not-allowed", 403, "The certificate would hold something that is not certified here."),
     WEBHOOK_REFUSED("webhook-refused", 403, "A webhook of the provisioner did not allow the certificate."),
+    POLICY_DENIED("policy-denied", 403, "The name policy of this authority does not allow a name."),
     KEY_ID_NOT_ALLOWED("key-id-not-allowed", 403, "The key ID is not allowed."),
     DURATION_TOO_SHORT("duration-too-short", 403, "The requested duration is below the minimum."),
     DURATION_TOO_LONG("duration-too-long", 403, "The requested duration is above the maximum."),

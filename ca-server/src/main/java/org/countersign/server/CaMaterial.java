@@ -21,6 +21,9 @@ import org.countersign.core.keys.Secret;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.x509.CertificateIssuer;
+import org.countersign.core.x509.CertifiedNames;
+import org.countersign.core.x509.NameConstraints;
+import org.countersign.core.x509.SubjectAlternativeName;
 import org.countersign.core.x509.X509Certificates;
 import org.countersign.core.x509.X509FormatException;
 import org.countersign.server.config.CaConfig;
@@ -44,7 +47,9 @@ record CaMaterial(Roots roots, CaKeys keys, Signer issuer) {
                 throw new StartException("the key " + config.key() + " does not belong to the certificate "
                         + config.certificate() + "; name the pair that was made together", null);
             }
-            return new CaMaterial(roots, new CaKeys(sshCas(config, passwords, crypto), issuer, issuing), issuer);
+            var material = new CaMaterial(roots, new CaKeys(sshCas(config, passwords, crypto), issuer, issuing), issuer);
+            material.checkOwnNames(config);
+            return material;
         } catch (KeyFileException | KeyFormatException | X509FormatException | SshFormatException e) {
             throw new StartException(e.getMessage(), e);
         }
@@ -59,6 +64,22 @@ record CaMaterial(Roots roots, CaKeys keys, Signer issuer) {
     boolean issued(X509Certificate certificate) {
         return authorities().stream()
                 .anyMatch(authority -> X509Certificates.isSignedBy(certificate, authority.getPublicKey()));
+    }
+
+    /// What the certificates above a leaf limit it to: the intermediates, and the roots they lead to.
+    NameConstraints nameConstraints() {
+        var signing = roots.roots().stream().filter(root -> roots.intermediates().stream()
+                .anyMatch(one -> X509Certificates.isSignedBy(one, root.getPublicKey())));
+        return NameConstraints.of(Stream.concat(roots.intermediates().stream(), signing).toList());
+    }
+
+    /// The server's own certificate comes from the same authority.
+    private void checkOwnNames(CaConfig config) throws StartException {
+        var names = config.dnsNames().stream().map(SubjectAlternativeName::ofServer).toList();
+        var objection = nameConstraints().objection(CertifiedNames.of(config.commonName(), names));
+        if (objection.isPresent()) {
+            throw new StartException("the server cannot have a certificate for its own names in \"dnsNames\": " + objection.get(), null);
+        }
     }
 
     private static List<X509Certificate> certificates(List<Path> files) throws StartException {

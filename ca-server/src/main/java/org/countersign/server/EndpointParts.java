@@ -7,6 +7,7 @@ import org.countersign.core.issue.SshIssuance;
 import org.countersign.core.issue.X509Issuance;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonNumber;
+import org.countersign.core.policy.CertifiableNames;
 import org.countersign.core.x509.LeafTrust;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.CrlConfig;
@@ -48,7 +49,8 @@ final class EndpointParts {
         this.lasting = lasting;
         this.provisioners = provisioners;
         this.crl = crl;
-        this.road = new IssueCertificate(lasting.store(), material.keys());
+        this.road = new IssueCertificate(new CertifiableNames(material.nameConstraints(), config.authority().policy()),
+                lasting.store(), material.keys());
     }
 
     Map<Capability, Endpoint> all() {

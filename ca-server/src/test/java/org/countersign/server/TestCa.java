@@ -1,11 +1,14 @@
 package org.countersign.server;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -47,6 +50,7 @@ import org.countersign.core.x509.X509Certificates;
 import org.countersign.core.x509.X509SignatureAlgorithm;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.ledger.LedgerCommand;
 
 /// A whole authority in a directory, and the server on it, on a free port of the loopback. Its keys are made here and worthless.
 public final class TestCa implements AutoCloseable {
@@ -166,6 +170,22 @@ public final class TestCa implements AutoCloseable {
         Files.writeString(directory.resolve("ca.json"), Json.write(change.apply(config()).build()));
     }
 
+    /// The same settings with a name policy for the next start.
+    static UnaryOperator<JsonObject.Builder> policy(String json) {
+        return config -> config.put("authority", config.build().object("authority").orElseThrow().edit()
+                .put("policy", Json.parseObject(json, JsonLimits.FILE)).build());
+    }
+
+    /// The decisions on the ledger, a line for each. Serials that were only reserved are none.
+    public List<String> decisions() {
+        var lines = new ByteArrayOutputStream();
+        var out = new PrintStream(lines, true, StandardCharsets.UTF_8);
+        if (LedgerCommand.run(List.of("list", directory.resolve("db").toString()), out, out) != 0) {
+            throw new AssertionError(lines.toString(StandardCharsets.UTF_8));
+        }
+        return lines.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.contains("\"serials-reserved\"")).toList();
+    }
+
     void stop() {
         server.close();
     }
@@ -190,7 +210,7 @@ public final class TestCa implements AutoCloseable {
     public HttpClient client() throws Exception {
         var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
-        trusted.setCertificateEntry("root", root);
+        trusted.setCertificateEntry("root", CertificateBundle.parse(Files.readString(directory.resolve("root.crt"))).getFirst());
         var trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(trusted);
         var context = SSLContext.getInstance("TLS");

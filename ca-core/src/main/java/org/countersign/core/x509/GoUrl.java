@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// @param text the URL with its scheme in lower case
 /// @param hasUserInfo whether something stands before an `@` in the authority
-record GoUrl(String text, boolean hasUserInfo) {
+/// @param host what stands behind it, without the port; empty when there is none
+record GoUrl(String text, boolean hasUserInfo, String host) {
     private static final String HOST_MARKS = "!$&'()*+,;=:[]<>\"-_.~";
     private static final String USER_MARKS = "-._:~!$&'()*+,;=%@";
 
@@ -29,7 +30,7 @@ record GoUrl(String text, boolean hasUserInfo) {
         }
         if (!hierarchy.startsWith("//")) {
             boolean opaque = !hierarchy.startsWith("/");
-            return opaque || escapesAreValid(hierarchy) ? Optional.of(new GoUrl(normal, false)) : Optional.empty();
+            return opaque || escapesAreValid(hierarchy) ? Optional.of(new GoUrl(normal, false, "")) : Optional.empty();
         }
         int slash = hierarchy.indexOf('/', 2);
         var authority = hierarchy.substring(2, slash < 0 ? hierarchy.length() : slash);
@@ -37,7 +38,12 @@ record GoUrl(String text, boolean hasUserInfo) {
         int at = authority.lastIndexOf('@');
         boolean valid = userInfoIsValid(authority.substring(0, Math.max(at, 0)))
                 && hostIsValid(authority.substring(at + 1)) && escapesAreValid(path);
-        return valid ? Optional.of(new GoUrl(normal, at >= 0)) : Optional.empty();
+        return valid ? Optional.of(new GoUrl(normal, at >= 0, withoutPort(authority.substring(at + 1)))) : Optional.empty();
+    }
+
+    private static String withoutPort(String host) {
+        int colon = host.indexOf(':', Math.max(host.lastIndexOf(']'), 0));
+        return colon < 0 ? host : host.substring(0, colon);
     }
 
     /// Where the colon behind the scheme is, or -1 without a scheme, or 0 when it is missing before the colon.

@@ -1,6 +1,7 @@
 package org.countersign.core.x509;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,14 @@ public record SubjectAlternativeName(Type type, String value) {
         public String title() {
             return title;
         }
+
+        int tag() {
+            return tag;
+        }
+
+        static Optional<Type> ofTag(int tag) {
+            return Arrays.stream(values()).filter(type -> type.tag == tag).findFirst();
+        }
     }
 
     /// Sorts a text into its kind: an IP literal, else a URL with a scheme, else an e-mail address if there is an `@`, else
@@ -58,6 +67,12 @@ public record SubjectAlternativeName(Type type, String value) {
     /// Sorts each text into its kind; empty ones are skipped.
     public static List<SubjectAlternativeName> split(List<String> texts) {
         return texts.stream().filter(text -> !text.isEmpty()).map(SubjectAlternativeName::of).toList();
+    }
+
+    /// The host that a URI points to, without its port: a name, or an address, in brackets if it is an IPv6 one. Empty for what is
+    /// no URI and for URIs without a host.
+    public static Optional<String> uriHost(String uri) {
+        return GoUrl.parse(uri).map(GoUrl::host).filter(host -> !host.isEmpty());
     }
 
     /// Why this name is never certified, if it is not: readers of certificates disagree about what such a name means.

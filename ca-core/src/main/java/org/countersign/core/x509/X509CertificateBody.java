@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
@@ -19,6 +17,7 @@ public final class X509CertificateBody implements CertificateBody {
     private final byte[] toBeSigned;
     private final CertificateId id;
     private final String keyId;
+    private final CertifiedNames certifiedNames;
     private final List<String> names;
     private final Instant notBefore;
     private final Instant notAfter;
@@ -29,7 +28,8 @@ public final class X509CertificateBody implements CertificateBody {
         toBeSigned = der;
         id = CertificateId.x509(fields.getSerialNumber().getValue());
         keyId = SubjectName.commonName(fields.getSubject());
-        names = namesOf(fields);
+        certifiedNames = CertifiedNames.of(fields);
+        names = certifiedNames.names().stream().map(SubjectAlternativeName::value).toList();
         notBefore = fields.getStartDate().getDate().toInstant();
         notAfter = fields.getEndDate().getDate().toInstant();
         extensions = Optional.ofNullable(fields.getExtensions());
@@ -44,15 +44,6 @@ public final class X509CertificateBody implements CertificateBody {
         StrictDer.check(der);
         return Asn1Reading.of("a certificate body",
                 () -> new X509CertificateBody(der.clone(), TBSCertificate.getInstance(der)));
-    }
-
-    private static List<String> namesOf(TBSCertificate fields) {
-        if (fields.getExtensions() == null) {
-            return List.of();
-        }
-        var extension = GeneralNames.fromExtensions(fields.getExtensions(), Extension.subjectAlternativeName);
-        return extension == null ? List.of()
-                : SubjectAlternativeName.of(extension).stream().map(SubjectAlternativeName::value).toList();
     }
 
     @Override
@@ -92,6 +83,11 @@ public final class X509CertificateBody implements CertificateBody {
     @Override
     public Instant notAfter() {
         return notAfter;
+    }
+
+    /// Every name in it, subject and alternatives.
+    public CertifiedNames certifiedNames() {
+        return certifiedNames;
     }
 
     /// The algorithm named inside the body; the signer has to use it.

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.ClaimsCheck;
+import org.countersign.core.policy.NamePolicy;
 import org.countersign.core.x509.SubjectName;
 import org.countersign.core.x509.SubjectName.Attribute;
 
@@ -20,8 +21,10 @@ import org.countersign.core.x509.SubjectName.Attribute;
 /// @param disableGetSshHosts   whether the list of known hosts is kept from clients
 /// @param authorityId          identifier of this authority in a larger deployment; empty when it has none
 /// @param template             attributes that subjects of X.509 certificates get when they lack them
+/// @param policy               which names may be certified, whoever asks
 public record AuthorityConfig(List<ProvisionerConfig> provisioners, Claims claims, Duration backdate,
-        boolean disableIssuedAtCheck, boolean disableGetSshHosts, String authorityId, SubjectName template) {
+        boolean disableIssuedAtCheck, boolean disableGetSshHosts, String authorityId, SubjectName template,
+        NamePolicy policy) {
     private static final Duration DEFAULT_BACKDATE = Duration.ofMinutes(1);
     private static final List<Attribute> SUBJECT = List.of(Attribute.COUNTRY, Attribute.ORGANIZATION,
             Attribute.ORGANIZATIONAL_UNIT, Attribute.LOCALITY, Attribute.PROVINCE, Attribute.STREET_ADDRESS,
@@ -43,7 +46,7 @@ public record AuthorityConfig(List<ProvisionerConfig> provisioners, Claims claim
         return top.section("authority", NAMES).map(AuthorityConfig::of).orElseGet(() -> {
             top.warn("authority", "is not set; without a provisioner nothing can be issued");
             return new AuthorityConfig(List.of(), Claims.DEFAULTS, DEFAULT_BACKDATE, false, false, "",
-                    new SubjectName(Map.of()));
+                    new SubjectName(Map.of()), NamePolicy.NONE);
         });
     }
 
@@ -58,11 +61,11 @@ public record AuthorityConfig(List<ProvisionerConfig> provisioners, Claims claim
             authority.warn("provisioners", "there is none, so nothing can be issued");
         }
         return new AuthorityConfig(provisioners, claims, backdate, authority.flag("disableIssuedAtCheck"),
-                authority.flag("disableGetSSHHosts"), authority.text("authorityId"), template(authority));
+                authority.flag("disableGetSSHHosts"), authority.text("authorityId"), template(authority),
+                PolicyReader.read(authority));
     }
 
     private static void refuseUnsupported(Section authority) {
-        authority.refuse("policy", "name policies are not supported yet");
         authority.refuse("enableAdmin", "provisioners in the database are not supported yet");
         OF_OTHER_CA.forEach(name -> authority.refuse(name, "another CA behind this one is not supported yet"));
         if (!List.of("", "softcas").contains(authority.text("type").toLowerCase(Locale.ROOT))) {

@@ -53,6 +53,11 @@ final class Section {
         }
     }
 
+    /// The place of the section in the file.
+    String place() {
+        return place;
+    }
+
     /// The place of a member, for messages.
     String placeOf(String name) {
         return place.isEmpty() ? Shown.name(name) : place + "." + Shown.name(name);

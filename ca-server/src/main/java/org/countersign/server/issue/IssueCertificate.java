@@ -6,6 +6,7 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
+import org.countersign.core.policy.CertifiableNames;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.issue.CaKeys.Signed;
 import org.countersign.server.store.Admission.Admitted;
@@ -18,21 +19,25 @@ import org.countersign.server.store.Parent;
 import org.countersign.server.store.Provenance;
 import org.countersign.server.store.Store;
 
-/// The last steps of every issuance: the decision is recorded and its credential spent in one durable step, and only then signed.
+/// The last steps of every issuance: the names are judged, the decision is recorded and its credential spent in one durable step,
+/// and only then is it signed.
 public final class IssueCertificate {
+    private final CertifiableNames names;
     private final Store store;
     private final CaKeys keys;
 
-    public IssueCertificate(Store store, CaKeys keys) {
+    public IssueCertificate(CertifiableNames names, Store store, CaKeys keys) {
+        this.names = names;
         this.store = store;
         this.keys = keys;
     }
 
     /// @param parent the certificate shown as proof, which must not be revoked at the moment of recording
-    /// @throws org.countersign.core.ProblemException TOKEN_ALREADY_USED, CREDENTIAL_REVOKED, KEY_REVOKED, KEY_ID_REVOKED or
-    ///     STORE_UNAVAILABLE
+    /// @throws org.countersign.core.ProblemException NAME_NOT_ALLOWED, POLICY_DENIED, TOKEN_ALREADY_USED, CREDENTIAL_REVOKED,
+    ///     KEY_REVOKED, KEY_ID_REVOKED or STORE_UNAVAILABLE
     Signed issue(List<? extends CertificateBody> bodies, GrantSource source, Optional<Parent> parent,
             Operation operation, Caller caller) {
+        bodies.forEach(names::check);
         var provenance = new Provenance(operation.id(), source.provisioner(), source.type().title(), caller.requestId(),
                 caller.remoteAddress(), caller.at());
         return switch (store.admit(new Issuance(bodies, source.spends(), parent, provenance))) {

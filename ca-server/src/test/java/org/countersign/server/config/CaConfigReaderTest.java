@@ -16,6 +16,7 @@ import org.countersign.core.issue.Claims;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.policy.NamePolicy;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.x509.SubjectName.Attribute;
 import org.countersign.server.log.LogFormat;
@@ -77,7 +78,7 @@ class CaConfigReaderTest {
         assertEquals(TlsConfig.DEFAULT, config.tls());
         assertEquals(HOME.resolve("db/countersign"), config.storeDirectory());
         assertEquals(new AuthorityConfig(List.of(), Claims.DEFAULTS, Duration.ofMinutes(1), false, false, "",
-                config.authority().template()), config.authority());
+                config.authority().template(), NamePolicy.NONE), config.authority());
         assertEquals(List.of(
                 "db: is not set; the ledger is kept in " + HOME.resolve("db/countersign"),
                 "authority: is not set; without a provisioner nothing can be issued"), reading.warnings());
@@ -337,6 +338,14 @@ class CaConfigReaderTest {
     })
     void what_is_not_supported_may_stand_there_when_it_asks_for_nothing(String place, String value) {
         assertEquals(Reading.of(new StepHome(HOME).json()).shown(), Reading.with(place, value).shown());
+    }
+
+    @Test
+    void a_name_policy_counts_where_it_has_an_entry() {
+        var policy = Reading.with("authority.policy", """
+                {"X509": {"allow": {"DNS": ["*.Example.com"], "ip": []}}, "ssh": {"host": {"deny": {"principal": ["x"]}}, "user": null}}
+                """).config().authority().policy();
+        assertTrue(policy.x509().isPresent() && policy.sshHost().isPresent() && policy.sshUser().isEmpty());
     }
 
     @Test

@@ -28,8 +28,9 @@ class ConfigurationDocumentTest {
     private static final Path REPOSITORY = Path.of("..");
     private static final Pattern UNSUPPORTED = Pattern.compile(
             "federateRoots|metricsAddress|monitoring|kms.*|db\\.(valueDir|database|badger.*)"
-            + "|authority\\.(policy|enableAdmin|certificate.*|credentialsFile|config)"
+            + "|authority\\.(enableAdmin|certificate.*|credentialsFile|config)"
             + "|authority\\.provisioners\\[]\\.options\\..*|ssh\\.keys\\[].*");
+    private static final String POLICY_LISTS = "authority\\.policy\\..*\\.(allow|deny)";
     private static final Pattern DURATION_CLAIM = Pattern.compile(
             "`authority\\.claims\\.(min|max|default)(TLS|UserSSH|HostSSH)CertDuration` \\|[^|]*\\|[^|]*\\| `([^`]+)` \\|");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -49,6 +50,7 @@ class ConfigurationDocumentTest {
         assertEquals(minimal.authority().claims(), full.authority().claims());
         assertEquals(minimal.authority().backdate(), full.authority().backdate());
         assertEquals(minimal.authority().template(), full.authority().template());
+        assertEquals(minimal.authority().policy(), full.authority().policy());
         assertEquals(minimal.authority().disableIssuedAtCheck(), full.authority().disableIssuedAtCheck());
         assertEquals(minimal.authority().disableGetSshHosts(), full.authority().disableGetSshHosts());
         assertEquals(minimal.tls(), full.tls());
@@ -102,6 +104,10 @@ class ConfigurationDocumentTest {
                 places("authority.template.", AuthorityConfig.SUBJECT_NAMES),
                 places("authority.provisioners[].", provisionerNames()),
                 places("authority.provisioners[].options.", ProvisionerSection.OPTIONS),
+                places("authority.policy.", PolicyReader.NAMES), places("authority.policy.ssh.", PolicyReader.SSH),
+                places("authority.policy.x509.", PolicyReader.X509_SECTION),
+                places("authority.policy.ssh.user.", PolicyReader.SSH_SECTION),
+                places("authority.policy.ssh.host.", PolicyReader.SSH_SECTION),
                 places("templates.", TemplatesConfig.NAMES),
                 places("templates.ssh.user[].", TemplatesConfig.Template.NAMES),
                 places("kms.", NotYet.KEY_SERVICE), places("crl.", CrlConfig.NAMES))
@@ -128,7 +134,7 @@ class ConfigurationDocumentTest {
     /// Collects the places of all settings in a file; what is below a key, a list of names or free data is no setting.
     private static void places(String at, JsonValue value, Set<String> places) {
         switch (value) {
-            case JsonObject object when !at.endsWith(".key") && !at.equals("templates.data") ->
+            case JsonObject object when !at.endsWith(".key") && !at.equals("templates.data") && !at.matches(POLICY_LISTS) ->
                 object.members().forEach((name, member) -> {
                     if (!name.startsWith("_")) {
                         var place = (at.isEmpty() ? "" : at + ".") + name;
