@@ -46,7 +46,11 @@ final class ProvisionerParts {
     }
 
     static TokenVerifier verifier(CaConfig config) {
-        return new TokenVerifier(new Audiences(config.dnsNames()));
+        return new TokenVerifier(audiences(config));
+    }
+
+    private static Audiences audiences(CaConfig config) {
+        return new Audiences(config.dnsNames());
     }
 
     /// Tokens that were made before the process started are refused unless the operator says otherwise: without that, one that was
@@ -54,7 +58,7 @@ final class ProvisionerParts {
     Provisioners all() {
         var all = config.authority().provisioners().stream().map(this::provisioner).toList();
         var oldest = Optional.of(lasting.started()).filter(_ -> !config.authority().disableIssuedAtCheck());
-        return new Provisioners(all, oldest);
+        return new Provisioners(all, audiences(config), oldest);
     }
 
     private Provisioner provisioner(ProvisionerConfig provisioner) {

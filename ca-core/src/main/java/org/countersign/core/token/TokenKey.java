@@ -20,7 +20,7 @@ import org.countersign.core.crypto.Crypto;
 
 /// A key that verifies tokens. The key decides which algorithms are good, the token's header only says which of them it used:
 /// so neither `none` nor a public key used as an HMAC secret can ever be tried (RFC 8725, "Perform Algorithm Verification").
-public final class TokenKey {
+public final class TokenKey implements TokenSigner {
     /// Verifies in one algorithm.
     private interface Verification {
         boolean verify(byte[] message, byte[] signature);
@@ -71,8 +71,8 @@ public final class TokenKey {
         }
     }
 
-    /// Whether the token was signed by the private half of this key, in an algorithm that fits it.
-    boolean verifies(UnverifiedToken token) {
+    @Override
+    public boolean signed(UnverifiedToken token) {
         return token.headerText("alg").map(byAlgorithm::get)
                 .filter(verification -> verification.verify(token.signingInput(), token.signature())).isPresent();
     }

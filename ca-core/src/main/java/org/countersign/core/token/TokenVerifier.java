@@ -10,11 +10,10 @@ import org.countersign.core.json.JsonException;
 
 /// The only road from an [UnverifiedToken] to a [VerifiedToken] (RFC 7519, "Validating a JWT"; RFC 8725).
 ///
-/// Stricter than the format: `exp` is required, `iat` and `exp` lie at most an hour apart, times are whole seconds, and the header may
-/// hold nothing but what tokens of the provisioner's kind need, so that nothing in it is ever followed or fetched.
+/// Stricter than the format: `exp` is required and `iat` and `exp` lie at most an hour apart in tokens that clients make, times are whole
+/// seconds, and the header may hold nothing but what tokens of the provisioner's kind need, so that nothing in it is ever followed.
 public final class TokenVerifier {
     public static final Duration LEEWAY = Duration.ofSeconds(60);
-    public static final Duration LONGEST_LIFETIME = Duration.ofHours(1);
     /// End of the year 9999: beyond it dates overflow in too many places to reason about.
     private static final long LATEST = 253_402_300_799L;
     private static final int MOST_SUBJECT_BYTES = 1024;
@@ -28,26 +27,42 @@ public final class TokenVerifier {
 
     /// What a provisioner knows about the tokens it accepts.
     ///
-    /// @param key      verifies the signature
+    /// @param signer   who has to have signed it
     /// @param issuer   `iss`, exactly
-    /// @param fragment of the audience, for kinds whose tokens carry the provisioner's id there
     /// @param headers  members that the header may have beside `alg`, `typ` and `kid`
-    public record Expectation(TokenKey key, String issuer, Optional<String> fragment, Set<String> headers) {}
+    /// @param idClaim  the claim that names the token among those of its issuer
+    public record Expectation(TokenSigner signer, String issuer, TokenAudience audience, Set<String> headers,
+            TokenLifetime lifetime, String idClaim) {
+        /// Of a token that a client made for one request to this CA.
+        ///
+        /// @param fragment of the audience, for kinds whose tokens carry the provisioner's id there
+        public Expectation(TokenSigner signer, String issuer, Optional<String> fragment, Set<String> headers) {
+            this(signer, issuer, new TokenAudience.Here(fragment), headers, TokenLifetime.ONE_REQUEST, "jti");
+        }
+    }
 
     /// @throws org.countersign.core.ProblemException with status 401; the token is not spent by that
     public VerifiedToken verify(UnverifiedToken token, Expectation expected, Operation operation, Instant now) {
         checkHeader(token, expected.headers());
-        if (!expected.key().verifies(token)) {
+        if (!expected.signer().signed(token)) {
             throw ProblemCode.TOKEN_REJECTED.refuse();
         }
         if (!token.claimText("iss").filter(expected.issuer()::equals).isPresent()) {
             throw ProblemCode.TOKEN_REJECTED.refuse();
         }
-        if (!audiences.accept(token.audiences(), operation, expected.fragment())) {
+        if (!isFor(expected.audience(), token, operation)) {
             throw ProblemCode.TOKEN_WRONG_AUDIENCE.refuse();
         }
-        var expires = checkTimes(token, now);
-        return new VerifiedToken(subject(token), id(token), expires, token.claims());
+        var expires = checkTimes(token, expected.lifetime(), now);
+        return new VerifiedToken(subject(token), id(token, expected.idClaim()), expires, token.claims());
+    }
+
+    private boolean isFor(TokenAudience audience, UnverifiedToken token, Operation operation) {
+        return switch (audience) {
+            case TokenAudience.Here(var fragment) -> audiences.accept(token.audiences(), operation, fragment);
+            case TokenAudience.Client(var id) -> token.audiences().contains(id);
+            case TokenAudience.Anybody() -> true;
+        };
     }
 
     private static void checkHeader(UnverifiedToken token, Set<String> more) {
@@ -59,16 +74,15 @@ public final class TokenVerifier {
         }
     }
 
-    private static Instant checkTimes(UnverifiedToken token, Instant now) {
-        var expires = time(token, "exp").orElseThrow(ProblemCode.TOKEN_REJECTED::refuse);
+    private static Instant checkTimes(UnverifiedToken token, TokenLifetime allowed, Instant now) {
+        var end = time(token, "exp");
+        if (end.isEmpty() && allowed.ends()) {
+            throw ProblemCode.TOKEN_REJECTED.refuse();
+        }
+        var expires = end.orElse(Instant.ofEpochSecond(LATEST));
         var issued = time(token, "iat");
-        if (issued.isPresent()) {
-            var lifetime = Duration.between(issued.get(), expires);
-            if (!lifetime.isPositive() || lifetime.compareTo(LONGEST_LIFETIME) > 0
-                    || issued.get().isBefore(now.minus(LONGEST_LIFETIME))) {
-                throw ProblemCode.TOKEN_EXPIRED.refuse();
-            }
-        } else if (expires.isAfter(now.plus(LONGEST_LIFETIME))) {
+        if (issued.isPresent() && !issued.get().isBefore(expires)
+                || allowed.longest().isPresent() && isTooLong(issued, expires, allowed.longest().get(), now)) {
             throw ProblemCode.TOKEN_EXPIRED.refuse();
         }
         var latestStart = now.plus(LEEWAY);
@@ -78,6 +92,10 @@ public final class TokenVerifier {
             throw ProblemCode.TOKEN_EXPIRED.refuse();
         }
         return expires;
+    }
+
+    private static boolean isTooLong(Optional<Instant> issued, Instant expires, Duration longest, Instant now) {
+        return expires.isAfter(issued.orElse(now).plus(longest)) || issued.filter(at -> at.isBefore(now.minus(longest))).isPresent();
     }
 
     /// A date of the token, in whole seconds.
@@ -99,8 +117,8 @@ public final class TokenVerifier {
         return bounded(token.claimText("sub"), MOST_SUBJECT_BYTES).orElseThrow(ProblemCode.TOKEN_REJECTED::refuse);
     }
 
-    private static String id(UnverifiedToken token) {
-        return bounded(token.claimText("jti"), MOST_ID_BYTES).orElseGet(token::hash);
+    private static String id(UnverifiedToken token, String claim) {
+        return bounded(token.claimText(claim), MOST_ID_BYTES).orElseGet(token::hash);
     }
 
     /// Empty for an empty text; a text that is too long or holds control characters spoils the token.

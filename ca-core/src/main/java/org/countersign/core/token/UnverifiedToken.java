@@ -115,9 +115,10 @@ public final class UnverifiedToken {
         return text.substring(0, text.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Lower-case hex SHA-256 of the whole token: its one-time-use key when it brings none.
+    /// Lower-case hex SHA-256 of what was signed: its one-time-use key when it brings none. The signature is left out, because of
+    /// some algorithms anybody can make a second good one from the first.
     String hash() {
-        return Digests.sha256Hex(text.getBytes(StandardCharsets.US_ASCII));
+        return Digests.sha256Hex(signingInput());
     }
 
     /// Tokens are credentials: they never print.

@@ -25,7 +25,7 @@ public final class VerifiedToken {
         return subject;
     }
 
-    /// `jti`, or the hash of the token where it has none.
+    /// What is spent: `jti`, or whatever else names tokens of its kind; the hash of the token where it has none.
     public String id() {
         return id;
     }

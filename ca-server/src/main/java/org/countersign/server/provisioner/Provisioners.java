@@ -1,9 +1,11 @@
 package org.countersign.server.provisioner;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.Grant;
@@ -15,13 +17,21 @@ import org.countersign.core.token.UnverifiedToken;
 
 /// All provisioners of this server, in the order of the configuration: finds the one a token refers to and lets it judge.
 public final class Provisioners {
+    /// Who signs the tokens of accounts in a Kubernetes cluster.
+    static final String CLUSTER_ISSUER = "kubernetes/serviceaccount";
+    /// Those tokens name nobody, so there is one provisioner for all of them.
+    private static final String CLUSTER_TOKEN_ID = "k8ssa/k8sSA-default";
+
     private final List<Provisioner> all;
     private final Map<String, Provisioner> byTokenId;
+    private final Audiences audiences;
     private final Optional<Instant> oldestToken;
 
+    /// @param audiences   of this CA
     /// @param oldestToken tokens made before this are refused; empty to take them all
-    public Provisioners(List<Provisioner> all, Optional<Instant> oldestToken) {
+    public Provisioners(List<Provisioner> all, Audiences audiences, Optional<Instant> oldestToken) {
         this.all = List.copyOf(all);
+        this.audiences = audiences;
         this.oldestToken = oldestToken;
         var index = new LinkedHashMap<String, Provisioner>();
         for (var provisioner : all) {
@@ -56,15 +66,39 @@ public final class Provisioners {
         return provisioner.authorize(token, operation, now);
     }
 
-    /// Tokens with a fragment in their audience name the provisioner there; the others by issuer and key id together, since two
-    /// provisioners may share a key.
+    /// Who is to judge the token. That says nothing about whether they accept it.
     private Optional<Provisioner> find(UnverifiedToken token) {
-        var id = Audiences.fragment(token.audiences()).or(() -> issuerAndKey(token));
-        return id.map(byTokenId::get);
+        return audiences.known(token.audiences()) ? ours(token) : others(token).or(() -> ours(token));
+    }
+
+    /// Tokens for this CA: with a fragment in their audience they name the provisioner there, the others by issuer and key id
+    /// together, since two provisioners may share a key.
+    private Optional<Provisioner> ours(UnverifiedToken token) {
+        return Audiences.fragment(token.audiences()).or(() -> issuerAndKey(token)).map(byTokenId::get);
     }
 
     private static Optional<String> issuerAndKey(UnverifiedToken token) {
         return token.claimText("iss").flatMap(issuer -> token.headerText("kid").map(kid -> issuer + ":" + kid));
+    }
+
+    /// Tokens that others made, for one of their clients: the provisioner is known by the id of that client, or of the tenant.
+    private Optional<Provisioner> others(UnverifiedToken token) {
+        if (token.claimText("iss").equals(Optional.of(CLUSTER_ISSUER))) {
+            return Optional.ofNullable(byTokenId.get(CLUSTER_TOKEN_ID));
+        }
+        if (token.audiences().isEmpty()) {
+            return Optional.empty();
+        }
+        var client = token.audiences().getFirst();
+        var tenant = token.claimText("tid");
+        var ids = new ArrayList<String>();
+        token.claimText("azp").ifPresent(ids::add);
+        if (tenant.isPresent() && token.claimText("email").isPresent()) {
+            ids.add(client);
+        }
+        tenant.ifPresent(ids::add);
+        ids.add(client);
+        return ids.stream().map(byTokenId::get).filter(Objects::nonNull).findFirst();
     }
 
     private void refuseOlderThanServer(UnverifiedToken token) {
