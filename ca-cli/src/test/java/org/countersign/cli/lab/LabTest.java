@@ -205,6 +205,19 @@ class LabTest {
     }
 
     @Test
+    void a_host_certificate_is_renewed_when_it_is_time() throws Exception {
+        hostCertificate("host_timed", "ed25519");
+        var first = serial("host_timed-cert.pub");
+        var early = lab.must("ssh", "renew", path("host_timed-cert.pub"), path("host_timed"), "--force", "--expires-in", "1h");
+        assertTrue(early.err().startsWith("certificate not renewed: expires in "), early.err());
+        assertEquals(first, serial("host_timed-cert.pub"));
+        lab.must("ssh", "renew", path("host_timed-cert.pub"), path("host_timed"), "--force", "--expires-in", "719h59m59s",
+                "--exec", "touch " + path("renewed"));
+        assertNotEquals(first, serial("host_timed-cert.pub"));
+        assertTrue(Files.exists(lab.file("renewed")));
+    }
+
+    @Test
     void a_revoked_certificate_cannot_be_renewed_or_revoked_again() throws Exception {
         hostCertificate("host_revoked", "ed25519");
         var serial = serial("host_revoked-cert.pub");

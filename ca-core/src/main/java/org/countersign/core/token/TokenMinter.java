@@ -15,6 +15,9 @@ import org.countersign.core.ssh.SshPublicKey;
 ///
 /// Signing goes through `java.security` alone, because loading a JOSE library costs a command more than signing does.
 public final class TokenMinter {
+    /// What tokens of [#renewal] name as their issuer.
+    private static final String RENEWING_CLIENT = "step-ca-client/1.0";
+
     private final String issuer;
     private final String audienceSuffix;
     private final JsonObject header;
@@ -53,10 +56,21 @@ public final class TokenMinter {
     /// @param keyId how the caller names the key; servers ignore it
     /// @param chain DER certificates, the one of the key first
     public static TokenMinter x5c(String provisioner, String keyId, List<byte[]> chain, PrivateKey key) {
+        return new TokenMinter(provisioner, "#x5c/" + provisioner, keyId, certificates("x5c", chain), key);
+    }
+
+    /// For the renewal of an X.509 certificate that cannot be shown in the TLS handshake, because it has ended: no provisioner
+    /// vouches for it, the certificate itself does.
+    ///
+    /// @param chain DER certificates, the one of the key first
+    public static TokenMinter renewal(List<byte[]> chain, PrivateKey key) {
+        return new TokenMinter(RENEWING_CLIENT, "", "", certificates("x5cInsecure", chain), key);
+    }
+
+    private static JsonObject certificates(String header, List<byte[]> chain) {
         var encoded = chain.stream()
                 .<JsonValue>map(der -> new JsonValue.JsonString(Base64.getEncoder().encodeToString(der))).toList();
-        var proof = JsonObject.builder().put("x5c", new JsonValue.JsonArray(encoded)).build();
-        return new TokenMinter(provisioner, "#x5c/" + provisioner, keyId, proof, key);
+        return JsonObject.builder().put(header, new JsonValue.JsonArray(encoded)).build();
     }
 
     /// The token. Times go out as whole seconds.

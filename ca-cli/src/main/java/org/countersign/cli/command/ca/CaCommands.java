@@ -12,6 +12,7 @@ import java.util.List;
 import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.command.ca.init.InitFlags;
 import org.countersign.cli.command.online.TokenFlags;
+import org.countersign.cli.command.renewal.RenewalFlags;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Node;
@@ -28,6 +29,9 @@ public final class CaCommands {
     private static final Positional OUTPUT = Positional.optional("file",
             "The file to write. Without it the result goes to standard output.");
 
+    private static final Positional CERTIFICATE = Positional.one("crt-file", "The certificate, with its intermediate behind it.");
+    private static final Positional PRIVATE_KEY = Positional.one("key-file", "The private key that belongs to the certificate.");
+
     private CaCommands() {}
 
     public static CommandGroup group() {
@@ -38,7 +42,7 @@ public final class CaCommands {
 
     private static List<Node> members() {
         return List.of(InitFlags.declaration(), bootstrap(), health(), root(), roots(), federation(),
-                token(), certificate(), revoke(), provisioner());
+                token(), certificate(), sign(), renew(), rekey(), revoke(), provisioner());
     }
 
     private static Node bootstrap() {
@@ -121,6 +125,46 @@ public final class CaCommands {
                 .flags(CA)
                 .examples("  $ ca-cli ca certificate web.example.com web.crt web.key")
                 .runs(() -> new GetCertificate());
+    }
+
+    private static Node sign() {
+        return command("sign", "get an X.509 certificate for a certificate request")
+                .description("""
+                        Gets an X.509 certificate for a request that exists, with the names that the request asks for.""")
+                .takes(Positional.one("csr-file", "The certificate request, in PEM."),
+                        Positional.one("crt-file", "The file to write the certificate and its intermediate to."))
+                .flags(RequestFlags.NOT_BEFORE, RequestFlags.NOT_AFTER, TokenFlags.PROVISIONER,
+                        TokenFlags.PROVISIONER_PASSWORD_FILE, RequestFlags.OLD_PASSWORD_FILE, TokenFlags.TOKEN, SET, SET_FILE, FORCE)
+                .flags(CA)
+                .examples("  $ ca-cli ca sign web.csr web.crt")
+                .runs(() -> new SignRequest());
+    }
+
+    private static Node renew() {
+        return command("renew", "renew an X.509 certificate")
+                .description("""
+                        Gets an X.509 certificate once more, for as long as before, by showing the old one. With \
+                        --daemon it keeps running and renews in time, again and again.""")
+                .takes(CERTIFICATE, PRIVATE_KEY)
+                .flags(RenewalFlags.ALL)
+                .flags(RequestFlags.MTLS, RequestFlags.RENEWED, RequestFlags.HELD_PASSWORD_FILE, FORCE).flags(CA)
+                .examples("""
+                        $ ca-cli ca renew --force web.crt web.key
+                        $ ca-cli ca renew --daemon --exec 'systemctl reload nginx' web.crt web.key""".indent(2))
+                .runs(() -> new RenewX509());
+    }
+
+    private static Node rekey() {
+        return command("rekey", "renew an X.509 certificate for a new key")
+                .description("""
+                        Makes a new key and gets the certificate once more for it, by showing the old pair. With \
+                        --daemon it keeps running, with a new key each time. The new key is written in the clear, \
+                        readable by its owner alone.""")
+                .takes(CERTIFICATE, PRIVATE_KEY)
+                .flags(RequestFlags.OUT_CERTIFICATE, RequestFlags.OUT_KEY, RequestFlags.NEW_KEY).flags(KeyFlags.ALL)
+                .flags(RenewalFlags.WITH_NEW_KEY).flags(RequestFlags.HELD_PASSWORD_FILE, FORCE).flags(CA)
+                .examples("  $ ca-cli ca rekey --force web.crt web.key")
+                .runs(() -> new RekeyX509());
     }
 
     private static Node revoke() {

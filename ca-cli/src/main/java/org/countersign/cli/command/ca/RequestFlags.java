@@ -42,6 +42,16 @@ final class RequestFlags {
     static final Flag REASON_CODE = Flag.value("reasonCode", "code",
             "Why the certificate is revoked: a number from 0 to 10 or a name such as KeyCompromise.");
 
+    static final Flag RENEWED = Flag.value("out,output-file", "file", "The <file> to write instead of replacing the certificate.");
+    static final Flag MTLS = Flag.toggle("mtls",
+            "Show the certificate in the TLS handshake; --mtls=false shows it in a token, as one that has ended always is.")
+            .byDefault("true");
+    static final Flag OUT_CERTIFICATE = Flag.value("out-cert", "file", "The <file> for the new certificate.");
+    static final Flag OUT_KEY = Flag.value("out-key", "file", "The <file> for the new private key.");
+    static final Flag NEW_KEY = Flag.value("private-key", "file", "The private key in <file> becomes the new one.");
+    static final Flag HELD_PASSWORD_FILE = TokenFlags.PASSWORD_FILE.meaning(
+            "The <file> with the password of the private key that belongs to the certificate.");
+
     static final Flag OLD_PASSWORD_FILE = TokenFlags.PASSWORD_FILE.meaning(
             "As --provisioner-password-file, which counts first.");
 

@@ -6,7 +6,6 @@ import static org.countersign.cli.command.online.TokenFlags.PASSWORD_FILE;
 import static org.countersign.cli.command.online.TokenFlags.PROVISIONER_PASSWORD_FILE;
 import static org.countersign.cli.command.online.TokenFlags.TOKEN;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.countersign.cli.client.CaClient;
@@ -14,7 +13,6 @@ import org.countersign.cli.client.ClientIdentity;
 import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
-import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.command.ssh.ReasonCode;
 import org.countersign.cli.failure.CommandFailure;
@@ -22,23 +20,18 @@ import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.api.RevokeRequest;
-import org.countersign.core.keys.PrivateKeyFile;
-import org.countersign.core.keys.RegularFile;
 import org.countersign.core.token.TokenPurpose;
-import org.countersign.core.x509.CertificateBundle;
-import org.countersign.core.x509.X509FormatException;
 
 /// `ca revoke`: by the word of a JWK provisioner, or by showing the certificate itself in the TLS handshake.
 final class RevokeX509 implements Command {
-    private static final int LARGEST_FILE = 1024 * 1024;
-
     @Override
     public int run(Invocation call) {
         call.checkRequires(CERTIFICATE, CERTIFICATE_KEY);
         call.checkRequires(CERTIFICATE_KEY, CERTIFICATE);
         call.checkIncompatible(CERTIFICATE, TOKEN);
         int reason = ReasonCode.parse(call.value(RequestFlags.REASON_CODE).orElse(""));
-        var held = call.value(CERTIFICATE).map(file -> identity(call, Path.of(file)));
+        var held = call.value(CERTIFICATE).map(file -> HeldX509.of(call, Path.of(file), Path.of(call.require(CERTIFICATE_KEY)))
+                .identity());
         var serial = call.optionalPositional(0).map(RevokeX509::checked)
                 .or(() -> held.map(own -> own.chain().getFirst().getSerialNumber().toString()))
                 .orElseThrow(() -> new CommandFailure("not enough positional arguments were provided in '" + call.name()
@@ -59,22 +52,6 @@ final class RevokeX509 implements Command {
         return SerialNumber.parse(serial).orElseThrow(() ->
                 new CommandFailure("'" + serial + "' is not the serial number of a certificate")
                         .hint("it is a number in base 10, or begins with 0x, 0o or 0b")).toString();
-    }
-
-    private static ClientIdentity identity(Invocation call, Path file) {
-        var keyFile = Path.of(call.require(CERTIFICATE_KEY));
-        try {
-            var chain = CertificateBundle.parse(
-                    new String(RegularFile.read(file, LARGEST_FILE, "certificate"), StandardCharsets.ISO_8859_1));
-            var key = PasswordSource.of(call, "Please enter the password to decrypt " + keyFile, PASSWORD_FILE)
-                    .open(password -> PrivateKeyFile.read(keyFile, password));
-            if (!key.getPublic().equals(chain.getFirst().getPublicKey())) {
-                throw new CommandFailure("the certificate " + file + " is not for the key " + keyFile);
-            }
-            return new ClientIdentity(chain, key.getPrivate());
-        } catch (X509FormatException e) {
-            throw new CommandFailure("error parsing " + file + ": " + e.getMessage()).because(e);
-        }
     }
 
     private static void revokeOwn(Invocation call, ClientIdentity identity, String serial, int reason) {

@@ -65,10 +65,14 @@ public final class CaSession implements AutoCloseable {
 
     /// A token for this CA, ready to be filled and minted: made now, with a fresh id, pinning the root.
     public TokenContent newToken(TokenPurpose purpose, String subject) {
+        return TokenContent.of(purpose, url.toString(), subject, newTokenId(), Instant.now()).withRoot(rootFingerprint());
+    }
+
+    /// What tells a token from every other one.
+    public static String newTokenId() {
         byte[] id = new byte[TOKEN_ID_BYTES];
         new SecureRandom().nextBytes(id);
-        return TokenContent.of(purpose, url.toString(), subject, HexFormat.of().formatHex(id), Instant.now())
-                .withRoot(rootFingerprint());
+        return HexFormat.of().formatHex(id);
     }
 
     private String rootFingerprint() {

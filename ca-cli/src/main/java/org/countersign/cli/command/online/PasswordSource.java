@@ -1,6 +1,7 @@
 package org.countersign.cli.command.online;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,13 +19,15 @@ import org.countersign.core.keys.WrongPasswordException;
 public final class PasswordSource {
     private static final int ATTEMPTS = 3;
 
-    private final Optional<Secret> fromFile;
     private final Terminal terminal;
     private final String question;
     private final Flag remedy;
+    /// The one from a file, or one that was typed and is to be remembered.
+    private Optional<Secret> known;
+    private boolean remembers;
 
-    private PasswordSource(Optional<Secret> fromFile, Terminal terminal, String question, Flag remedy) {
-        this.fromFile = fromFile;
+    private PasswordSource(Optional<Secret> known, Terminal terminal, String question, Flag remedy) {
+        this.known = known;
         this.terminal = terminal;
         this.question = question;
         this.remedy = remedy;
@@ -37,9 +40,15 @@ public final class PasswordSource {
         return new PasswordSource(file.map(name -> PasswordFile.read(Path.of(name))), call.terminal(), question, flags[0]);
     }
 
+    /// The same source, which asks its person only once: for a program that runs on when nobody is there any more.
+    public PasswordSource remembering() {
+        remembers = true;
+        return this;
+    }
+
     /// The password for something new. Never empty.
     public Secret choose(int leastLength) {
-        var secret = fromFile.map(Secret::copy).orElseGet(this::ask);
+        var secret = known.map(Secret::copy).orElseGet(this::ask);
         if (secret.isEmpty() || secret.length() < leastLength) {
             secret.close();
             throw new CommandFailure(leastLength == 0 ? "the password is empty"
@@ -54,15 +63,26 @@ public final class PasswordSource {
     ///               when it does not fit
     public <T> T open(Function<Supplier<Secret>, T> opener) {
         for (int attempt = 1; ; attempt++) {
+            var typed = new ArrayList<Secret>();
             try {
-                return opener.apply(() -> fromFile.map(Secret::copy).orElseGet(this::ask));
+                var opened = opener.apply(() -> known.map(Secret::copy).orElseGet(() -> askAndKeep(typed)));
+                typed.forEach(secret -> known = Optional.of(secret));
+                return opened;
             } catch (WrongPasswordException e) {
-                if (fromFile.isPresent() || attempt == ATTEMPTS) {
+                if (known.isPresent() || attempt == ATTEMPTS) {
                     throw e;
                 }
                 terminal.explain(e.getMessage());
             }
         }
+    }
+
+    private Secret askAndKeep(List<Secret> kept) {
+        var secret = ask();
+        if (remembers) {
+            kept.add(secret.copy());
+        }
+        return secret;
     }
 
     private Secret ask() {

@@ -2,6 +2,7 @@ package org.countersign.cli.command.ssh;
 
 import java.util.Base64;
 import java.util.Map;
+import org.countersign.cli.command.LocalTimes;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonNumber;

@@ -3,6 +3,7 @@ package org.countersign.cli.command.ssh;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import org.countersign.cli.command.LocalTimes;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.Validity;
 

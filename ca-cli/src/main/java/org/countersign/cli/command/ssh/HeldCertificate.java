@@ -21,8 +21,13 @@ public record HeldCertificate(SshCertificate certificate, KeyPair key) {
     ///
     /// @param passwordFile the flag that may name a file with the password of the key
     public static HeldCertificate read(Invocation call, Path certificateFile, Path keyFile, Flag passwordFile) {
+        return read(certificateFile, keyFile, password(call, keyFile, passwordFile));
+    }
+
+    /// As [#read(Invocation, Path, Path, Flag)], with a password that was looked for before.
+    static HeldCertificate read(Path certificateFile, Path keyFile, PasswordSource source) {
         var certificate = certificate(certificateFile);
-        var key = key(call, keyFile, passwordFile);
+        var key = source.open(password -> PrivateKeyFile.read(keyFile, password));
         if (!SshPublicKey.of(key.getPublic()).equals(certificate.body().key())) {
             throw new CommandFailure("the certificate " + certificateFile + " is not for the key " + keyFile)
                     .hint("name the certificate and the private key of the same key pair");
@@ -30,10 +35,14 @@ public record HeldCertificate(SshCertificate certificate, KeyPair key) {
         return new HeldCertificate(certificate, key);
     }
 
-    /// Reads a private key. Its password, if it has one, comes from the file that a flag names or from the terminal.
+    /// The password of a private key: from the file that a flag names, or from the terminal.
+    static PasswordSource password(Invocation call, Path keyFile, Flag... passwordFiles) {
+        return PasswordSource.of(call, "Please enter the password to decrypt " + keyFile, passwordFiles);
+    }
+
+    /// Reads a private key.
     static KeyPair key(Invocation call, Path file, Flag... passwordFiles) {
-        return PasswordSource.of(call, "Please enter the password to decrypt " + file, passwordFiles)
-                .open(password -> PrivateKeyFile.read(file, password));
+        return password(call, file, passwordFiles).open(password -> PrivateKeyFile.read(file, password));
     }
 
     private static SshCertificate certificate(Path file) {

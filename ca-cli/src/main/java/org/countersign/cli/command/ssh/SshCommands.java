@@ -5,6 +5,7 @@ import static org.countersign.cli.grammar.CommandSpec.command;
 import java.util.List;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.TokenFlags;
+import org.countersign.cli.command.renewal.RenewalFlags;
 import org.countersign.cli.command.ssh.doctor.DoctorFlags;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Node;
@@ -178,11 +179,15 @@ public final class SshCommands {
 
     private static Node renew() {
         return command("renew", "renew a host certificate")
-                .description("Gets a host certificate once more, for as long as before, by showing the old one and its key.")
+                .description("""
+                        Gets a host certificate once more, for as long as before, by showing the old one and its key. \
+                        With --daemon it keeps running and renews in time, again and again.""")
                 .takes(CERTIFICATE, KEY)
                 .flags(SshFlags.OUT, TokenFlags.PROVISIONER, SshFlags.OLD_KEY_PASSWORD_FILE, CommonFlags.FORCE)
-                .flags(CommonFlags.CA)
-                .examples("  $ ca-cli ssh renew --force ssh_host_ed25519_key-cert.pub ssh_host_ed25519_key")
+                .flags(RenewalFlags.ALL).flags(CommonFlags.CA)
+                .examples("""
+                        $ ca-cli ssh renew --force ssh_host_ed25519_key-cert.pub ssh_host_ed25519_key
+                        $ ca-cli ssh renew --daemon --exec 'systemctl reload ssh' ssh_host_ed25519_key-cert.pub ssh_host_ed25519_key""".indent(2))
                 .runs(() -> new RenewCertificate());
     }
 

@@ -1,4 +1,4 @@
-package org.countersign.cli.command.ssh;
+package org.countersign.cli.command;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -6,18 +6,18 @@ import java.time.format.DateTimeFormatter;
 
 /// Times as people and programs on this machine read them. Certificates may end beyond every calendar; such an end is
 /// shown as the last one that has four digits for the year.
-final class LocalTimes {
+public final class LocalTimes {
     private static final Instant LAST = Instant.parse("9999-12-30T00:00:00Z");
 
     private LocalTimes() {}
 
     /// Local time without a zone: `2026-11-22T06:05:00`.
-    static String plain(Instant time) {
+    public static String plain(Instant time) {
         return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").format(bounded(time).atZone(ZoneId.systemDefault()));
     }
 
     /// Local time with its zone.
-    static String rfc3339(Instant time) {
+    public static String rfc3339(Instant time) {
         var local = bounded(time).atZone(ZoneId.systemDefault());
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(local);
     }
