@@ -14,6 +14,7 @@ import org.countersign.server.config.CrlConfig;
 import org.countersign.server.crl.CrlEndpoint;
 import org.countersign.server.crl.CrlPublisher;
 import org.countersign.server.exchange.Endpoint;
+import org.countersign.server.health.Fault;
 import org.countersign.server.health.HealthEndpoints;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.inventory.HostEndpoints;
@@ -21,11 +22,14 @@ import org.countersign.server.issue.IssueCertificate;
 import org.countersign.server.issue.IssueSshCertificate;
 import org.countersign.server.issue.IssueX509Certificate;
 import org.countersign.server.issue.RenewX509Certificate;
+import org.countersign.server.issue.SshCa;
 import org.countersign.server.issue.SshIssueEndpoints;
 import org.countersign.server.issue.X509IssueEndpoints;
 import org.countersign.server.issue.X509Serials;
 import org.countersign.server.provisioner.Provisioners;
 import org.countersign.server.provisioner.RenewTokens;
+import org.countersign.server.revoke.KrlEndpoint;
+import org.countersign.server.revoke.KrlPublisher;
 import org.countersign.server.revoke.RevokeCertificate;
 import org.countersign.server.revoke.RevokeEndpoints;
 import org.countersign.server.revoke.RevokeShownCertificate;
@@ -40,6 +44,7 @@ final class EndpointParts {
     private final Lasting lasting;
     private final Provisioners provisioners;
     private final Optional<CrlPublisher> crl;
+    private final KrlPublisher krl;
     private final IssueCertificate road;
     private final Map<Capability, Endpoint> endpoints = new EnumMap<>(Capability.class);
 
@@ -49,6 +54,7 @@ final class EndpointParts {
         this.lasting = lasting;
         this.provisioners = provisioners;
         this.crl = crl;
+        this.krl = SshKeyParts.krl(config, material, lasting);
         this.road = new IssueCertificate(new CertifiableNames(material.nameConstraints(), config.authority().policy()),
                 lasting.store(), material.keys());
     }
@@ -96,10 +102,13 @@ final class EndpointParts {
     }
 
     private void revoke() {
-        var revoke = new RevokeEndpoints(new RevokeCertificate(provisioners, lasting.store()),
-                new RevokeShownCertificate(lasting.store()), afterX509Revocation());
+        var revoking = new RevokeCertificate(provisioners, lasting.store(), SshKeyParts.signing(material).map(SshCa::publicKey).toList());
+        var revoke = new RevokeEndpoints(revoking, new RevokeShownCertificate(lasting.store()), afterX509Revocation(), krl);
         endpoints.put(Capability.SSH_REVOKE, revoke::ssh);
         endpoints.put(Capability.REVOKE, revoke::x509);
+        var list = new KrlEndpoint(krl);
+        endpoints.put(Capability.SSH_KRL, list::list);
+        endpoints.put(Capability.SSH_KRL_SIGNATURE, list::signature);
     }
 
     private Runnable afterX509Revocation() {
@@ -137,7 +146,7 @@ final class EndpointParts {
     }
 
     private void health() {
-        var health = new HealthEndpoints(Version.TEXT);
+        var health = new HealthEndpoints(Version.TEXT, Map.of(Fault.SSH_KRL_BEHIND, krl::isBehind));
         endpoints.put(Capability.HEALTH, health::health);
         endpoints.put(Capability.VERSION, health::version);
     }

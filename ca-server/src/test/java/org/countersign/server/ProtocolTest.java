@@ -188,7 +188,7 @@ class ProtocolTest {
                     revokeRequest(serial, ca.token(ca.content(TokenPurpose.SSH_REVOKE, "1")))));
         }
         var active = JsonObject.builder().put("serial", "5").put("ott", "t").put("passive", false).build();
-        assertRefused(501, "not-implemented", ca.post("/ssh/revoke", active));
+        assertRefused(501, "not-implemented", ca.post("/revoke", active));
         var x509 = new BigInteger("123456789012345678901234567890").toString();
         assertEquals(200, ca.post("/revoke", revokeRequest("0x" + new BigInteger(x509).toString(16),
                 ca.token(ca.content(TokenPurpose.REVOKE, x509)))).status());

@@ -12,6 +12,7 @@ import org.countersign.core.api.CheckHostRequest;
 import org.countersign.core.api.RevokeRequest;
 import org.countersign.core.api.SshRekeyRequest;
 import org.countersign.core.api.SshRenewRequest;
+import org.countersign.core.api.SshRevokeRequest;
 import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.api.X509SignRequest;
 import org.countersign.core.json.JsonException;
@@ -176,7 +177,7 @@ public final class CaClient implements AutoCloseable {
         return new IssuedSsh(certificate, addUser, answer.strings("identityCrt"));
     }
 
-    public void sshRevoke(RevokeRequest request) {
+    public void sshRevoke(SshRevokeRequest request) {
         post("/ssh/revoke", request.toJson(), answer -> Wire.require(answer, "status"));
     }
 

@@ -15,8 +15,11 @@ import org.countersign.cli.failure.CommandFailure;
 import org.countersign.core.api.CheckHostRequest;
 import org.countersign.core.api.RevokeRequest;
 import org.countersign.core.api.SshRekeyRequest;
+import org.countersign.core.api.SshRevokeRequest;
 import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.api.X509SignRequest;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
@@ -247,10 +250,10 @@ class CaClientTest {
     }
 
     @Test
-    void revocation_is_always_passive() {
+    void revocation_of_one_certificate_is_passive() {
         ca.answers("POST /ssh/revoke", 200, "{\"status\":\"ok\"}").answers("POST /revoke", 200, "{\"status\":\"ok\"}");
         try (var client = ca.client()) {
-            client.sshRevoke(new RevokeRequest("7", Optional.of("t"), 1, "lost"));
+            client.sshRevoke(new SshRevokeRequest(new RevocationTarget.Certificate(CertificateId.ssh(7)), "t", 1, "lost", true));
             client.revoke(new RevokeRequest("7", Optional.of("t"), 1, "lost"));
         }
         String body = "{\"serial\":\"7\",\"ott\":\"t\",\"reasonCode\":1,\"reason\":\"lost\",\"passive\":true}";

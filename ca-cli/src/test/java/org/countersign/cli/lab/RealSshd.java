@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// An `sshd` of OpenSSH on the loopback, which lets in whoever shows a certificate of the user CA, and the `ssh` that
 /// logs in to it. Both run as the user of this test.
@@ -18,6 +19,12 @@ final class RealSshd implements AutoCloseable {
 
     /// @param hostKey its certificate stands beside it
     RealSshd(Path directory, Path hostKey, Path trustedUserCaKeys) throws Exception {
+        this(directory, List.of(hostKey), trustedUserCaKeys, "");
+    }
+
+    /// @param hostKeys one of each type, each with its certificate beside it
+    /// @param more     further lines for its configuration
+    RealSshd(Path directory, List<Path> hostKeys, Path trustedUserCaKeys, String more) throws Exception {
         this.directory = directory;
         this.port = RunningServer.freePort();
         if (System.getProperty("user.name").equals("root")) {
@@ -26,8 +33,6 @@ final class RealSshd implements AutoCloseable {
         var config = Files.writeString(directory.resolve("sshd_config"), """
                 Port %d
                 ListenAddress 127.0.0.1
-                HostKey %s
-                HostCertificate %s-cert.pub
                 TrustedUserCAKeys %s
                 AuthorizedKeysFile none
                 PasswordAuthentication no
@@ -37,7 +42,8 @@ final class RealSshd implements AutoCloseable {
                 PermitRootLogin yes
                 PidFile none
                 LogLevel VERBOSE
-                """.formatted(port, hostKey, hostKey, trustedUserCaKeys));
+                """.formatted(port, trustedUserCaKeys) + hostKeys.stream()
+                .map(key -> "HostKey " + key + "\nHostCertificate " + key + "-cert.pub\n").collect(Collectors.joining()) + more);
         process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("sshd.log").toFile()).start();
         awaitListening();
@@ -60,11 +66,12 @@ final class RealSshd implements AutoCloseable {
     /// Logs in as the user of this test and runs `echo in`.
     ///
     /// @param knownHosts what this user believes of hosts
-    Login login(String knownHosts, String hostName, String... identity) throws Exception {
+    /// @param options    of `ssh`, such as `-i` and the identity
+    Login login(String knownHosts, String hostName, String... options) throws Exception {
         var hosts = Files.writeString(directory.resolve("known_hosts"), knownHosts);
         var command = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(port)));
         // Of an option that is given twice, ssh takes the first.
-        command.addAll(List.of(identity));
+        command.addAll(List.of(options));
         command.addAll(List.of("-o", "BatchMode=yes",
                 "-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + hosts, "-o", "GlobalKnownHostsFile=/dev/null",
                 "-o", "HostKeyAlias=" + hostName, "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none",

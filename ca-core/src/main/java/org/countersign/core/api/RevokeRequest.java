@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.json.JsonObject;
 
-/// Body of `POST /revoke` and `POST /ssh/revoke`.
+/// Body of `POST /revoke`.
 ///
 /// @param serial     the serial in decimal
 /// @param token      absent when the request proves itself by a TLS client certificate
@@ -23,33 +23,30 @@ public record RevokeRequest(String serial, Optional<String> token, int reasonCod
         return read(json, normalised(json.text("serial")), json.string("ott").filter(token -> !token.isEmpty()));
     }
 
-    /// For SSH, whose serial is decimal and nothing else, because it is compared as text.
-    ///
-    /// @throws org.countersign.core.ProblemException with status 400
-    public static RevokeRequest parseSsh(byte[] body) {
-        var json = WireFields.object(body);
-        var serial = json.text("serial");
-        if (!serial.matches("[1-9][0-9]{0,19}") || new BigInteger(serial).bitLength() > 64) {
-            throw ProblemCode.INVALID_REVOCATION.refuse(
-                    "\"serial\" is not the decimal serial of an SSH certificate (1 to 18446744073709551615).");
+    private static RevokeRequest read(JsonObject json, String serial, Optional<String> token) {
+        int reasonCode = reasonCode(json);
+        var reason = reason(json);
+        if (!json.bool("passive").orElse(false)) {
+            throw ProblemCode.NOT_IMPLEMENTED.refuse("Only passive revocation is offered: send \"passive\":true.");
         }
-        return read(json, serial, Optional.of(WireFields.token(json)));
+        return new RevokeRequest(serial, token, reasonCode, reason);
     }
 
-    private static RevokeRequest read(JsonObject json, String serial, Optional<String> token) {
+    static int reasonCode(JsonObject json) {
         int reasonCode = json.integer("reasonCode").orElse(0);
         if (reasonCode < 0 || reasonCode > 10) {
             throw ProblemCode.INVALID_REVOCATION.refuse("\"reasonCode\" is not one of 0 to 10.");
         }
+        return reasonCode;
+    }
+
+    static String reason(JsonObject json) {
         var reason = json.text("reason");
         if (reason.length() > MOST_REASON_CHARACTERS || reason.chars().anyMatch(Character::isISOControl)) {
             throw ProblemCode.INVALID_REVOCATION.refuse("\"reason\" is longer than " + MOST_REASON_CHARACTERS
                     + " characters, or holds control characters.");
         }
-        if (!json.bool("passive").orElse(false)) {
-            throw ProblemCode.NOT_IMPLEMENTED.refuse("Only passive revocation is offered: send \"passive\":true.");
-        }
-        return new RevokeRequest(serial, token, reasonCode, reason);
+        return reason;
     }
 
     public JsonObject toJson() {

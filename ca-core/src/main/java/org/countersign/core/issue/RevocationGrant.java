@@ -1,6 +1,7 @@
 package org.countersign.core.issue;
 
-/// Leave to revoke one certificate.
+/// Leave to revoke one thing.
 ///
-/// @param serial the serial as the credential writes it; the request has to name the same
-public record RevocationGrant(GrantSource source, String serial) implements Grant {}
+/// @param subject what the credential was made to revoke: the serial of a certificate, or [RevocationTarget#text()]. The
+///                request has to name the same
+public record RevocationGrant(GrantSource source, String subject) implements Grant {}

@@ -14,15 +14,16 @@ import java.util.Optional;
 /// @param path              values of the `{name}` segments of the route, percent-decoded
 /// @param query             query parameters, first value of each name, percent-decoded
 /// @param authorization     the `Authorization` header
+/// @param ifNoneMatch       the `If-None-Match` header
 /// @param body              the body, empty when there is none
 /// @param clientCertificates the verified TLS client certificate chain, leaf first, empty without one
 public record Request(String id, String remoteAddress, Instant received, Map<String, String> path,
-        Map<String, String> query, Optional<String> authorization, byte[] body,
+        Map<String, String> query, Optional<String> authorization, Optional<String> ifNoneMatch, byte[] body,
         List<X509Certificate> clientCertificates) {
 
     /// The same, from somebody who showed none.
     public Request withoutCertificates() {
-        return new Request(id, remoteAddress, received, path, query, authorization, body, List.of());
+        return new Request(id, remoteAddress, received, path, query, authorization, ifNoneMatch, body, List.of());
     }
 
     public Caller caller() {

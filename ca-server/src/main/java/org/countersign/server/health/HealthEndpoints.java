@@ -1,21 +1,35 @@
 package org.countersign.server.health;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.countersign.core.json.JsonObject;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.exchange.Request;
 
 /// `GET /health` and `/version`.
 public final class HealthEndpoints {
-    private final Reply health = Reply.json(200, JsonObject.builder().put("status", "ok").build());
+    private final Reply healthy = Reply.json(200, JsonObject.builder().put("status", "ok").build());
+    private final Map<Fault, BooleanSupplier> faults;
     private final Reply version;
 
-    public HealthEndpoints(String version) {
+    /// @param faults tells of each whether it is there, from memory and at once
+    public HealthEndpoints(String version, Map<Fault, BooleanSupplier> faults) {
+        this.faults = Map.copyOf(faults);
         this.version = Reply.json(200, JsonObject.builder().put("version", version).build());
     }
 
-    /// Whether the process answers. Nothing behind it is asked, so that a slow disk does not get a server killed.
+    /// Whether the process answers, and what it knows to be wrong. Nothing is tried here, so that a slow disk does not get a server
+    /// killed; and what does not keep it from issuing is said with status 200 for the same reason.
     public Reply health(Request request) {
-        return health;
+        var present = faults.entrySet().stream().filter(fault -> fault.getValue().getAsBoolean()).map(Map.Entry::getKey).sorted().toList();
+        return present.isEmpty() ? healthy : unwell(present);
+    }
+
+    private static Reply unwell(List<Fault> present) {
+        boolean issues = present.stream().noneMatch(Fault::stopsIssuing);
+        return Reply.json(issues ? 200 : 503, JsonObject.builder().put("status", issues ? "degraded" : "unavailable")
+                .put("faults", present.stream().map(Fault::code).toList()).build());
     }
 
     /// The bare version. Clients ask for it before every signing.

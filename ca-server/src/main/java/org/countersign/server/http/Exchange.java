@@ -58,7 +58,8 @@ final class Exchange implements Handler {
         var servlet = context.req();
         var address = RemoteAddress.of(ServletContextRequest.getServletContextRequest(servlet));
         return new Request(trace.id(), address, received, context.pathParamMap(), query(context),
-                Optional.ofNullable(servlet.getHeader("Authorization")), RequestBody.read(servlet, limits),
+                Optional.ofNullable(servlet.getHeader("Authorization")), Optional.ofNullable(servlet.getHeader("If-None-Match")),
+                RequestBody.read(servlet, limits),
                 servlet.getAttribute(CLIENT_CERTIFICATES) instanceof X509Certificate[] chain
                         ? List.of(chain) : List.of());
     }

@@ -10,6 +10,9 @@ import org.eclipse.jetty.server.Response;
 
 /// Puts a [Reply] into a response of Jetty.
 final class JettyReplies {
+    /// Its length would be that of the answer which is not sent (RFC 9110, "Content-Length").
+    private static final int NOT_MODIFIED = 304;
+
     private JettyReplies() {}
 
     /// Sends a refusal, after which the connection will be closed: what else the client has sent is not worth reading.
@@ -29,6 +32,8 @@ final class JettyReplies {
         } else {
             headers.put(HttpHeader.CONTENT_TYPE, reply.contentType());
         }
-        headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+        if (reply.status() != NOT_MODIFIED) {
+            headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+        }
     }
 }

@@ -47,6 +47,8 @@ public final class Routes {
         CRL(GET, "/crl"),
         SSH_ROOTS(GET, "/ssh/roots"),
         SSH_FEDERATION(GET, "/ssh/federation"),
+        SSH_KRL(GET, "/ssh/krl"),
+        SSH_KRL_SIGNATURE(GET, "/ssh/krl.sig"),
         SSH_HOSTS(GET, "/ssh/hosts", "/ssh/get-hosts");
 
         private final Route.Method method;

@@ -1,7 +1,9 @@
 package org.countersign.server.revoke;
 
 import java.util.LinkedHashMap;
+import org.countersign.core.ProblemCode;
 import org.countersign.core.api.RevokeRequest;
+import org.countersign.core.api.SshRevokeRequest;
 import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.json.JsonObject;
 import org.countersign.server.exchange.Reply;
@@ -12,13 +14,16 @@ public final class RevokeEndpoints {
     private final RevokeCertificate revoking;
     private final RevokeShownCertificate ofConnection;
     private final Runnable afterX509;
+    private final KrlPublisher krl;
 
     /// @param ofConnection revokes the certificate of the TLS connection
     /// @param afterX509    called when an X.509 certificate has been revoked, before the answer
-    public RevokeEndpoints(RevokeCertificate revoking, RevokeShownCertificate ofConnection, Runnable afterX509) {
+    /// @param krl          where revocations for SSH are published
+    public RevokeEndpoints(RevokeCertificate revoking, RevokeShownCertificate ofConnection, Runnable afterX509, KrlPublisher krl) {
         this.revoking = revoking;
         this.ofConnection = ofConnection;
         this.afterX509 = afterX509;
+        this.krl = krl;
     }
 
     /// By a token; without one, by the certificate of the TLS connection.
@@ -28,24 +33,30 @@ public final class RevokeEndpoints {
         if (wanted.token().isEmpty() && shown.isPresent()) {
             ofConnection.revoke(shown.get(), wanted, request.caller());
         } else {
-            revoking.revoke(Family.X509, wanted, request.caller());
+            revoking.revoke(wanted, request.caller());
         }
         afterX509.run();
-        return revoked(Family.X509, wanted);
+        return revoked(wanted.serial(), Family.X509, wanted.reasonCode(), wanted.reason());
     }
 
+    /// What is not passive is answered when the list that says it is out.
     public Reply ssh(Request request) {
-        var wanted = RevokeRequest.parseSsh(request.body());
-        revoking.revoke(Family.SSH, wanted, request.caller());
-        return revoked(Family.SSH, wanted);
+        var wanted = SshRevokeRequest.parse(request.body());
+        revoking.revoke(wanted, request.caller());
+        if (!wanted.passive() && !krl.publish()) {
+            throw ProblemCode.INTERNAL.refuse("It is revoked, but the revocation list that says so could not be made; "
+                    + "the last good one is still served.");
+        }
+        return revoked(wanted.target().text(), Family.SSH, wanted.reasonCode(), wanted.reason());
     }
 
-    private static Reply revoked(Family family, RevokeRequest wanted) {
+    /// @param target under the name that logs have always had for it
+    private static Reply revoked(String target, Family family, int reasonCode, String reason) {
         var facts = new LinkedHashMap<String, String>();
-        facts.put("serial", wanted.serial());
+        facts.put("serial", target);
         facts.put("ssh", Boolean.toString(family == Family.SSH));
-        facts.put("reasonCode", Integer.toString(wanted.reasonCode()));
-        facts.put("reason", wanted.reason());
+        facts.put("reasonCode", Integer.toString(reasonCode));
+        facts.put("reason", reason);
         return Reply.json(200, JsonObject.builder().put("status", "ok").build()).withFacts(facts);
     }
 }

@@ -192,15 +192,20 @@ public final class SshCommands {
     }
 
     private static Node revoke() {
-        return command("revoke", "revoke a certificate")
+        return command("revoke", "revoke certificates")
                 .description("""
-                        Revokes a certificate by its serial number. It can no longer be renewed; hosts accept it until \
-                        it ends.""")
+                        Revokes a certificate by its serial number: it can no longer be renewed, and hosts that read the \
+                        revocation list of the CA turn it away. With a flag, more than one certificate is revoked, which \
+                        takes a token of a JWK provisioner.""")
                 .takes(Positional.optional("serial-number", "The serial number, as 'ssh inspect' prints it."))
-                .flags(TokenFlags.TOKEN, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
+                .flags(SshFlags.REVOKED_KEY, SshFlags.REVOKED_KEY_ID, SshFlags.REVOKED_PRINCIPAL, SshFlags.REVOKED_SERIALS,
+                        TokenFlags.TOKEN, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
                         TokenFlags.SSHPOP_CERTIFICATE, TokenFlags.SSHPOP_KEY, SshFlags.REASON, SshFlags.REASON_CODE)
                 .flags(CommonFlags.CA)
-                .examples("  $ ca-cli ssh revoke 3997477584487736496 --reasonCode KeyCompromise")
+                .examples("""
+                        $ ca-cli ssh revoke 3997477584487736496 --reasonCode KeyCompromise
+                        $ ca-cli ssh revoke --key stolen-laptop.pub --reason "laptop stolen"
+                        $ ca-cli ssh revoke --key-id jane@example.com""".indent(2))
                 .runs(() -> new RevokeCertificate());
     }
 }

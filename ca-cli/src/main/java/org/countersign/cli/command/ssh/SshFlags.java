@@ -66,5 +66,12 @@ final class SshFlags {
     static final Flag REASON_CODE = Flag.value("reasonCode", "code",
             "Why the certificate is revoked: a number from 0 to 10 or a name such as KeyCompromise.");
 
+    static final Flag REVOKED_KEY = Flag.value("key", "file",
+            "Revoke the public key in <file>, and every certificate for it or signed with it.");
+    static final Flag REVOKED_KEY_ID = Flag.value("key-id", "id", "Revoke every certificate with this key <id>, also later ones.");
+    static final Flag REVOKED_PRINCIPAL = Flag.value("principal,n", "name",
+            "Revoke the certificates that were issued until now for this login or host <name>.");
+    static final Flag REVOKED_SERIALS = Flag.value("serials", "range", "Revoke every certificate whose serial number is in the <range>, such as 7-12.");
+
     private SshFlags() {}
 }

@@ -223,6 +223,29 @@ class RenewAndRevokeTest {
     }
 
     @Test
+    void revoke_more_than_one_certificate() throws Exception {
+        host("ed25519");
+        var key = PublicLine.firstIn(Files.readString(file("host.pub"))).orElseThrow();
+        var blob = Base64.getEncoder().encodeToString(key.blob());
+        revokesWide("--key", file("host.pub").toString(), "\"key\":\"" + blob + "\"", "key:" + key.key().fingerprint());
+        revokesWide("--key", file("host-cert.pub").toString(), "\"key\":\"" + blob + "\"", "key:" + key.key().fingerprint());
+        revokesWide("--key-id", "jane@example.com", "\"keyID\":\"jane@example.com\"", "keyID:jane@example.com");
+        revokesWide("--principal", "web01", "\"principal\":\"web01\"", "principal:web01");
+        revokesWide("--serials", "7-18446744073709551615", "\"serials\":\"7-18446744073709551615\"", "serials:7-18446744073709551615");
+    }
+
+    private void revokesWide(String flag, String value, String member, String subject) {
+        authority.ca.asked().clear();
+        var run = run("ssh", "revoke", flag, value, "--provisioner-password-file", authority.passwordFile.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.err().endsWith(" been revoked.\n"), run.err());
+        var asked = authority.ca.asked("POST /ssh/revoke");
+        assertTrue(asked.body().startsWith("{" + member + ",\"ott\":"), asked.body());
+        assertTrue(asked.body().endsWith(",\"passive\":false}"), asked.body());
+        assertEquals(subject, FakeAuthority.token(asked).claimText("sub").orElseThrow());
+    }
+
+    @Test
     void revoke_by_showing_the_certificate() throws Exception {
         host("ecdsa-384");
         var proof = new String[] {"--sshpop-cert", file("host-cert.pub").toString(), "--sshpop-key", file("host").toString()};
@@ -254,7 +277,11 @@ class RenewAndRevokeTest {
         host("ed25519");
         for (var words : List.of(List.of("0x1F"), List.of("-1"), List.of("18446744073709551616"), List.of("7", "--reasonCode", "11"),
                 List.of("7", "--reasonCode", "bored"), List.of("7", "--sshpop-cert", file("host-cert.pub").toString()),
-                List.of("7", "--token", "x"), List.<String>of())) {
+                List.of("7", "--token", "x"), List.of("0"), List.of("--serials", "7"), List.of("--serials", "9-7"), List.of("--serials", "0-7"),
+                List.of("7", "--key-id", "a"), List.of("--key-id", "a", "--principal", "b"), List.of("--key-id", "a\tb"),
+                List.of("--key", "nothing"), List.of("--key", file("host").toString()),
+                List.of("--key-id", "a", "--sshpop-cert", file("host-cert.pub").toString(), "--sshpop-key", file("host").toString()),
+                List.<String>of())) {
             var all = new ArrayList<>(List.of("ssh", "revoke"));
             all.addAll(words);
             assertEquals(1, run(all.toArray(String[]::new)).exitCode(), words.toString());
