@@ -1,6 +1,7 @@
 package org.countersign.cli.client;
 
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,6 +207,21 @@ public final class CaClient implements AutoCloseable {
         boolean unknown = answer.status() == HttpURLConnection.HTTP_NOT_FOUND
                 || answer.status() == HttpURLConnection.HTTP_NOT_IMPLEMENTED;
         return unknown ? Optional.empty() : Answers.read(request, answer, it -> it.object("bastion").map(Bastion::parse));
+    }
+
+    /// The revocation list for hosts; empty when the CA serves none.
+    public Optional<SignedKrl> sshKrl() {
+        return bytes("/ssh/krl").flatMap(list -> bytes("/ssh/krl.sig")
+                .map(signature -> new SignedKrl(list, new String(signature, StandardCharsets.US_ASCII))));
+    }
+
+    private Optional<byte[]> bytes(String path) {
+        var answer = exchange.send(HttpRequest.get(path));
+        return switch (answer.status()) {
+            case HttpURLConnection.HTTP_OK -> Optional.of(answer.body());
+            case HttpURLConnection.HTTP_NOT_FOUND -> Optional.empty();
+            default -> throw Answers.refusal(answer);
+        };
     }
 
     /// Whether the CA has issued a host certificate for this name.

@@ -32,7 +32,11 @@ public final class FakeCa implements AutoCloseable {
     }
 
     /// An answer to give.
-    public record Answer(int status, String body) {}
+    public record Answer(int status, byte[] body) {
+        public Answer(int status, String text) {
+            this(status, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     private final TestPki pki = new TestPki();
     private final HttpsServer server;
@@ -68,7 +72,7 @@ public final class FakeCa implements AutoCloseable {
             asked.add(request);
             var answer = answers.getOrDefault(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(),
                     _ -> new Answer(404, "404 page not found\n")).apply(request);
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            byte[] body = answer.body();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

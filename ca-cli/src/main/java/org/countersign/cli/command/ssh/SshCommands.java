@@ -7,6 +7,7 @@ import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.command.renewal.RenewalFlags;
 import org.countersign.cli.command.ssh.doctor.DoctorFlags;
+import org.countersign.cli.command.ssh.krl.KrlCommands;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Node;
 import org.countersign.cli.grammar.Positional;
@@ -28,7 +29,9 @@ public final class SshCommands {
     private static List<Node> members() {
         return List.of(certificate(), checkHost(), config(),
                 DoctorFlags.doctor(),
-                fingerprint(), hosts(), inspect(), list(), login(), logout(),
+                fingerprint(), hosts(), inspect(),
+                KrlCommands.group(),
+                list(), login(), logout(),
                 needsRenewal(), proxyCommand(), rekey(), renew(), revoke());
     }
 
