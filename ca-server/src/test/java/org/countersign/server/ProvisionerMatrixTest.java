@@ -51,11 +51,12 @@ class ProvisionerMatrixTest {
     private static KeyPair keys;
     private static Holder member;
     private static SshCertificate host;
+    private static final NebulaNet NET = new NebulaNet();
 
     @BeforeAll
     static void start() throws Exception {
         ca = TestCa.notStarted(directory, config -> config);
-        ca.rewrite(TestCa.with(TestCa.x5c("x5c", ca.root)));
+        ca.rewrite(config -> TestCa.with(NET.section("nebula")).apply(TestCa.with(TestCa.x5c("x5c", ca.root)).apply(config)));
         ca.start();
         keys = Holder.newKey();
         member = Holder.of(ca, "member");
@@ -74,7 +75,8 @@ class ProvisionerMatrixTest {
             case JWK -> denying(Operation.SSH_RENEW, Operation.SSH_REKEY);
             case X5C -> denying(Operation.SSH_RENEW, Operation.SSH_REKEY, Operation.SSH_REVOKE);
             case SSHPOP -> Set.of(Operation.SSH_RENEW, Operation.SSH_REKEY, Operation.SSH_REVOKE);
-            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> Set.of();
+            case NEBULA -> Set.of(Operation.SSH_SIGN, Operation.X509_SIGN, Operation.X509_RENEW, Operation.X509_REKEY);
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP -> Set.of();
         };
     }
 
@@ -91,12 +93,12 @@ class ProvisionerMatrixTest {
     @MethodSource("cells")
     void the_server_does_what_the_table_says(ProvisionerType type, Operation operation, boolean allowed) throws Exception {
         switch (type) {
-            case JWK, X5C, SSHPOP -> {
+            case JWK, X5C, SSHPOP, NEBULA -> {
                 var answer = attempt(type, operation);
                 var outcome = answer.status() + " " + answer.code();
                 assertEquals(allowed ? success(operation) : "401 operation-not-granted", outcome, answer.json().toString());
             }
-            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> {
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP -> {
                 assertTrue(!allowed);
                 refusesToStartWith(type);
             }
@@ -112,8 +114,8 @@ class ProvisionerMatrixTest {
 
     private static Answer attempt(ProvisionerType type, Operation operation) throws Exception {
         return switch (operation) {
-            case SSH_SIGN -> ca.post("/ssh/sign", sshRequest(token(type, ca.content(TokenPurpose.SSH_SIGN, "alice")
-                    .withSsh(new SshTokenOptions("user", "alice", List.of("alice"), "", "")))));
+            case SSH_SIGN -> ca.post("/ssh/sign", sshRequest(token(type, ca.content(TokenPurpose.SSH_SIGN, "web01")
+                    .withSsh(new SshTokenOptions("user", "web01", List.of("web01"), "", "")))));
             case SSH_RENEW -> ca.post("/ssh/renew", JsonObject.builder()
                     .put("ott", token(type, ca.content(TokenPurpose.SSH_RENEW, "db01"))).build());
             case SSH_REKEY -> ca.post("/ssh/rekey", JsonObject.builder().put("publicKey", newSshKey())
@@ -146,7 +148,8 @@ class ProvisionerMatrixTest {
             case X5C -> TokenMinter.x5c("x5c", "any", member.chain().stream().map(X509Certificates::der).toList(),
                     member.keys().getPrivate()).mint(content);
             case SSHPOP -> TokenMinter.sshpop("sshpop", shown.blob(), shown.body().key(), keys.getPrivate()).mint(content);
-            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> throw new AssertionError("no such provisioner here");
+            case NEBULA -> NET.machine("web01").token(NebulaNet.claims("nebula", content.purpose().audience(""), content.subject()).build());
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP -> throw new AssertionError("no such provisioner here");
         };
     }
 

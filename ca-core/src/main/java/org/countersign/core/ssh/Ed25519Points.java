@@ -6,8 +6,8 @@ import java.util.Set;
 
 /// The 32-byte form of an Ed25519 public key (RFC 8032, "Encoding"), and which of them are no keys at all.
 final class Ed25519Points {
-    private static final int LENGTH = 32;
-    private static final BigInteger PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+    static final int LENGTH = 32;
+    static final BigInteger PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
     /// The y coordinates of the points whose order divides 8: any signature can be made to verify under such a "key".
     private static final Set<BigInteger> SMALL_ORDER_Y = Set.of(
             BigInteger.ZERO,
@@ -42,11 +42,15 @@ final class Ed25519Points {
             .multiply(BigInteger.valueOf(121666).modInverse(PRIME)).mod(PRIME);
 
     private static BigInteger y(byte[] encoded) {
+        return number(encoded).clearBit(8 * LENGTH - 1);
+    }
+
+    /// 32 bytes, the least significant first.
+    static BigInteger number(byte[] encoded) {
         byte[] bigEndian = new byte[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
             bigEndian[i] = encoded[LENGTH - 1 - i];
         }
-        bigEndian[0] &= 0x7f;
         return new BigInteger(1, bigEndian);
     }
 
@@ -59,13 +63,18 @@ final class Ed25519Points {
     }
 
     static byte[] encode(EdECPublicKey key) {
-        byte[] encoded = new byte[LENGTH];
-        byte[] y = key.getPoint().getY().toByteArray();
-        for (int i = 0; i < Math.min(y.length, LENGTH); i++) {
-            encoded[i] = y[y.length - 1 - i];
-        }
+        byte[] encoded = encode(key.getPoint().getY());
         if (key.getPoint().isXOdd()) {
             encoded[LENGTH - 1] |= (byte) 0x80;
+        }
+        return encoded;
+    }
+
+    static byte[] encode(BigInteger y) {
+        byte[] encoded = new byte[LENGTH];
+        byte[] bigEndian = y.toByteArray();
+        for (int i = 0; i < Math.min(bigEndian.length, LENGTH); i++) {
+            encoded[i] = bigEndian[bigEndian.length - 1 - i];
         }
         return encoded;
     }

@@ -9,6 +9,8 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jca.JCAAware;
 import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.util.Base64URL;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
@@ -16,7 +18,11 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.countersign.core.crypto.Crypto;
+import org.countersign.core.ssh.Ed25519Keys;
+import org.countersign.core.ssh.SshFormatException;
 
 /// A key that verifies tokens. The key decides which algorithms are good, the token's header only says which of them it used:
 /// so neither `none` nor a public key used as an HMAC secret can ever be tried (RFC 8725, "Perform Algorithm Verification").
@@ -51,6 +57,33 @@ public final class TokenKey implements TokenSigner {
             throw new IllegalArgumentException("the key does not fit the algorithm it is meant for");
         }
         return new TokenKey(all);
+    }
+
+    /// An X25519 key: made for key agreement, it signs as XEdDSA has it.
+    ///
+    /// @throws IllegalArgumentException when it is no key
+    public static TokenKey ofX25519(byte[] u, Crypto crypto) {
+        try {
+            return new TokenKey(Map.of("XEdDSA", crypto.verifier("Ed25519", Ed25519Keys.ofX25519(u))::verify));
+        } catch (SshFormatException e) {
+            throw new IllegalArgumentException("the X25519 key is not a valid one", e);
+        }
+    }
+
+    /// A secret. For tokens whose sender shows that secret to this server alone and proves by it; never for what others may know.
+    public static TokenKey ofSecret(byte[] secret) {
+        var key = new SecretKeySpec(secret, "HmacSHA256");
+        return new TokenKey(Map.of("HS256", (message, signature) -> MessageDigest.isEqual(hmac(key, message), signature)));
+    }
+
+    private static byte[] hmac(SecretKeySpec key, byte[] message) {
+        try {
+            var mac = Mac.getInstance(key.getAlgorithm());
+            mac.init(key);
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
     }
 
     /// Every algorithm that the library finds fit for the key.

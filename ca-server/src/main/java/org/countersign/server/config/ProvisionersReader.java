@@ -30,7 +30,8 @@ final class ProvisionersReader {
             case JWK -> JwkConfig.NAMES;
             case SSHPOP -> SshpopConfig.NAMES;
             case X5C -> X5cConfig.NAMES;
-            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> List.of();
+            case NEBULA -> NebulaConfig.NAMES;
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP -> List.of();
         };
     }
 
@@ -39,7 +40,8 @@ final class ProvisionersReader {
             case JWK -> JwkConfig.read(section(type, object, place));
             case SSHPOP -> Optional.of(SshpopConfig.read(section(type, object, place)));
             case X5C -> Optional.of(X5cConfig.read(section(type, object, place)));
-            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP, NEBULA -> {
+            case NEBULA -> Optional.of(NebulaConfig.read(section(type, object, place)));
+            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP -> {
                 findings.fault(place + ".type", type.title() + " provisioners are not supported yet; remove this one to start without");
                 yield Optional.empty();
             }

@@ -28,16 +28,31 @@ final class StatedGrants {
 
     /// @param endsBy end of the credential that signed the token
     static SshGrant ssh(VerifiedToken token, GrantSource source, Optional<Instant> endsBy) {
+        return ssh(token, stated(token).orElseThrow(ProblemCode.TOKEN_REJECTED::refuse), source, List.of(token.subject()), endsBy);
+    }
+
+    /// What the token says about an SSH certificate, if it does.
+    static Optional<JsonObject> stated(VerifiedToken token) {
+        try {
+            return token.ssh();
+        } catch (JsonException e) {
+            throw ProblemCode.TOKEN_REJECTED.refuse();
+        }
+    }
+
+    /// @param ssh             what the token says about the certificate
+    /// @param usualPrincipals of a certificate where it does not say
+    static SshGrant ssh(VerifiedToken token, JsonObject ssh, GrantSource source, List<String> usualPrincipals,
+            Optional<Instant> endsBy) {
         if (!source.claims().enableSshCa()) {
             throw ClaimRefusal.sshNotEnabled(source.provisioner());
         }
         try {
-            var ssh = token.ssh().orElseThrow(ProblemCode.TOKEN_REJECTED::refuse);
             var stated = new SshGrant.Stated(certificateType(ssh), ssh.strings("principals"),
                     TimeDuration.parse(ssh.text("validAfter")), TimeDuration.parse(ssh.text("validBefore")));
             var type = stated.type().orElse(CertificateType.USER);
             var keyId = ssh.string("keyID").filter(id -> !id.isEmpty()).orElse(token.subject());
-            var principals = stated.principals().isEmpty() ? List.of(token.subject()) : stated.principals();
+            var principals = stated.principals().isEmpty() ? usualPrincipals : stated.principals();
             return new SshGrant(source, stated, NameSource.GRANT, type, keyId, principals, SshGrant.defaultExtensions(type),
                     endsBy);
         } catch (JsonException | TimeFormatException e) {
@@ -80,7 +95,7 @@ final class StatedGrants {
     }
 
     /// `cnf` binds the token to one CSR (the ecosystem's use of RFC 7800, "Confirmation Claim").
-    private static Optional<byte[]> csrHash(JsonObject claims) {
+    static Optional<byte[]> csrHash(JsonObject claims) {
         return claims.object("cnf").flatMap(cnf -> cnf.string("x5rt#S256")).map(hash ->
                 StrictBase64.decodeUrl(hash).orElseThrow(ProblemCode.TOKEN_REJECTED::refuse));
     }
