@@ -10,10 +10,11 @@ cd "$(dirname "$0")/.."
 #   java.logging, java.management   MINA, Jetty, Logback and ACCP
 #   java.naming                     certificate path validation and Jetty name classes of it
 #   java.xml                        Logback's initialiser
-#   jdk.unsupported                 sun.misc.Unsafe: MapDB, Guava, Kotlin; sun.misc.Signal: renewal daemons of ours
+#   jdk.management                  Micrometer: processor time
+#   jdk.unsupported                 sun.misc.Unsafe: MapDB, Guava, Kotlin; sun.misc.Signal: reload and renewal daemons of ours
 # Left out on purpose: java.sql (Nimbus and Bouncy Castle can convert its dates; nothing here has one), java.desktop.
 cli_modules=java.logging,java.management,jdk.unsupported
-server_modules=java.logging,java.management,java.naming,java.xml,jdk.unsupported
+server_modules=java.logging,java.management,java.naming,java.xml,jdk.management,jdk.unsupported
 
 # Both: no core dump, heap dump or crash file that could hold a key; nobody attaches; nothing is deserialised.
 common_options="-XX:+UseSerialGC -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:-HeapDumpOnOutOfMemoryError \

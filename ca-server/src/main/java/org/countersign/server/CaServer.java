@@ -17,7 +17,6 @@ import org.countersign.server.http.Route;
 import org.countersign.server.http.Routes;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.log.Logging;
-import org.countersign.server.store.Store;
 import org.countersign.server.store.embedded.EmbeddedStore;
 
 /// The server: what lives as long as the process (the store, the listeners), and the [Service] that answers, which follows the
@@ -48,15 +47,16 @@ public final class CaServer implements AutoCloseable {
         // The store first: a second server on the same directory is turned away before it has spent a second on passwords.
         var store = openStore(config, time, onStoreFailure);
         try {
-            var lasting = Lasting.of(crypto, store, time);
-            return serve(Service.of(config, CaMaterial.read(config, passwords, crypto), lasting), lasting, passwords);
+            var lasting = Lasting.of(crypto, store, time, config.metricsAddress().isPresent());
+            lasting.metering().ifPresent(metering -> store.observeCommits(metering.metrics()::committed));
+            return serve(service(config, passwords, lasting), lasting, passwords);
         } catch (StartException | RuntimeException e) {
             store.close();
             throw e;
         }
     }
 
-    private static Store openStore(CaConfig config, InstantSource time, Consumer<Throwable> onFailure) throws StartException {
+    private static EmbeddedStore openStore(CaConfig config, InstantSource time, Consumer<Throwable> onFailure) throws StartException {
         try {
             return EmbeddedStore.open(config.storeDirectory(), time, onFailure);
         } catch (IOException e) {
@@ -64,12 +64,17 @@ public final class CaServer implements AutoCloseable {
         }
     }
 
+    private static Service service(CaConfig config, KeyPasswords passwords, Lasting lasting) throws StartException {
+        var material = new MaterialReader(config, passwords, lasting.crypto(), lasting.signatures()).read();
+        return Service.of(config, material, lasting);
+    }
+
     private static CaServer serve(Service service, Lasting lasting, KeyPasswords passwords) throws StartException {
         var serving = new Serving(service);
         try {
             var log = new RequestLog(service.logStyle());
             service.config().logger().ifPresent(logger -> Logging.use(logger.format()));
-            return new CaServer(lasting, serving, passwords, log, listen(service, serving, log, lasting.time()));
+            return new CaServer(lasting, serving, passwords, log, listen(service, serving, log, lasting));
         } catch (StartException | RuntimeException e) {
             serving.close();
             throw e;
@@ -86,7 +91,7 @@ public final class CaServer implements AutoCloseable {
         }
         var fixed = FixedSettings.of(serving.service().config());
         var config = fixed.in(wanted);
-        var next = Service.of(config, CaMaterial.read(config, passwords, lasting.crypto()), lasting);
+        var next = service(config, passwords, lasting);
         try {
             fronts.https.use(next.tls());
         } catch (RuntimeException e) {
@@ -99,27 +104,44 @@ public final class CaServer implements AutoCloseable {
         return fixed.differing(wanted);
     }
 
-    /// The listeners: the one with TLS, and where it is wanted the one for revocation lists without.
-    private record Fronts(HttpFront https, Optional<HttpFront> plain) {
+    /// The listeners: the one with TLS; where it is wanted, the one for revocation lists without; and the one for metrics.
+    private record Fronts(HttpFront https, Optional<HttpFront> plain, Optional<HttpFront> metrics) {
         void close() {
             plain.ifPresent(HttpFront::close);
             https.close();
+            metrics.ifPresent(HttpFront::close);
         }
     }
 
-    private static Fronts listen(Service service, Serving serving, RequestLog log, InstantSource time) throws StartException {
+    private static Fronts listen(Service service, Serving serving, RequestLog log, Lasting lasting) throws StartException {
         var config = service.config();
-        var https = listen("address", config.address(), Optional.of(service.tls()), Routes.of(serving::endpoint), log, time);
-        if (config.crlAddress().isEmpty()) {
-            return new Fronts(https, Optional.empty());
-        }
+        var open = new OpenParts();
         try {
-            return new Fronts(https, Optional.of(listen("insecureAddress", config.crlAddress().get(), Optional.empty(),
-                    Routes.only(Capability.CRL, serving.endpoint(Capability.CRL)), log, time)));
-        } catch (StartException e) {
-            https.close();
+            var https = open.keep(listen("address", config.address(), Optional.of(service.tls()), Routes.of(serving::endpoint), log,
+                    lasting.time()));
+            var plain = Optional.<HttpFront>empty();
+            if (config.crlAddress().isPresent()) {
+                plain = Optional.of(open.keep(listen("insecureAddress", config.crlAddress().get(), Optional.empty(),
+                        Routes.only(Capability.CRL, serving.endpoint(Capability.CRL)), log, lasting.time())));
+            }
+            return new Fronts(https, plain, metrics(config, serving, lasting));
+        } catch (StartException | RuntimeException e) {
+            open.close();
             throw e;
         }
+    }
+
+    private static Optional<HttpFront> metrics(CaConfig config, Serving serving, Lasting lasting) throws StartException {
+        if (config.metricsAddress().isEmpty() || lasting.metering().isEmpty()) {
+            return Optional.empty();
+        }
+        var metering = lasting.metering().get();
+        metering.gauges(lasting.signatures());
+        metering.gauges(lasting.store(), config.storeDirectory());
+        metering.gauges(serving::service);
+        var route = new Route(Route.Method.GET, "/metrics", metering.metrics()::page);
+        return Optional.of(listen("metricsAddress", config.metricsAddress().get(), Optional.empty(), List.of(route),
+                RequestLog.SILENT, lasting.time()));
     }
 
     private static HttpFront listen(String setting, ListenAddress address, Optional<HttpFront.Tls> tls, List<Route> routes,
@@ -141,6 +163,11 @@ public final class CaServer implements AutoCloseable {
     /// The port of the listener without TLS, if there is one.
     Optional<Integer> plainPort() {
         return fronts.plain.map(HttpFront::port);
+    }
+
+    /// The port of the listener for metrics, if there is one.
+    Optional<Integer> metricsPort() {
+        return fronts.metrics.map(HttpFront::port);
     }
 
     /// What an operator wants to see when the server has started, a line each.
@@ -165,6 +192,7 @@ public final class CaServer implements AutoCloseable {
         closed = true;
         fronts.close();
         serving.close();
+        lasting.metering().ifPresent(metering -> metering.metrics().close());
         lasting.store().close();
     }
 }

@@ -10,15 +10,16 @@ import org.countersign.server.config.DatabaseConfig;
 import org.countersign.server.config.ListenAddress;
 
 /// The settings that the process is built on: they stay as they were at the start, whatever the file says later.
-record FixedSettings(ListenAddress address, Optional<ListenAddress> crlAddress, DatabaseConfig database) {
+record FixedSettings(ListenAddress address, Optional<ListenAddress> crlAddress, Optional<ListenAddress> metricsAddress,
+        DatabaseConfig database) {
 
     static FixedSettings of(CaConfig config) {
-        return new FixedSettings(config.address(), config.crlAddress(), config.database());
+        return new FixedSettings(config.address(), config.crlAddress(), config.metricsAddress(), config.database());
     }
 
     /// The configuration, with these settings in place of its own.
     CaConfig in(CaConfig config) {
-        return config.with(address, crlAddress, database);
+        return config.with(address, crlAddress, metricsAddress, database);
     }
 
     /// Which of these settings the configuration has otherwise, by their names in the file.
@@ -26,6 +27,7 @@ record FixedSettings(ListenAddress address, Optional<ListenAddress> crlAddress, 
         var names = new ArrayList<String>();
         note("address", address, config.address(), names);
         note("insecureAddress", crlAddress, config.crlAddress(), names);
+        note("metricsAddress", metricsAddress, config.metricsAddress(), names);
         note("db", directory(database), directory(config.database()), names);
         return names;
     }

@@ -4,9 +4,12 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.server.issue.SerialDraws;
+import org.countersign.server.metrics.Metrics;
 import org.countersign.server.revoke.LastGoodKrl;
+import org.countersign.server.signer.SignatureCounts;
 import org.countersign.server.store.Store;
 
 /// What lives as long as the process, whatever becomes of the configuration.
@@ -14,12 +17,16 @@ import org.countersign.server.store.Store;
 /// @param started     when the process began to serve, to the second
 /// @param serials     the serials of SSH certificates: one source, since a block that was drawn from is never drawn again
 /// @param lastGoodKrl what hosts get while no other revocation list can be made
+/// @param signatures  counts what the CA keys sign
+/// @param metering    none: nobody collects
 record Lasting(Crypto crypto, Store store, InstantSource time, Instant started, SecureRandom random, SerialDraws serials,
-        LastGoodKrl lastGoodKrl) {
+        LastGoodKrl lastGoodKrl, SignatureCounts signatures, Optional<Metering> metering) {
 
-    static Lasting of(Crypto crypto, Store store, InstantSource time) {
+    /// @param measured whether somebody collects what is measured
+    static Lasting of(Crypto crypto, Store store, InstantSource time, boolean measured) {
         var random = new SecureRandom();
-        return new Lasting(crypto, store, time, time.instant().truncatedTo(ChronoUnit.SECONDS), random,
-                new SerialDraws(store, random), new LastGoodKrl());
+        var started = time.instant().truncatedTo(ChronoUnit.SECONDS);
+        return new Lasting(crypto, store, time, started, random, new SerialDraws(store, random), new LastGoodKrl(),
+                new SignatureCounts(), measured ? Optional.of(new Metering(new Metrics(started, time::instant))) : Optional.empty());
     }
 }

@@ -61,7 +61,7 @@ final class ProvisionerParts {
     Provisioners all() {
         var all = config.authority().provisioners().stream().map(this::provisioner).toList();
         var oldest = Optional.of(lasting.started()).filter(_ -> !config.authority().disableIssuedAtCheck());
-        return new Provisioners(all, audiences(config), oldest);
+        return new Provisioners(all, audiences(config), oldest, Trail::met);
     }
 
     private Provisioner provisioner(ProvisionerConfig provisioner) {

@@ -31,13 +31,16 @@ final class Service implements AutoCloseable {
     private final CaMaterial material;
     private final Map<Capability, Endpoint> endpoints;
     private final HttpFront.Tls tls;
+    private final Optional<Metering> metering;
     private final OpenParts open;
 
-    private Service(CaConfig config, CaMaterial material, Map<Capability, Endpoint> endpoints, HttpFront.Tls tls, OpenParts open) {
+    private Service(CaConfig config, CaMaterial material, Map<Capability, Endpoint> endpoints, HttpFront.Tls tls,
+            Optional<Metering> metering, OpenParts open) {
         this.config = config;
         this.material = material;
         this.endpoints = Map.copyOf(endpoints);
         this.tls = tls;
+        this.metering = metering;
         this.open = open;
     }
 
@@ -57,7 +60,7 @@ final class Service implements AutoCloseable {
         var provisioners = new ProvisionerParts(config, material, lasting, open).all();
         var crl = crl(config, material, lasting, open);
         var endpoints = new EndpointParts(config, material, lasting, provisioners, crl).all();
-        return new Service(config, material, endpoints, tls(config, material, lasting, open), open);
+        return new Service(config, material, endpoints, tls(config, material, lasting, open), lasting.metering(), open);
     }
 
     private static Optional<CrlPublisher> crl(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open)
@@ -89,12 +92,21 @@ final class Service implements AutoCloseable {
         return config;
     }
 
+    CaMaterial material() {
+        return material;
+    }
+
     HttpFront.Tls tls() {
         return tls;
     }
 
     Reply answer(Capability capability, Request request) {
-        return Routes.find(endpoints, capability).handle(trusts(request) ? request : request.withoutCertificates());
+        var endpoint = Routes.find(endpoints, capability);
+        var judged = trusts(request) ? request : request.withoutCertificates();
+        var trail = new Trail();
+        return ScopedValue.where(Trail.CURRENT, trail).call(() -> metering
+                .map(meter -> meter.measure(capability, () -> endpoint.handle(judged)))
+                .orElseGet(() -> endpoint.handle(judged)).withFact("provisioner", trail.provisioner()));
     }
 
     /// A connection can be older than this service, and than the end of the certificate it began with.

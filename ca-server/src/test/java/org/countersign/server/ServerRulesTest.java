@@ -57,6 +57,14 @@ class ServerRulesTest {
                 "store", "ledger", "template");
     }
 
+    @Test
+    void only_the_metrics_know_their_library_and_they_know_nothing_else() {
+        noClasses().that().resideOutsideOfPackage(ROOT + "metrics..").should()
+                .dependOnClassesThat().resideInAnyPackage("io.micrometer..", "io.prometheus..").check(SERVER);
+        keepOut("metrics", "config", "crl", "issue", "revoke", "trust", "inventory", "health", "http", "signer", "provisioner",
+                "store", "ledger", "template", "process");
+    }
+
     /// Record, then sign: what the signer is handed can only come out of a store.
     @Test
     void only_stores_admit() {

@@ -203,6 +203,10 @@ public final class TestCa implements AutoCloseable {
         return server.plainPort().orElseThrow();
     }
 
+    int metricsPort() {
+        return server.metricsPort().orElseThrow();
+    }
+
     public Path directory() {
         return directory;
     }

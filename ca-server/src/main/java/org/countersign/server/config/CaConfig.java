@@ -19,6 +19,7 @@ import org.countersign.core.keys.Secret;
 /// @param logger         none: no request log
 /// @param crl            none: no certificate revocation lists
 /// @param crlAddress     where the list is served without TLS as well
+/// @param metricsAddress where metrics are served, without TLS
 /// @param templates      none: the built-in set
 public record CaConfig(
         List<Path> roots,
@@ -36,6 +37,7 @@ public record CaConfig(
         TlsConfig tls,
         Optional<CrlConfig> crl,
         Optional<ListenAddress> crlAddress,
+        Optional<ListenAddress> metricsAddress,
         Optional<TemplatesConfig> templates) {
 
     public CaConfig {
@@ -45,9 +47,10 @@ public record CaConfig(
     }
 
     /// The same with other addresses and another database.
-    public CaConfig with(ListenAddress address, Optional<ListenAddress> crlAddress, DatabaseConfig database) {
+    public CaConfig with(ListenAddress address, Optional<ListenAddress> crlAddress, Optional<ListenAddress> metricsAddress,
+            DatabaseConfig database) {
         return new CaConfig(roots, federatedRoots, certificate, key, address, dnsNames, commonName, password, ssh, logger,
-                database, authority, tls, crl, crlAddress, templates);
+                database, authority, tls, crl, crlAddress, metricsAddress, templates);
     }
 
     /// The directory of the ledger and its index. It may not exist yet.

@@ -49,6 +49,7 @@ final class CaConfigReader {
         var tls = TlsConfig.read(top);
         var crl = CrlConfig.read(top, dnsNames);
         var crlAddress = crlAddress(crl.isPresent());
+        var metricsAddress = plainAddress("metricsAddress");
         var templates = TemplatesConfig.read(top, files);
         NotYet.refuse(top);
         warnOfSilentSsh(ssh, authority);
@@ -57,7 +58,7 @@ final class CaConfigReader {
         }
         return Optional.of(new CaConfig(roots, federatedRoots, certificate.get(), key.get(), address.get(), dnsNames,
                 commonName.isEmpty() ? DEFAULT_COMMON_NAME : commonName, password, ssh, logger, database.get(),
-                authority, tls, crl, crlAddress, templates));
+                authority, tls, crl, crlAddress, metricsAddress, templates));
     }
 
     private Optional<Path> certificates(String name, String place) {
@@ -107,17 +108,23 @@ final class CaConfigReader {
 
     /// The one thing that is served without TLS is the list, which is signed itself.
     private Optional<ListenAddress> crlAddress(boolean crl) {
-        var text = top.text("insecureAddress");
+        var address = plainAddress("insecureAddress");
+        if (address.isPresent() && !crl) {
+            top.warn("insecureAddress", "has no effect unless crl.enabled is true");
+        }
+        return address.filter(_ -> crl);
+    }
+
+    private Optional<ListenAddress> plainAddress(String name) {
+        var text = top.text(name);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         var address = ListenAddress.parse(text);
         if (address.isEmpty()) {
-            top.fault("insecureAddress", Shown.quoted(text) + " is not host:port; use for example \":8080\"");
-        } else if (!crl) {
-            top.warn("insecureAddress", "has no effect unless crl.enabled is true");
+            top.fault(name, Shown.quoted(text) + " is not host:port; use for example \":8080\"");
         }
-        return address.filter(_ -> crl);
+        return address;
     }
 
     private List<String> dnsNames() {

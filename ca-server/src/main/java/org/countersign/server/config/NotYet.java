@@ -11,7 +11,6 @@ final class NotYet {
     private NotYet() {}
 
     static void refuse(Section top) {
-        top.refuse("metricsAddress", "a listener for metrics is not supported yet");
         top.refuse("monitoring", "monitoring is not supported");
         top.section("kms", KEY_SERVICE).ifPresent(NotYet::keyService);
     }

@@ -28,6 +28,16 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
         return new Reply(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of(), Map.of());
     }
 
+    /// The same with one more fact, unless that is empty.
+    public Reply withFact(String name, String value) {
+        if (value.isEmpty()) {
+            return this;
+        }
+        var more = new LinkedHashMap<>(facts);
+        more.putIfAbsent(name, value);
+        return withFacts(more);
+    }
+
     public Reply withFacts(Map<String, String> facts) {
         return new Reply(status, contentType, body, headers, facts);
     }

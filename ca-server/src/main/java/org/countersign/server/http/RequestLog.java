@@ -30,6 +30,9 @@ public final class RequestLog {
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
 
+    /// Logs nothing.
+    public static final RequestLog SILENT = new RequestLog(new Style(Optional.empty(), false, false, "X-Request-Id"));
+
     private volatile Style style;
 
     public RequestLog(Style style) {

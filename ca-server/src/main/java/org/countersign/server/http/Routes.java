@@ -58,6 +58,20 @@ public final class Routes {
             this.method = method;
             this.paths = List.of(paths);
         }
+
+        public Route.Method method() {
+            return method;
+        }
+
+        /// All paths, the usual one first.
+        public List<String> paths() {
+            return paths;
+        }
+
+        /// The usual path.
+        public String path() {
+            return paths.getFirst();
+        }
     }
 
     /// The lines of a table for one capability alone; every other path is unknown.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.Operation;
@@ -26,10 +27,17 @@ public final class Provisioners {
     private final Map<String, Provisioner> byTokenId;
     private final Audiences audiences;
     private final Optional<Instant> oldestToken;
+    private final Consumer<String> asked;
 
     /// @param audiences   of this CA
     /// @param oldestToken tokens made before this are refused; empty to take them all
     public Provisioners(List<Provisioner> all, Audiences audiences, Optional<Instant> oldestToken) {
+        this(all, audiences, oldestToken, _ -> {});
+    }
+
+    /// @param asked is told the name of each provisioner that is found for a request
+    public Provisioners(List<Provisioner> all, Audiences audiences, Optional<Instant> oldestToken, Consumer<String> asked) {
+        this.asked = asked;
         this.all = List.copyOf(all);
         this.audiences = audiences;
         this.oldestToken = oldestToken;
@@ -54,7 +62,9 @@ public final class Provisioners {
 
     /// The provisioner of this name and kind. One that was replaced by a provisioner of another kind does not exist any more.
     public Optional<Provisioner> find(String name, ProvisionerType type) {
-        return all.stream().filter(provisioner -> provisioner.name().equals(name) && provisioner.type() == type).findFirst();
+        var found = all.stream().filter(provisioner -> provisioner.name().equals(name) && provisioner.type() == type).findFirst();
+        found.ifPresent(provisioner -> asked.accept(provisioner.name()));
+        return found;
     }
 
     /// What the token is good for.
@@ -62,6 +72,7 @@ public final class Provisioners {
     /// @throws org.countersign.core.ProblemException with status 401 when no provisioner accepts it for this operation
     public Grant authorize(UnverifiedToken token, Operation operation, Instant now) {
         var provisioner = find(token).orElseThrow(ProblemCode.UNKNOWN_PROVISIONER::refuse);
+        asked.accept(provisioner.name());
         refuseOlderThanServer(token);
         return provisioner.authorize(token, operation, now);
     }

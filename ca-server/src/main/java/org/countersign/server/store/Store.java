@@ -50,6 +50,9 @@ public interface Store extends AutoCloseable {
     /// The names with a host certificate that is valid after `now`, in order of name.
     List<KnownHost> hosts(Instant now);
 
+    /// How full it is, more or less: for an operator to watch.
+    StoreFigures figures();
+
     @Override
     void close();
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
@@ -32,6 +33,7 @@ import org.countersign.server.store.RevocationSet;
 import org.countersign.server.store.RevokedX509;
 import org.countersign.server.store.SerialBlock;
 import org.countersign.server.store.Store;
+import org.countersign.server.store.StoreFigures;
 import org.countersign.server.store.embedded.SegmentView.Found;
 
 /// A store in one directory on this machine, for one server.
@@ -168,6 +170,16 @@ public final class EmbeddedStore implements Store {
     @Override
     public List<KnownHost> hosts(Instant now) {
         return reading(() -> segments.hosts(now));
+    }
+
+    @Override
+    public StoreFigures figures() {
+        return new StoreFigures(commits.records(), segments.views().size(), judge.spentCredentials());
+    }
+
+    /// Has an observer told how long each write to the disk takes, in nanoseconds.
+    public void observeCommits(LongConsumer observer) {
+        commits.observe(observer);
     }
 
     /// Finishes the commits under way and gives the directory free. Later calls refuse.

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.server.ledger.Ledger;
@@ -32,6 +33,8 @@ final class GroupCommit implements AutoCloseable {
     private final Question<Boolean> last = new Question<>(0, _ -> Verdict.without(true));
     private final Thread thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
     private volatile boolean refusing;
+    private volatile LongConsumer observer = _ -> {};
+    private volatile long records;
     private boolean broken;
 
     GroupCommit(Ledger ledger, Judge judge, Segments segments, Consumer<Throwable> onFatal) {
@@ -39,6 +42,17 @@ final class GroupCommit implements AutoCloseable {
         this.judge = judge;
         this.segments = segments;
         this.onFatal = onFatal;
+        this.records = ledger.lastRecord();
+    }
+
+    /// How many records are on the ledger.
+    long records() {
+        return records;
+    }
+
+    /// @param observer told how many nanoseconds each append took
+    void observe(LongConsumer observer) {
+        this.observer = observer;
     }
 
     void start() {
@@ -136,7 +150,11 @@ final class GroupCommit implements AutoCloseable {
             question.entry().ifPresent(entry -> records.add(entry.encoded()));
         }
         if (!records.isEmpty()) {
-            learn(batch, ledger.append(records));
+            long start = System.nanoTime();
+            var first = ledger.append(records);
+            observer.accept(System.nanoTime() - start);
+            this.records = ledger.lastRecord();
+            learn(batch, first);
         }
     }
 

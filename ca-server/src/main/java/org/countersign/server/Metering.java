@@ -1,0 +1,104 @@
+package org.countersign.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
+import org.countersign.server.exchange.Reply;
+import org.countersign.server.http.Routes.Capability;
+import org.countersign.server.metrics.Metrics;
+import org.countersign.server.signer.SignatureCounts;
+import org.countersign.server.store.Store;
+
+/// Tells the [Metrics] what there is to know.
+final class Metering {
+    private static final int UNAUTHORIZED = 401;
+    private static final double MILLISECONDS = 1_000.0;
+
+    private final Metrics metrics;
+
+    Metering(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /// Answers, and counts how.
+    Reply measure(Capability capability, Supplier<Reply> endpoint) {
+        long start = System.nanoTime();
+        int status = ProblemCode.INTERNAL.status();
+        String type = "unknown";
+        try {
+            var reply = endpoint.get();
+            status = reply.status();
+            type = reply.facts().getOrDefault("certificate-type", type);
+            return reply;
+        } catch (ProblemException e) {
+            status = e.code().status();
+            throw e;
+        } finally {
+            metrics.answered(capability.path(), status, System.nanoTime() - start);
+            count(capability, status, type);
+        }
+    }
+
+    /// As step-ca counts: what was refused before anyone was authorised is no failure to sign.
+    private void count(Capability capability, int status, String type) {
+        var provisioner = Trail.CURRENT.isBound() ? Trail.CURRENT.get().provisioner() : "";
+        boolean success = status < 400;
+        if (!success && (status == UNAUTHORIZED || provisioner.isEmpty())) {
+            return;
+        }
+        switch (capability) {
+            case SSH_SIGN -> metrics.ssh("signed", provisioner, success, type);
+            case SSH_RENEW -> metrics.ssh("renewed", provisioner, success, type);
+            case SSH_REKEY -> metrics.ssh("rekeyed", provisioner, success, type);
+            case SIGN -> metrics.x509("signed", provisioner, success);
+            case RENEW -> metrics.x509("renewed", provisioner, success);
+            case REKEY -> metrics.x509("rekeyed", provisioner, success);
+            default -> { }
+        }
+    }
+
+    void gauges(SignatureCounts signatures) {
+        // step-ca calls these two counters and gives them no ending; a counter would get one here.
+        metrics.gauge("step_ca_kms_signed", "Signatures made with CA keys", signatures::made);
+        metrics.gauge("step_ca_kms_errors", "Signatures with CA keys that failed", signatures::failed);
+    }
+
+    void gauges(Store store, Path directory) {
+        metrics.gauge("countersign_ledger_records", "Records on the ledger", () -> store.figures().records());
+        metrics.gauge("countersign_ledger_segments", "Files of the ledger", () -> store.figures().segments());
+        metrics.gauge("countersign_store_spent_credentials", "One-time credentials that are remembered as spent",
+                () -> store.figures().spent());
+        metrics.gauge("countersign_store_free_bytes", "Free space where the ledger is", () -> free(directory));
+    }
+
+    private static double free(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            return Double.NaN;
+        }
+    }
+
+    /// When certificates end, as they are at the moment.
+    void gauges(Supplier<Service> service) {
+        expiry("root", () -> service.get().material().roots().roots());
+        expiry("intermediate", () -> service.get().material().roots().intermediates());
+        expiry("server", () -> service.get().tls().identity().get().chain().subList(0, 1));
+    }
+
+    private void expiry(String which, Supplier<List<X509Certificate>> certificates) {
+        metrics.gauge("countersign_certificate_expiry_timestamp_seconds", "When the first of these certificates ends",
+                "certificate", which, () -> certificates.get().stream().map(X509Certificate::getNotAfter)
+                        .min(Comparator.naturalOrder()).map(end -> end.getTime() / MILLISECONDS).orElse(Double.NaN));
+    }
+}
