@@ -8,9 +8,11 @@ import static org.countersign.cli.command.CommonFlags.SET;
 import static org.countersign.cli.command.CommonFlags.SET_FILE;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.command.ca.init.InitFlags;
+import org.countersign.cli.command.ca.provisioner.ProvisionerCommands;
 import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.command.renewal.RenewalFlags;
 import org.countersign.cli.grammar.CommandGroup;
@@ -182,11 +184,17 @@ public final class CaCommands {
     }
 
     private static Node provisioner() {
-        return new CommandGroup("provisioner", "look at the provisioners of the CA",
-                "A provisioner is a configured source of trust that may grant certificates.", () -> List.of(
+        return new CommandGroup("provisioner", "look at the provisioners of the CA, and change them",
+                "A provisioner is a configured source of trust that may grant certificates.", CaCommands::provisionerMembers);
+    }
+
+    private static List<Node> provisionerMembers() {
+        var members = new ArrayList<Node>(List.of(
                 command("list", "print all provisioners as JSON").flags(CA).runs(() -> new ListProvisioners()),
                 command("jwe-key", "print the encrypted key of a JWK provisioner")
                         .takes(Positional.one("kid", "The key ID of the provisioner, as 'ca provisioner list' prints it."))
                         .flags(CA).runs(() -> new PrintEncryptedKey())));
+        members.addAll(ProvisionerCommands.members());
+        return List.copyOf(members);
     }
 }

@@ -1,0 +1,165 @@
+package org.countersign.cli.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.countersign.cli.CliRun;
+import org.countersign.cli.command.ssh.OpenSsh;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `ca provisioner add`, `update` and `remove`: what they write, and that a real `ca-server` starts with it.
+@Timeout(180)
+class ProvisionersTest {
+    @TempDir
+    Path home;
+
+    private CliRun run(String... words) {
+        return CliRun.user(home).run(words);
+    }
+
+    private CliRun must(String... words) {
+        var run = run(words);
+        assertEquals(0, run.exitCode(), run.err());
+        return run;
+    }
+
+    private void refused(String message, String... words) throws Exception {
+        var before = Files.readString(config());
+        var run = run(words);
+        assertEquals(1, run.exitCode(), run.err());
+        assertTrue(run.err().contains(message), run.err());
+        assertEquals(before, Files.readString(config()));
+    }
+
+    private Path config() {
+        return home.resolve(".step/config/ca.json");
+    }
+
+    private Path password() throws Exception {
+        return Files.writeString(home.resolve("password"), "not a secret\n");
+    }
+
+    private void init() throws Exception {
+        must("ca", "init", "--ssh", "--name", "Lab", "--dns", "127.0.0.1", "--address", "127.0.0.1:9443", "--provisioner", "admin",
+                "--password-file", password().toString());
+    }
+
+    private JsonObject provisioner(String name) throws Exception {
+        return Json.parseObject(Files.readString(config()), JsonLimits.FILE).object("authority").orElseThrow()
+                .array("provisioners").stream().map(JsonObject.class::cast).filter(it -> it.text("name").equals(name))
+                .findFirst().orElseThrow(() -> new AssertionError("there is no " + name));
+    }
+
+    private static JsonObject json(String text) {
+        return Json.parseObject(text, JsonLimits.FILE);
+    }
+
+    @Test
+    void a_real_server_starts_with_what_was_added_and_changed() throws Exception {
+        var lab = Lab.open(home);
+        lab.server().close();
+        var admin = CliRun.user(home.resolve("ca"));
+        var second = Files.writeString(home.resolve("second-password"), "second");
+        for (var words : List.of(
+                List.of("update", "admin", "--ssh-user-max-dur", "240h"),
+                List.of("add", "deploy", "--create", "--password-file", second.toString(), "--ssh-user-default-dur", "1h"),
+                List.of("add", "unused", "--create", "--password-file", second.toString()),
+                List.of("remove", "unused"),
+                List.of("add", "hosts", "--type", "x5c", "--x5c-root", lab.caFile("certs/root_ca.crt").toString()))) {
+            var all = new ArrayList<>(List.of("ca", "provisioner"));
+            all.addAll(words);
+            var run = admin.run(all.toArray(String[]::new));
+            assertEquals(0, run.exitCode(), run.err());
+            assertTrue(run.err().startsWith("✔ CA Configuration: " + lab.caFile("config/ca.json") + "\n"), run.err());
+        }
+        try (var server = RunningServer.start(lab.caFile("config/ca.json"), lab.passwordFile, home.resolve("second.log"))) {
+            assertTrue(server.isRunning(), server.log());
+            OpenSsh.key(lab.file("id"), "ed25519", "");
+            lab.must("ssh", "certificate", "--sign", "jane", lab.file("id.pub").toString(), "--provisioner", "admin",
+                    "--not-after", "239h", "--provisioner-password-file", lab.passwordFile.toString());
+            lab.must("ssh", "certificate", "--sign", "jane", lab.file("id.pub").toString(), "--provisioner", "deploy", "--force",
+                    "--provisioner-password-file", second.toString());
+            var listed = lab.must("ca", "provisioner", "list").out();
+            assertTrue(listed.contains("\"name\": \"hosts\"") && !listed.contains("unused"), listed);
+        }
+    }
+
+    @Test
+    void each_type_has_its_settings() throws Exception {
+        init();
+        must("ca", "provisioner", "add", "google", "--type", "OIDC", "--client-id", "abc", "--client-secret", "xyz",
+                "--configuration-endpoint", "https://accounts.google.com", "--domain", "a.com", "--domain", "b.com", "--admin", "x@a.com");
+        assertEquals(json("""
+                {"type":"OIDC","name":"google","clientID":"abc","clientSecret":"xyz",
+                 "configurationEndpoint":"https://accounts.google.com","admins":["x@a.com"],"domains":["a.com","b.com"],
+                 "claims":{"enableSSHCA":true}}"""), provisioner("google"));
+        must("ca", "provisioner", "update", "google", "--name", "g", "--remove-domain", "a.com", "--domain", "c.com",
+                "--client-secret", "", "--ssh=false", "--ssh-user-max-dur", "8h");
+        assertEquals(json("""
+                {"type":"OIDC","name":"g","clientID":"abc","configurationEndpoint":"https://accounts.google.com",
+                 "admins":["x@a.com"],"domains":["b.com","c.com"],"claims":{"enableSSHCA":false,"maxUserSSHCertDuration":"8h"}}"""),
+                provisioner("g"));
+        must("ca", "provisioner", "add", "cloud", "--type", "aws", "--aws-account", "123", "--instance-age", "1h", "--disable-tofu");
+        assertEquals(json("""
+                {"type":"AWS","name":"cloud","accounts":["123"],"instanceAge":"1h","disableTrustOnFirstUse":true,
+                 "claims":{"enableSSHCA":true}}"""), provisioner("cloud"));
+    }
+
+    @Test
+    void templates_come_from_files_and_go_again() throws Exception {
+        init();
+        var template = Files.writeString(home.resolve("ssh.tpl"), "{\"type\": {{ toJson .Type }}}");
+        var data = Files.writeString(home.resolve("data.json"), "{\"team\":[1,2]}");
+        must("ca", "provisioner", "update", "admin", "--ssh-template", template.toString(), "--ssh-template-data", data.toString());
+        assertEquals(json("{\"ssh\":{\"template\":\"{\\\"type\\\": {{ toJson .Type }}}\",\"templateData\":{\"team\":[1,2]}}}"),
+                provisioner("admin").object("options").orElseThrow());
+        must("ca", "provisioner", "update", "admin", "--ssh-template=", "--ssh-template-data=");
+        assertFalse(provisioner("admin").get("options").isPresent());
+    }
+
+    @Test
+    void a_jwk_provisioner_takes_keys_from_files() throws Exception {
+        init();
+        OpenSsh.key(home.resolve("key"), "ecdsa-256", "");
+        must("ca", "provisioner", "add", "closed", "--public-key", home.resolve("key.pub").toString());
+        assertFalse(provisioner("closed").get("encryptedKey").isPresent());
+        must("ca", "provisioner", "update", "closed", "--private-key", home.resolve("key").toString(),
+                "--password-file", password().toString());
+        assertTrue(provisioner("closed").text("encryptedKey").split("\\.").length == 5);
+        var key = provisioner("closed").object("key").orElseThrow();
+        assertFalse(key.get("d").isPresent(), "the private half stands in the file in the clear");
+        must("ca", "provisioner", "update", "closed", "--private-key", "");
+        assertFalse(provisioner("closed").get("encryptedKey").isPresent());
+        assertEquals(key, provisioner("closed").object("key").orElseThrow());
+    }
+
+    @Test
+    void what_makes_no_sense_is_refused_and_nothing_is_written() throws Exception {
+        init();
+        refused("there is a provisioner 'admin'", "ca", "provisioner", "add", "admin", "--create");
+        refused("provisioner 'nobody' not found", "ca", "provisioner", "update", "nobody", "--ssh=false");
+        refused("provisioner 'nobody' not found", "ca", "provisioner", "remove", "nobody");
+        refused("requires the '--create' or the '--public-key' flag", "ca", "provisioner", "add", "x");
+        refused("requires the '--client-id' flag", "ca", "provisioner", "add", "x", "--type", "OIDC");
+        refused("'--domain' does not fit a provisioner of type JWK", "ca", "provisioner", "update", "admin", "--domain", "a.com");
+        refused("has no key of its own", "ca", "provisioner", "add", "x", "--type", "ACME", "--create");
+        refused("invalid value 'long' for flag '--ssh-user-max-dur'", "ca", "provisioner", "update", "admin", "--ssh-user-max-dur", "long");
+        refused("nothing to change", "ca", "provisioner", "update", "admin");
+        refused("options are JWK", "ca", "provisioner", "add", "x", "--type", "SAML");
+        must("ca", "provisioner", "add", "x", "--create", "--password-file", password().toString());
+        Files.writeString(home.resolve("leaf.crt"), "no certificate");
+        refused("error parsing", "ca", "provisioner", "add", "y", "--type", "X5C", "--x5c-root", home.resolve("leaf.crt").toString());
+        refused("the configuration " + home.resolve("none.json") + " does not exist", "ca", "provisioner", "remove", "x",
+                "--ca-config", home.resolve("none.json").toString());
+    }
+}
