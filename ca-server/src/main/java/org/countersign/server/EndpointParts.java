@@ -146,7 +146,8 @@ final class EndpointParts {
     }
 
     private void health() {
-        var health = new HealthEndpoints(Version.TEXT, Map.of(Fault.SSH_KRL_BEHIND, krl::isBehind));
+        var health = new HealthEndpoints(Version.TEXT, Map.of(Fault.SSH_KRL_BEHIND, krl::isBehind,
+                Fault.LEDGER_DAMAGED, lasting.store()::isDamaged));
         endpoints.put(Capability.HEALTH, health::health);
         endpoints.put(Capability.VERSION, health::version);
     }

@@ -1,8 +1,9 @@
 package org.countersign.server.health;
 
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.countersign.core.ProblemCode;
 import org.countersign.core.json.JsonObject;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.exchange.Request;
@@ -21,15 +22,18 @@ public final class HealthEndpoints {
 
     /// Whether the process answers, and what it knows to be wrong. Nothing is tried here, so that a slow disk does not get a server
     /// killed; and what does not keep it from issuing is said with status 200 for the same reason.
+    ///
+    /// @throws org.countersign.core.ProblemException STORE_UNAVAILABLE when nothing is issued
     public Reply health(Request request) {
-        var present = faults.entrySet().stream().filter(fault -> fault.getValue().getAsBoolean()).map(Map.Entry::getKey).sorted().toList();
-        return present.isEmpty() ? healthy : unwell(present);
-    }
-
-    private static Reply unwell(List<Fault> present) {
-        boolean issues = present.stream().noneMatch(Fault::stopsIssuing);
-        return Reply.json(issues ? 200 : 503, JsonObject.builder().put("status", issues ? "degraded" : "unavailable")
-                .put("faults", present.stream().map(Fault::code).toList()).build());
+        var present = Stream.of(Fault.values()).filter(fault -> faults.getOrDefault(fault, () -> false).getAsBoolean()).toList();
+        if (present.isEmpty()) {
+            return healthy;
+        }
+        var codes = present.stream().map(Fault::code).toList();
+        if (present.stream().anyMatch(Fault::stopsIssuing)) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("Nothing is issued: " + String.join(", ", codes) + ".");
+        }
+        return Reply.json(200, JsonObject.builder().put("status", "degraded").put("faults", codes).build());
     }
 
     /// The bare version. Clients ask for it before every signing.

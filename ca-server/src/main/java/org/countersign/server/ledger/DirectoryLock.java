@@ -44,13 +44,21 @@ final class DirectoryLock implements Closeable {
         if (!HELD_HERE.add(file)) {
             throw new DirectoryInUseException(directory);
         }
+        try {
+            return new DirectoryLock(file, locked(path, directory));
+        } catch (IOException | RuntimeException e) {
+            HELD_HERE.remove(file);
+            throw e;
+        }
+    }
+
+    private static FileChannel locked(Path path, Path directory) throws IOException {
         FileChannel channel = OwnerOnly.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
-            HELD_HERE.remove(file);
             throw new DirectoryInUseException(directory);
         }
-        return new DirectoryLock(file, channel);
+        return channel;
     }
 
     /// The name that was put here; empty when none was, or a crash kept it from being written.

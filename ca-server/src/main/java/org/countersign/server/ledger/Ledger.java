@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.countersign.core.keys.AtomicFile;
@@ -29,7 +28,6 @@ public final class Ledger implements Closeable {
     private final InstantSource time;
     private final SecureRandom random = new SecureRandom();
     private final ByteBuffer frame = ByteBuffer.allocateDirect(FrameHeader.MOST);
-    private final List<SealedSegment> sealedSegments = new ArrayList<>();
 
     private SegmentHeader header;
     private TailSegment tail;
@@ -99,16 +97,6 @@ public final class Ledger implements Closeable {
         return nextRecord - 1;
     }
 
-    /// Number of the segment that is being written.
-    public long tailNumber() {
-        return header.number();
-    }
-
-    /// A segment before the last one.
-    public SealedSegment sealed(long segment) {
-        return sealedSegments.get(Math.toIntExact(segment - 1));
-    }
-
     @Override
     public void close() throws IOException {
         try (lock) {
@@ -148,9 +136,7 @@ public final class Ledger implements Closeable {
     private void resume(List<Path> files, Replay replay) throws IOException {
         var links = new SegmentLinks();
         for (Path file : files.subList(0, files.size() - 1)) {
-            SealedSegment segment = links.sealed(file);
-            sealedSegments.add(segment);
-            replay.sealed(segment);
+            replay.sealed(links.sealed(file));
         }
         resumeTail(links, files.getLast(), replay);
     }
@@ -162,9 +148,7 @@ public final class Ledger implements Closeable {
         nextRecord = outcome.nextRecord();
         tail = new TailSegment(OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), outcome.end());
         tail.trim();
-        if (outcome.sealed()) {
-            markSealed();
-        }
+        sealed = outcome.sealed();
     }
 
     private void rotate() throws IOException {
@@ -188,13 +172,7 @@ public final class Ledger implements Closeable {
         FrameHeader.complete(frame, header.marker(), true, 0, nextRecord, chain);
         tail.append(frame);
         tail.trim();
-        markSealed();
-    }
-
-    private void markSealed() {
         sealed = true;
-        sealedSegments.add(new SealedSegment(LedgerFiles.segment(directory, header.number()), header.number(), header.firstRecord(),
-                nextRecord - header.firstRecord(), chain.hash()));
     }
 
     private void startNext() throws IOException {

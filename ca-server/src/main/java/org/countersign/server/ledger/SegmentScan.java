@@ -42,14 +42,49 @@ public final class SegmentScan {
         this.next = header.firstRecord();
     }
 
+    /// Reads all records of a segment.
     public static Outcome run(Path file, Visitor visitor) throws IOException {
+        return in(file, visitor, SegmentScan::run);
+    }
+
+    /// Only checks that a segment that has ended is made of whole frames without gap, from its first record to its seal. That finds
+    /// every kind of decay in a fraction of the time that reading the records takes.
+    ///
+    /// @throws DamagedLedgerException when it is not
+    public static void checkFrames(Path file) throws IOException {
+        in(file, (_, _) -> { }, SegmentScan::frames);
+    }
+
+    private interface Task {
+        Outcome run(SegmentScan scan) throws IOException;
+    }
+
+    private static Outcome in(Path file, Visitor visitor, Task task) throws IOException {
         try (var channel = OwnerOnly.open(file, StandardOpenOption.READ); var arena = Arena.ofConfined()) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new DamagedLedgerException(file, "a segment is never this large");
             }
             var data = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
-            return new SegmentScan(file, data, visitor).run();
+            return task.run(new SegmentScan(file, data, visitor));
+        } catch (InternalError e) {
+            throw new IOException(file + " could not be read to its end: that is how mapped memory says so", e);
         }
+    }
+
+    private Outcome frames() throws IOException {
+        int at = SegmentHeader.LENGTH;
+        while (FrameHeader.isFrame(data, at, header.marker())) {
+            var frame = FrameHeader.read(data, at);
+            if (frame.firstRecord() != next) {
+                throw notNext(at, frame);
+            }
+            next += frame.records();
+            at += FrameHeader.LENGTH + frame.bodyLength();
+            if (frame.seal()) {
+                return sealed(at);
+            }
+        }
+        throw damaged(at, "this is not a frame, and the segment has not ended");
     }
 
     private Outcome run() throws IOException {
@@ -67,8 +102,7 @@ public final class SegmentScan {
 
     private void records(FrameHeader frame, int frameAt) throws IOException {
         if (frame.firstRecord() != next) {
-            throw damaged(frameAt, "record " + next + " should be here, but the frame begins with record "
-                    + frame.firstRecord());
+            throw notNext(frameAt, frame);
         }
         int at = frameAt + FrameHeader.LENGTH;
         int end = at + frame.bodyLength();
@@ -128,6 +162,10 @@ public final class SegmentScan {
             }
         }
         return true;
+    }
+
+    private DamagedLedgerException notNext(int at, FrameHeader frame) {
+        return damaged(at, "record " + next + " should be here, but the frame begins with record " + frame.firstRecord());
     }
 
     private DamagedLedgerException damaged(int at, String what) {

@@ -20,10 +20,18 @@ import org.countersign.core.issue.CertificateId;
 ///   [STORE_UNAVAILABLE][org.countersign.core.ProblemCode#STORE_UNAVAILABLE] and the credential stays good.
 public interface Store extends AutoCloseable {
     /// Spends the credential and records the bodies in one durable step. Blocks until the record is durable.
+    ///
+    /// @throws org.countersign.core.ProblemException with nothing recorded and the credential still good: SERIAL_TAKEN when there
+    ///         is a certificate with one of the serials, so that another must be drawn; CLOCK_UNTRUSTED when the decision's moment
+    ///         is long before the last one recorded; OVERLOADED when too many wait; STORE_UNAVAILABLE
     Admission admit(Issuance issuance);
 
     /// Records the revocation durably, once.
     RevocationOutcome revoke(Revocation revocation);
+
+    /// Whether damage was found in what was recorded earlier. From then on nothing is admitted; revocations are still taken, and
+    /// everything that can be read is.
+    boolean isDamaged();
 
     /// Whether its serial is revoked, alone, in a range or with a principal.
     boolean isRevoked(CertificateId certificate);
@@ -41,7 +49,10 @@ public interface Store extends AutoCloseable {
 
     Optional<IssuedCertificate> find(CertificateId certificate);
 
-    /// A page of the certificates that match, the ones recorded last first.
+    /// A page of the certificates that match, the ones recorded last first. It may hold fewer than asked for although there are
+    /// more, when they lie far apart; [Page#next()] alone says whether it was the last one.
+    ///
+    /// @throws org.countersign.core.ProblemException MALFORMED_REQUEST when the cursor is not one for this query
     Page<IssuedCertificate> list(CertificateQuery query);
 
     /// Whether a host certificate was ever issued for this name. The name is given in lower case.

@@ -152,6 +152,36 @@ class LedgerTest {
     }
 
     @Test
+    void finds_a_damaged_frame_without_reading_the_records() throws Exception {
+        append(800, 1, 1, 1, 1, 1, 1, 1, 1);
+        SegmentScan.checkFrames(segment(1));
+        byte[] content = Files.readAllBytes(segment(1));
+        for (int at : new int[] {SegmentHeader.LENGTH + 100, content.length - FrameHeader.LENGTH, content.length - 1}) {
+            byte[] damaged = content.clone();
+            damaged[at] ^= 1;
+            Files.write(segment(1), damaged);
+            var refused = assertThrows(DamagedLedgerException.class, () -> SegmentScan.checkFrames(segment(1)), "at " + at);
+            assertTrue(refused.getMessage().startsWith(segment(1) + " at offset "), refused.getMessage());
+        }
+        Files.write(segment(1), content);
+        SegmentScan.checkFrames(segment(1));
+    }
+
+    @Test
+    void finds_a_frame_that_was_taken_out_and_a_segment_that_has_not_ended() throws Exception {
+        append(800, 1, 1, 1, 1, 1, 1, 1, 1);
+        byte[] content = Files.readAllBytes(segment(1));
+        int first = FrameHeader.LENGTH + FrameHeader.read(ByteBuffer.wrap(content), SegmentHeader.LENGTH).bodyLength();
+        byte[] without = Arrays.copyOf(content, content.length - first);
+        System.arraycopy(content, SegmentHeader.LENGTH + first, without, SegmentHeader.LENGTH, without.length - SegmentHeader.LENGTH);
+        Files.write(segment(1), without);
+        assertThrows(DamagedLedgerException.class, () -> SegmentScan.checkFrames(segment(1)));
+
+        Files.write(segment(1), Arrays.copyOf(content, content.length - FrameHeader.LENGTH));
+        assertThrows(DamagedLedgerException.class, () -> SegmentScan.checkFrames(segment(1)));
+    }
+
+    @Test
     void refuses_when_a_segment_is_missing() throws Exception {
         append(800, 1, 1, 1, 1, 1, 1, 1, 1);
         Files.delete(segment(2));

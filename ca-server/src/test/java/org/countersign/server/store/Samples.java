@@ -1,17 +1,23 @@
 package org.countersign.server.store;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.RevocationTarget;
 import org.countersign.server.ledger.RecordedCertificate;
+import org.junit.jupiter.api.function.Executable;
 
 /// Issuances and revocations for tests. The bytes to be signed say which certificate they are for, nothing more.
 public final class Samples {
@@ -62,6 +68,11 @@ public final class Samples {
 
     public static Revocation revocation(CertificateId certificate) {
         return revocation(new RevocationTarget.Certificate(certificate));
+    }
+
+    /// Fails unless the call is refused for just this reason.
+    public static void assertRefused(ProblemCode reason, Executable call) {
+        assertEquals(reason, assertThrows(ProblemException.class, call).code());
     }
 
     public static Revocation revocation(RevocationTarget target) {

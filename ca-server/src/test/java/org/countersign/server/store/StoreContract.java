@@ -2,6 +2,7 @@ package org.countersign.server.store;
 
 import static org.countersign.server.store.Samples.NOW;
 import static org.countersign.server.store.Samples.all;
+import static org.countersign.server.store.Samples.assertRefused;
 import static org.countersign.server.store.Samples.host;
 import static org.countersign.server.store.Samples.issuance;
 import static org.countersign.server.store.Samples.provenance;
@@ -43,6 +44,7 @@ import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Admission.ParentRevoked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /// What every [Store] owes. Each implementation extends it once.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -351,9 +353,13 @@ public abstract class StoreContract extends RevocationContract {
 
     @Test
     void refuses_everything_after_it_is_closed() {
+        store.admit(issuance(user(1, "a", "a")));
         store.close();
 
-        assertEquals(ProblemCode.STORE_UNAVAILABLE, assertThrows(ProblemException.class, () -> store.admit(issuance(user(1, "a", "a")))).code());
+        List<Executable> calls = List.of(() -> store.admit(issuance(user(2, "a", "a"))), () -> store.revoke(revocation(CertificateId.ssh(1))),
+                () -> store.reserveSerials(1), () -> store.find(CertificateId.ssh(1)), () -> store.list(all(1)),
+                () -> store.knowsHost("a"), () -> store.hosts(NOW));
+        calls.forEach(call -> assertRefused(ProblemCode.STORE_UNAVAILABLE, call));
         store.close();
     }
 

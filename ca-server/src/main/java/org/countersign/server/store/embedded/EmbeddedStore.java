@@ -14,6 +14,7 @@ import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.ssh.SerialSet;
+import org.countersign.server.ledger.DamagedLedgerException;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.Origin;
@@ -48,7 +49,7 @@ public final class EmbeddedStore implements Store {
     private final Judge judge;
     private final Segments segments;
     private final GroupCommit commits;
-    private boolean closed;
+    private volatile boolean closed;
 
     private EmbeddedStore(Judge judge, Segments segments, GroupCommit commits) {
         this.judge = judge;
@@ -74,6 +75,7 @@ public final class EmbeddedStore implements Store {
         try {
             var ledger = Ledger.open(directory, segmentBytes, time, recovery);
             recovery.finish(ledger.lastRecord());
+            segments.checkOld();
             var commits = new GroupCommit(ledger, judge, segments, onFatal);
             commits.start();
             return new EmbeddedStore(judge, segments, commits);
@@ -85,6 +87,9 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Admission admit(Issuance issuance) {
+        if (segments.isDamaged()) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The ledger is damaged, so nothing is issued.");
+        }
         Optional<Key> credential = issuance.spends().map(Key::of);
         if (credential.isPresent() && judge.knowsAsSpent(credential.get())) {
             return new AlreadySpent();
@@ -127,6 +132,11 @@ public final class EmbeddedStore implements Store {
             held.gather(segments.views());
             return held;
         });
+    }
+
+    @Override
+    public boolean isDamaged() {
+        return segments.isDamaged();
     }
 
     @Override
@@ -214,9 +224,15 @@ public final class EmbeddedStore implements Store {
         T read() throws IOException;
     }
 
-    private static <T> T reading(Reading<T> reading) {
+    private <T> T reading(Reading<T> reading) {
+        if (closed) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse();
+        }
         try {
             return reading.read();
+        } catch (DamagedLedgerException e) {
+            segments.damaged(e);
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The ledger is damaged.", e);
         } catch (IOException e) {
             throw ProblemCode.STORE_UNAVAILABLE.refuse("The ledger cannot be read.", e);
         }

@@ -7,12 +7,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.countersign.server.ledger.DamagedLedgerException;
+import org.countersign.server.ledger.SegmentScan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the indexes of segments that have ended, one after the other, on a thread of its own. Until one is ready, the
-/// segment's index in memory serves.
+/// Does what may take its time, one thing after the other, on a thread of its own: writes the indexes of segments that have
+/// ended, and checks old segments. Until an index is ready, the one in memory serves.
 final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
     private static final Duration UNTIL_NEXT_ATTEMPT = Duration.ofSeconds(30);
@@ -41,13 +44,18 @@ final class Indexer implements AutoCloseable {
         }
     }
 
-    /// Finishes the index under way.
+    /// Asks for a segment that has ended to be checked.
+    void check(long segment, Consumer<DamagedLedgerException> alarm) {
+        thread.execute(() -> attempt(segment, alarm));
+    }
+
+    /// Finishes what is under way, and begins nothing more.
     @Override
     public void close() {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("an index is still being written");
+                LOG.warn("a segment is still being worked on");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -61,9 +69,25 @@ final class Indexer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.atWarn().setMessage("a segment could not be indexed, trying again later")
                     .addKeyValue("segment", segment).setCause(e).log();
-            if (!thread.isShutdown()) {
-                thread.schedule(() -> attempt(segment, receiver), UNTIL_NEXT_ATTEMPT.toSeconds(), TimeUnit.SECONDS);
-            }
+            later(() -> attempt(segment, receiver));
+        }
+    }
+
+    private void attempt(long segment, Consumer<DamagedLedgerException> alarm) {
+        try {
+            SegmentScan.checkFrames(files.apply(segment));
+        } catch (DamagedLedgerException e) {
+            alarm.accept(e);
+        } catch (IOException | RuntimeException e) {
+            LOG.atError().setMessage("a segment could not be checked, trying again later")
+                    .addKeyValue("segment", segment).setCause(e).log();
+            later(() -> attempt(segment, alarm));
+        }
+    }
+
+    private void later(Runnable attempt) {
+        if (!thread.isShutdown()) {
+            thread.schedule(attempt, UNTIL_NEXT_ATTEMPT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 }

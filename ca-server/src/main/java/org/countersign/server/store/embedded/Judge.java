@@ -126,7 +126,7 @@ final class Judge {
     Verdict<SerialBlock> reserve(int count) {
         long first = nextSerialAfterCommit;
         long afterwards = first + count;
-        if (first == 0 || afterwards != 0 && Long.compareUnsigned(afterwards, first) < 0) {
+        if (Long.compareUnsigned(afterwards, first) <= 0) {
             throw ProblemCode.STORE_UNAVAILABLE.refuse("All SSH serial numbers are used up.");
         }
         nextSerialAfterCommit = afterwards;

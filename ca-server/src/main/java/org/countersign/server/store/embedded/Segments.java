@@ -10,18 +10,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.server.ledger.DamagedLedgerException;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordPlace;
 import org.countersign.server.store.KnownHost;
 import org.countersign.server.store.embedded.SegmentView.Found;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All segments of the ledger with their indexes, the newest first.
 ///
 /// One thread adds; any number may read.
 final class Segments implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
+
     private final LongFunction<Path> files;
     private final Indexer indexer;
     private volatile List<SegmentView> views = List.of();
+    private volatile boolean damaged;
 
     /// @param files gives the file of each segment
     Segments(LongFunction<Path> files) {
@@ -42,6 +48,26 @@ final class Segments implements Closeable {
     /// Takes in a segment that has ended and is indexed already.
     void add(long segment, SealedIndex index) throws IOException {
         addFirst(segment, index);
+    }
+
+    /// Has the segments that were not read at opening checked, the newest first.
+    void checkOld() {
+        for (SegmentView view : views) {
+            if (view.index() instanceof SealedIndex) {
+                indexer.check(view.number(), this::damaged);
+            }
+        }
+    }
+
+    /// To be told when something that was recorded is not as it was written.
+    void damaged(DamagedLedgerException damage) {
+        damaged = true;
+        LOG.atError().setMessage("the ledger is damaged, so nothing is issued: put the segment back from a backup and restart")
+                .addKeyValue("damage", damage.getMessage()).log();
+    }
+
+    boolean isDamaged() {
+        return damaged;
     }
 
     List<SegmentView> views() {

@@ -9,15 +9,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.LedgerCommand;
+import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.ledger.RecordCodec;
+import org.countersign.server.ledger.Replay;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Samples;
+import org.countersign.server.store.SerialBlock;
 import org.countersign.server.store.SettableTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +38,10 @@ class FailuresTest {
     /// Interrupting the one thread that must not be interrupted closes its file, the nearest thing to a disk that fails.
     @Test
     void refuses_all_writes_once_the_file_cannot_be_trusted_and_says_so() throws Exception {
+        Set<Thread> others = Thread.getAllStackTraces().keySet();
         try (var store = open()) {
             store.admit(Samples.issuance(Samples.user(1, "a", "a")));
-            ledgerThread().interrupt();
+            ledgerThread(others).interrupt();
             refused(() -> store.admit(Samples.spending(Samples.user(2, "a", "a"), Samples.token("once"))));
 
             assertTrue(fatal.get(5, TimeUnit.SECONDS) instanceof java.io.IOException);
@@ -65,12 +72,29 @@ class FailuresTest {
         }
     }
 
+    /// The last serial of all is left out, because behind it there is none to begin the next block with.
+    @Test
+    void hands_out_no_serial_twice_when_all_are_used_up() throws Exception {
+        try (var ledger = Ledger.open(data, 1 << 20, time, Replay.NOTHING)) {
+            ledger.append(List.of(RecordCodec.encode(new LedgerRecord.SerialsReserved(-100, 50, Samples.NOW))));
+        }
+        try (var store = open()) {
+            assertEquals(new SerialBlock(-50, 49), store.reserveSerials(49));
+            refused(() -> store.reserveSerials(1));
+        }
+        try (var store = open()) {
+            refused(() -> store.reserveSerials(1));
+            refused(() -> store.reserveSerials(100));
+        }
+    }
+
     private EmbeddedStore open() throws Exception {
         return EmbeddedStore.open(data, time, fatal::complete);
     }
 
-    private static Thread ledgerThread() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("ledger")).findFirst().orElseThrow();
+    private static Thread ledgerThread(Set<Thread> others) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("ledger") && !others.contains(thread)).findFirst().orElseThrow();
     }
 
     private static void refused(Runnable call) {
