@@ -33,6 +33,7 @@ import org.countersign.server.revoke.KrlPublisher;
 import org.countersign.server.revoke.RevokeCertificate;
 import org.countersign.server.revoke.RevokeEndpoints;
 import org.countersign.server.revoke.RevokeShownCertificate;
+import org.countersign.server.shape.Shapes;
 import org.countersign.server.trust.ProvisionerEndpoints;
 import org.countersign.server.trust.RootEndpoints;
 import org.countersign.server.trust.SshKeyEndpoints;
@@ -43,20 +44,23 @@ final class EndpointParts {
     private final CaMaterial material;
     private final Lasting lasting;
     private final Provisioners provisioners;
+    private final Shapes shapes;
     private final Optional<CrlPublisher> crl;
     private final KrlPublisher krl;
     private final IssueCertificate road;
     private final Map<Capability, Endpoint> endpoints = new EnumMap<>(Capability.class);
 
-    EndpointParts(CaConfig config, CaMaterial material, Lasting lasting, Provisioners provisioners, Optional<CrlPublisher> crl) {
+    EndpointParts(CaConfig config, CaMaterial material, Lasting lasting, Provisioners provisioners, Shapes shapes,
+            Optional<CrlPublisher> crl) {
         this.config = config;
         this.material = material;
         this.lasting = lasting;
         this.provisioners = provisioners;
+        this.shapes = shapes;
         this.crl = crl;
         this.krl = SshKeyParts.krl(config, material, lasting);
         this.road = new IssueCertificate(new CertifiableNames(material.nameConstraints(), config.authority().policy()),
-                lasting.store(), material.keys());
+                shapes, lasting.store(), material.keys());
     }
 
     Map<Capability, Endpoint> all() {
@@ -74,7 +78,8 @@ final class EndpointParts {
 
     private void issueSsh() {
         var rules = new SshIssuance(config.authority().backdate());
-        var ssh = new SshIssueEndpoints(new IssueSshCertificate(provisioners, rules, lasting.serials(), material.keys(), road));
+        var ssh = new SshIssueEndpoints(new IssueSshCertificate(provisioners, rules, shapes, lasting.serials(), material.keys(),
+                road));
         endpoints.put(Capability.SSH_SIGN, ssh::sign);
         endpoints.put(Capability.SSH_RENEW, ssh::renew);
         endpoints.put(Capability.SSH_REKEY, ssh::rekey);
@@ -85,7 +90,7 @@ final class EndpointParts {
         var serials = new X509Serials(lasting.random());
         var renewTokens = new RenewTokens(new LeafTrust(material.authorities()), ProvisionerParts.verifier(config),
                 lasting.crypto());
-        var x509 = new X509IssueEndpoints(new IssueX509Certificate(provisioners, rules, serials, material.keys(), road),
+        var x509 = new X509IssueEndpoints(new IssueX509Certificate(provisioners, rules, shapes, serials, material.keys(), road),
                 new RenewX509Certificate(provisioners, renewTokens, lasting.store(), rules, serials, material.keys(), road),
                 material.roots().intermediates(), tlsOptions());
         endpoints.put(Capability.SIGN, x509::sign);

@@ -58,9 +58,11 @@ final class Service implements AutoCloseable {
     /// The list of parts. One that has something to let go of is kept in `open`.
     private static Service of(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open) throws StartException {
         var provisioners = new ProvisionerParts(config, material, lasting, open).all();
+        var tls = tls(config, material, lasting, open);
+        var shapes = new ShapeParts(material, lasting, tls.identity(), open).of(config);
         var crl = crl(config, material, lasting, open);
-        var endpoints = new EndpointParts(config, material, lasting, provisioners, crl).all();
-        return new Service(config, material, endpoints, tls(config, material, lasting, open), lasting.metering(), open);
+        var endpoints = new EndpointParts(config, material, lasting, provisioners, shapes, crl).all();
+        return new Service(config, material, endpoints, tls, lasting.metering(), open);
     }
 
     private static Optional<CrlPublisher> crl(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open)

@@ -35,6 +35,14 @@ class ServerRulesTest {
     }
 
     @Test
+    void templates_and_webhooks_do_not_know_who_uses_them() {
+        keepOut("template", "shape", "webhook", "crl", "provisioner", "signer", "store", "ledger", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("webhook", "shape", "crl", "provisioner", "signer", "store", "ledger", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("shape", "crl", "provisioner", "signer", "store", "ledger", "issue", "revoke", "trust", "inventory", "health", "http");
+        keepOut("provisioner", "shape", "webhook");
+    }
+
+    @Test
     void the_capabilities_do_not_know_one_another() {
         keepOut("crl", "issue", "revoke", "trust", "inventory", "health", "http", "signer", "provisioner");
         keepOut("issue", "crl", "revoke", "trust", "inventory", "health", "http");

@@ -79,8 +79,12 @@ public final class X509Issuance {
         var span = validity.chosen(request, grant, shape, issuer, now);
         var extension = grant.source().claims().disableSmallstepExtensions()
                 ? Optional.<ProvisionerExtension>empty() : Optional.of(grant.extension());
-        return judged(LeafProfile.body(shape.withDefaults(defaults), serial, csr.publicKey(), span.start(), span.end(),
-                issuer, extension));
+        try {
+            return judged(LeafProfile.body(shape.withDefaults(defaults), serial, csr.publicKey(), span.start(), span.end(),
+                    issuer, extension));
+        } catch (X509FormatException e) {
+            throw ProblemCode.CONTENT_NOT_ALLOWED.refuse("The certificate cannot be made: " + e.getMessage() + ".");
+        }
     }
 
     private static X509CertificateBody judged(X509CertificateBody body) {

@@ -64,6 +64,10 @@ public record SubjectName(Map<Attribute, List<String>> attributes, List<ExtraNam
         public String jsonName() {
             return jsonName;
         }
+
+        ASN1ObjectIdentifier type() {
+            return type;
+        }
     }
 
     public SubjectName {

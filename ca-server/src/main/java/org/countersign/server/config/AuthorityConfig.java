@@ -42,21 +42,21 @@ public record AuthorityConfig(List<ProvisionerConfig> provisioners, Claims claim
         provisioners = List.copyOf(provisioners);
     }
 
-    static AuthorityConfig read(Section top) {
-        return top.section("authority", NAMES).map(AuthorityConfig::of).orElseGet(() -> {
+    static AuthorityConfig read(Section top, FilesRead files) {
+        return top.section("authority", NAMES).map(authority -> of(authority, files)).orElseGet(() -> {
             top.warn("authority", "is not set; without a provisioner nothing can be issued");
             return new AuthorityConfig(List.of(), Claims.DEFAULTS, DEFAULT_BACKDATE, false, false, "",
                     new SubjectName(Map.of()), NamePolicy.NONE);
         });
     }
 
-    private static AuthorityConfig of(Section authority) {
+    private static AuthorityConfig of(Section authority, FilesRead files) {
         refuseUnsupported(authority);
         var backdate = backdate(authority);
         var claims = Claims.DEFAULTS.overriddenBy(ClaimsReader.read(authority));
         ClaimsCheck.contradictions(claims).forEach(text -> authority.fault("claims", text));
         ClaimsCheck.doubts(claims, backdate).forEach(text -> authority.warn("claims", text));
-        var provisioners = new ProvisionersReader(claims, backdate, authority.findings()).read(authority);
+        var provisioners = new ProvisionersReader(claims, backdate, files, authority.findings()).read(authority);
         if (provisioners.isEmpty()) {
             authority.warn("provisioners", "there is none, so nothing can be issued");
         }

@@ -45,7 +45,7 @@ final class CaConfigReader {
         var ssh = SshConfig.read(top, files);
         var logger = LoggerConfig.read(top);
         var database = DatabaseConfig.read(top, configFile, environment);
-        var authority = AuthorityConfig.read(top);
+        var authority = AuthorityConfig.read(top, files);
         var tls = TlsConfig.read(top);
         var crl = CrlConfig.read(top, dnsNames);
         var crlAddress = crlAddress(crl.isPresent());

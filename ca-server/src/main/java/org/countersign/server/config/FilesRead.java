@@ -38,6 +38,11 @@ final class FilesRead {
         return take(name, place, FileUse.Kind.PUBLIC, findings, environment::templateFile);
     }
 
+    /// A secret that only this server may read.
+    Optional<Path> secret(String name, String place, Findings findings) {
+        return take(name, place, FileUse.Kind.PRIVATE_KEY, findings, environment::file);
+    }
+
     /// A private key in a file: its name, or a `softkms:` URI around the name.
     Optional<Path> privateKey(String name, String place, Findings findings) {
         var service = KEY_SERVICE.matcher(name);

@@ -25,6 +25,11 @@ public sealed interface ProvisionerConfig
         return common().claims();
     }
 
+    /// Templates and webhooks.
+    default ProvisionerOptions options() {
+        return common().options();
+    }
+
     /// Whether it issues new SSH certificates.
     default boolean issuesSsh() {
         return claims().enableSshCa();
@@ -34,6 +39,10 @@ public sealed interface ProvisionerConfig
     ///
     /// @param claims every claim decided, those of the authority included
     /// @param source the section of the file as clients may see it: members in their usual order and under their proper names,
-    ///               without comments, values as they were written
-    record Common(ProvisionerType type, String name, Claims claims, JsonObject source) {}
+    ///               without comments and options, values as they were written
+    record Common(ProvisionerType type, String name, Claims claims, ProvisionerOptions options, JsonObject source) {
+        Common with(ProvisionerOptions others) {
+            return new Common(type, name, claims, others, source);
+        }
+    }
 }

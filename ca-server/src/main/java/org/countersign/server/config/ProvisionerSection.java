@@ -7,28 +7,37 @@ import java.util.function.Function;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.ClaimsCheck;
 import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.json.JsonObject;
 import org.countersign.server.config.ProvisionerConfig.Common;
 
 /// One provisioner of the file while it is read: what all kinds have in common, and what speaks against this one. One that could be
 /// read but contradicts itself is kept as disabled, with a warning: it must not keep the others from working.
 final class ProvisionerSection {
-    static final List<String> OPTIONS = List.of("x509", "ssh", "webhooks", "wire");
+    private static final String OPTIONS = "options";
 
     private final Section section;
-    private final Common common;
+    private final FilesRead files;
+    private Common common;
     private final List<String> objections = new ArrayList<>();
 
     /// @param names     the settings of its kind, in the order in which clients are used to seeing them
     /// @param inherited claims of the authority
-    ProvisionerSection(ProvisionerType type, Section section, List<String> names, Claims inherited, Duration backdate) {
+    ProvisionerSection(ProvisionerType type, Section section, List<String> names, Claims inherited, Duration backdate,
+            FilesRead files) {
         this.section = section;
+        this.files = files;
         var name = section.text("name");
         var claims = claims(section, inherited, backdate);
-        this.common = new Common(type, name, claims, section.inOrder(names));
+        this.common = new Common(type, name, claims, ProvisionerOptions.NONE, listed(section, names));
         if (name.isEmpty()) {
             objections.add("name is missing");
         }
         objections.addAll(ClaimsCheck.contradictions(claims));
+    }
+
+    /// The options are for the operator alone: templates and the addresses of webhooks say how he decides.
+    private static JsonObject listed(Section section, List<String> names) {
+        return section.inOrder(names.stream().filter(name -> !name.equals(OPTIONS)).toList());
     }
 
     private static Claims claims(Section section, Claims inherited, Duration backdate) {
@@ -59,12 +68,7 @@ final class ProvisionerSection {
 
     /// For the kinds that have options.
     void readOptions() {
-        section.section("options", OPTIONS).ifPresent(options -> {
-            options.refuse("x509", "templates are not supported yet");
-            options.refuse("ssh", "templates are not supported yet");
-            options.refuse("webhooks", "webhooks are not supported yet");
-            options.refuse("wire", "Wire is not supported");
-        });
+        common = common.with(ProvisionerOptions.read(section, files));
     }
 
     /// The provisioner, if nothing speaks against it.

@@ -16,11 +16,13 @@ import org.countersign.core.json.JsonValue;
 final class ProvisionersReader {
     private final Claims inherited;
     private final Duration backdate;
+    private final FilesRead files;
     private final Findings findings;
 
-    ProvisionersReader(Claims inherited, Duration backdate, Findings findings) {
+    ProvisionersReader(Claims inherited, Duration backdate, FilesRead files, Findings findings) {
         this.inherited = inherited;
         this.backdate = backdate;
+        this.files = files;
         this.findings = findings;
     }
 
@@ -75,7 +77,8 @@ final class ProvisionersReader {
     }
 
     private ProvisionerSection section(ProvisionerType type, JsonObject object, String place) {
-        return new ProvisionerSection(type, new Section(object, place, findings, names(type)), names(type), inherited, backdate);
+        return new ProvisionerSection(type, new Section(object, place, findings, names(type)), names(type), inherited, backdate,
+                files);
     }
 
     private void requireUnique(Map<String, ProvisionerConfig> byPlace) {

@@ -4,7 +4,9 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
@@ -14,7 +16,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 ///
 /// A handshake asks for an alias first and for key and chain afterwards, so an alias names one identity for good; those that
 /// have not been asked for lately are forgotten.
-final class IdentityKeyManager extends X509ExtendedKeyManager {
+public final class IdentityKeyManager extends X509ExtendedKeyManager {
     private static final int REMEMBERED = 16;
 
     private final Supplier<TlsIdentity> identities;
@@ -22,6 +24,11 @@ final class IdentityKeyManager extends X509ExtendedKeyManager {
 
     IdentityKeyManager(Supplier<TlsIdentity> identities) {
         this.identities = identities;
+    }
+
+    /// For connections on which the server is the client.
+    public static IdentityKeyManager of(Supplier<TlsIdentity> identities) {
+        return new IdentityKeyManager(identities);
     }
 
     @Override
@@ -65,7 +72,13 @@ final class IdentityKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
-        return null;
+    public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+        return chooseEngineClientAlias(keyTypes, issuers, null);
+    }
+
+    @Override
+    public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+        return Arrays.stream(keyTypes).map(type -> chooseEngineServerAlias(type, issuers, engine)).filter(Objects::nonNull)
+                .findFirst().orElse(null);
     }
 }

@@ -16,19 +16,23 @@ import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.provisioner.Provisioners;
+import org.countersign.server.shape.Shapes;
 import org.countersign.server.store.Parent;
 
 /// The whole story of an SSH certificate: who grants it, what it says, that it is recorded, and its signature.
 public final class IssueSshCertificate {
     private final Provisioners provisioners;
     private final SshIssuance rules;
+    private final Shapes shapes;
     private final Draws draws;
     private final CaKeys keys;
     private final IssueCertificate road;
 
-    public IssueSshCertificate(Provisioners provisioners, SshIssuance rules, Draws draws, CaKeys keys, IssueCertificate road) {
+    public IssueSshCertificate(Provisioners provisioners, SshIssuance rules, Shapes shapes, Draws draws, CaKeys keys,
+            IssueCertificate road) {
         this.provisioners = provisioners;
         this.rules = rules;
+        this.shapes = shapes;
         this.draws = draws;
         this.keys = keys;
         this.road = road;
@@ -40,7 +44,7 @@ public final class IssueSshCertificate {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
         rules.check(request, sshGrant);
-        var shape = SshShape.of(request, sshGrant);
+        var shape = shapes.ssh(request, sshGrant, () -> SshShape.of(request, sshGrant), caller.requestId());
         var caKey = keys.ssh(shape.type()).publicKey();
         var body = rules.plan(request, sshGrant, shape, draws.next(), caKey, caller.at());
         return road.issue(List.of(body), grant.source(), Optional.empty(), Operation.SSH_SIGN, caller).ssh().getFirst();

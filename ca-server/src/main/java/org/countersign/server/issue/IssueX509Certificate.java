@@ -11,19 +11,22 @@ import org.countersign.core.issue.X509Issuance;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.provisioner.Provisioners;
+import org.countersign.server.shape.Shapes;
 
 /// The whole story of an X.509 certificate, on the same road as SSH ones.
 public final class IssueX509Certificate {
     private final Provisioners provisioners;
     private final X509Issuance rules;
+    private final Shapes shapes;
     private final X509Serials serials;
     private final CaKeys keys;
     private final IssueCertificate road;
 
-    public IssueX509Certificate(Provisioners provisioners, X509Issuance rules, X509Serials serials, CaKeys keys,
-            IssueCertificate road) {
+    public IssueX509Certificate(Provisioners provisioners, X509Issuance rules, Shapes shapes, X509Serials serials,
+            CaKeys keys, IssueCertificate road) {
         this.provisioners = provisioners;
         this.rules = rules;
+        this.shapes = shapes;
         this.serials = serials;
         this.keys = keys;
         this.road = road;
@@ -35,7 +38,7 @@ public final class IssueX509Certificate {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
         var csr = rules.check(request, x509Grant);
-        var shape = rules.shape(csr, x509Grant);
+        var shape = shapes.x509(request, x509Grant, () -> rules.shape(csr, x509Grant), caller.requestId());
         var body = rules.plan(request, csr, x509Grant, shape, serials.next(), keys.x509Issuer(), caller.at());
         return road.issue(List.of(body), grant.source(), Optional.empty(), Operation.X509_SIGN, caller).x509().getFirst();
     }

@@ -37,13 +37,13 @@ class ProvisionersReaderTest {
     }
 
     @Test
-    void clients_are_shown_what_was_written_in_the_usual_order_without_comments() {
+    void clients_are_shown_what_was_written_in_the_usual_order_without_comments_and_options() {
         var reading = Reading.with(FIRST, """
                 {"OPTIONS": {"x509": {}}, "claims": {"maxTLSCertDuration": "48h"}, "_why": "secret plan",
                  "encryptedKey": null, "Key": %s, "name": "n", "type": "jwk"}""".formatted(KEY));
         var source = reading.config().authority().provisioners().getFirst().common().source();
         assertEquals("""
-                {"type":"jwk","name":"n","key":%s,"claims":{"maxTLSCertDuration":"48h"},"options":{"x509":{}}}"""
+                {"type":"jwk","name":"n","key":%s,"claims":{"maxTLSCertDuration":"48h"}}"""
                 .formatted(KEY), Json.write(source));
     }
 
@@ -141,9 +141,17 @@ class ProvisionersReaderTest {
         "claims | {\"maxTLSCertDuration\": \"30d\"} | .claims.maxTLSCertDuration: \"30d\" is not a duration; use for example \"720h\"",
         "claims | {\"enableSSH\": true} | .claims.enableSSH: there is no such setting; did you mean \"enableSSHCA\"?",
         "claims | [] | .claims: must be an object in braces",
-        "options.x509 | {\"template\": \"{}\"} | .options.x509: templates are not supported yet; remove it to start without",
-        "options.ssh | {\"templateFile\": \"t\"} | .options.ssh: templates are not supported yet; remove it to start without",
-        "options.webhooks | [{\"name\": \"w\"}] | .options.webhooks: webhooks are not supported yet; remove it to start without",
+        "options.x509 | {\"template\": 1} | .options.x509.template: must be a text in double quotes",
+        "options.ssh | {\"template\": \"no base64\"} | .options.ssh.template: neither begins with a brace nor is standard base64",
+        "options.ssh | {\"templateData\": []} | .options.ssh.templateData: must be an object in braces",
+        "options.ssh | {\"templates\": \"\"} | .options.ssh.templates: there is no such setting; did you mean \"template\"?",
+        "options.wire | {\"oidc\": 1} | .options.wire: Wire is not supported; remove it to start without",
+        "options.webhooks | {} | .options.webhooks: must be a list in brackets",
+        "options.webhooks | [{\"name\": \"w\", \"url\": \"https://h\"}] | .options.webhooks[0].kind: is missing",
+        "options.webhooks | [{\"name\": \"w\", \"url\": \"https://h\", \"kind\": \"NOTIFYING\"}] | .options.webhooks[0].kind: must be",
+        "options.webhooks | [{\"name\": \"w\", \"url\": \"https://h\", \"kind\": \"ENRICHING\", \"certType\": \"TLS\"}] | .options.webhooks[0].certType: must be",
+        "options.webhooks | [{\"name\": \"w\", \"url\": \"https://h\", \"kind\": \"ENRICHING\", \"secret\": \"x\"}] | .options.webhooks[0].secret: there is no such setting",
+        "options.webhooks | [{\"name\": \"w\", \"url\": \"https://h\", \"kind\": \"ENRICHING\", \"username\": \"x\"}] | .options.webhooks[0].username: and passwordFile go together",
         "options.webhook | [] | .options.webhook: there is no such setting; did you mean \"webhooks\"?",
         "clientID | \"x\" | .clientID: there is no such setting",
     })
