@@ -3,6 +3,7 @@ package org.countersign.server;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.countersign.core.issue.AddUser;
 import org.countersign.core.issue.SshIssuance;
 import org.countersign.core.issue.X509Issuance;
 import org.countersign.core.json.JsonObject;
@@ -11,13 +12,17 @@ import org.countersign.core.policy.CertifiableNames;
 import org.countersign.core.x509.LeafTrust;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.CrlConfig;
+import org.countersign.server.config.SshConfig;
 import org.countersign.server.crl.CrlEndpoint;
 import org.countersign.server.crl.CrlPublisher;
 import org.countersign.server.exchange.Endpoint;
 import org.countersign.server.health.Fault;
 import org.countersign.server.health.HealthEndpoints;
 import org.countersign.server.http.Routes.Capability;
+import org.countersign.server.inventory.BastionEndpoint;
+import org.countersign.server.inventory.BastionEndpoint.Bastion;
 import org.countersign.server.inventory.HostEndpoints;
+import org.countersign.server.issue.Identities;
 import org.countersign.server.issue.IssueCertificate;
 import org.countersign.server.issue.IssueSshCertificate;
 import org.countersign.server.issue.IssueX509Certificate;
@@ -64,8 +69,7 @@ final class EndpointParts {
     }
 
     Map<Capability, Endpoint> all() {
-        issueSsh();
-        issueX509();
+        issue();
         revoke();
         hosts();
         roots();
@@ -76,23 +80,28 @@ final class EndpointParts {
         return endpoints;
     }
 
-    private void issueSsh() {
+    private void issue() {
+        var rules = new X509Issuance(config.authority().backdate(), config.authority().template());
+        var serials = new X509Serials(lasting.random());
+        var renewTokens = new RenewTokens(new LeafTrust(material.authorities()), ProvisionerParts.verifier(config),
+                lasting.crypto());
+        var renewing = new RenewX509Certificate(provisioners, renewTokens, lasting.store(), rules, serials, material.keys(), road);
+        issueSsh(new Identities(provisioners, rules, shapes, serials, material.keys(), renewing));
+        issueX509(new IssueX509Certificate(provisioners, rules, shapes, serials, material.keys(), road), renewing);
+    }
+
+    private void issueSsh(Identities identities) {
         var rules = new SshIssuance(config.authority().backdate());
-        var ssh = new SshIssueEndpoints(new IssueSshCertificate(provisioners, rules, shapes, lasting.serials(), material.keys(),
-                road));
+        var addUser = config.ssh().map(ssh -> new AddUser(ssh.addUserPrincipal(), ssh.addUserCommand()));
+        var ssh = new SshIssueEndpoints(new IssueSshCertificate(provisioners, rules, shapes, addUser, identities,
+                lasting.serials(), material.keys(), road), material.roots().intermediates());
         endpoints.put(Capability.SSH_SIGN, ssh::sign);
         endpoints.put(Capability.SSH_RENEW, ssh::renew);
         endpoints.put(Capability.SSH_REKEY, ssh::rekey);
     }
 
-    private void issueX509() {
-        var rules = new X509Issuance(config.authority().backdate(), config.authority().template());
-        var serials = new X509Serials(lasting.random());
-        var renewTokens = new RenewTokens(new LeafTrust(material.authorities()), ProvisionerParts.verifier(config),
-                lasting.crypto());
-        var x509 = new X509IssueEndpoints(new IssueX509Certificate(provisioners, rules, shapes, serials, material.keys(), road),
-                new RenewX509Certificate(provisioners, renewTokens, lasting.store(), rules, serials, material.keys(), road),
-                material.roots().intermediates(), tlsOptions());
+    private void issueX509(IssueX509Certificate issuing, RenewX509Certificate renewing) {
+        var x509 = new X509IssueEndpoints(issuing, renewing, material.roots().intermediates(), tlsOptions());
         endpoints.put(Capability.SIGN, x509::sign);
         endpoints.put(Capability.RENEW, x509::renew);
         endpoints.put(Capability.REKEY, x509::rekey);
@@ -125,6 +134,9 @@ final class EndpointParts {
         var hosts = new HostEndpoints(lasting.store(), config.authority().disableGetSshHosts());
         endpoints.put(Capability.SSH_CHECK_HOST, hosts::checkHost);
         endpoints.put(Capability.SSH_HOSTS, hosts::hosts);
+        var bastion = config.ssh().flatMap(SshConfig::bastion).map(one ->
+                new Bastion(one.hostname(), one.user(), one.port(), one.command(), one.flags()));
+        endpoints.put(Capability.SSH_BASTION, new BastionEndpoint(config.ssh().isPresent(), bastion)::bastion);
     }
 
     private void roots() {

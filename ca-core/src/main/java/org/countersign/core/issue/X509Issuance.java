@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.api.X509SignRequest;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.keys.Pem;
+import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.x509.CertificateIssuer;
 import org.countersign.core.x509.CertificateRequest;
 import org.countersign.core.x509.LeafProfile;
@@ -20,6 +22,7 @@ import org.countersign.core.x509.LeafRules;
 import org.countersign.core.x509.LeafShape;
 import org.countersign.core.x509.ProvisionerExtension;
 import org.countersign.core.x509.SubjectAlternativeName;
+import org.countersign.core.x509.SubjectAlternativeName.Type;
 import org.countersign.core.x509.SubjectName;
 import org.countersign.core.x509.X509CertificateBody;
 import org.countersign.core.x509.X509FormatException;
@@ -27,6 +30,9 @@ import org.countersign.core.x509.X509FormatException;
 /// The rules for X.509 certificates: the grant says who the certificate is for, or that the CSR may; the CSR gives the key.
 /// Pure: the same arguments give the same body.
 public final class X509Issuance {
+    private static final Pattern UUID_URN = Pattern.compile(
+            "urn:uuid:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
     private final X509Validity validity;
     private final SubjectName defaults;
 
@@ -46,6 +52,21 @@ public final class X509Issuance {
         checkKey(csr.publicKey());
         checkAgainstToken(request, csr, grant);
         return csr;
+    }
+
+    /// As [#check] for the identity that goes with an SSH certificate: its request may ask for URIs that the grant does not name,
+    /// and of these it gets the first that is a UUID ([#identity]).
+    public CertificateRequest checkIdentity(X509SignRequest request, X509Grant grant) {
+        var csr = csr(request.csr());
+        checkKey(csr.publicKey());
+        checkAgainstToken(request, csr.withoutUris(), grant);
+        return csr;
+    }
+
+    /// A leaf with the UUID that its holder gave itself.
+    public LeafShape identity(CertificateRequest csr, LeafShape shape) {
+        return csr.names().stream().filter(name -> name.type() == Type.URI && UUID_URN.matcher(name.value()).matches())
+                .findFirst().map(shape::withName).orElse(shape);
     }
 
     /// What the certificate says unless a template says otherwise: its names come from where the grant says.
@@ -75,8 +96,20 @@ public final class X509Issuance {
     /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
     public X509CertificateBody plan(X509SignRequest request, CertificateRequest csr, X509Grant grant, LeafShape shape,
             BigInteger serial, CertificateIssuer issuer, Instant now) {
+        return body(csr, grant, shape, validity.chosen(request, grant, shape, issuer, now), serial, issuer);
+    }
+
+    /// Makes the body of an identity that passed [#checkIdentity]. It is good for as long as the SSH certificate beside it.
+    ///
+    /// @throws org.countersign.core.ProblemException naming what was refused and the limit it met
+    public X509CertificateBody planIdentity(CertificateRequest csr, X509Grant grant, LeafShape shape, SshCertificateBody main,
+            BigInteger serial, CertificateIssuer issuer) {
+        return body(csr, grant, shape, validity.beside(main, grant, issuer), serial, issuer);
+    }
+
+    private X509CertificateBody body(CertificateRequest csr, X509Grant grant, LeafShape shape, X509Validity.Span span,
+            BigInteger serial, CertificateIssuer issuer) {
         checkNames(shape.names());
-        var span = validity.chosen(request, grant, shape, issuer, now);
         var extension = grant.source().claims().disableSmallstepExtensions()
                 ? Optional.<ProvisionerExtension>empty() : Optional.of(grant.extension());
         try {
@@ -101,11 +134,20 @@ public final class X509Issuance {
     /// @throws org.countersign.core.ProblemException naming what was refused
     public X509CertificateBody planRenewal(X509RenewalGrant grant, Optional<String> newKey, BigInteger serial,
             CertificateIssuer issuer, Instant now) {
-        var old = grant.old();
-        var key = newKey.map(csr -> csr(csr).publicKey()).orElse(old.getPublicKey());
+        return replacement(grant, newKey, validity.renewed(grant.old(), issuer, now), serial, issuer);
+    }
+
+    /// The replacement of an identity: it lasts as long as the SSH certificate that it goes with.
+    public X509CertificateBody planIdentityRenewal(X509RenewalGrant grant, SshCertificateBody main, BigInteger serial,
+            CertificateIssuer issuer, Instant now) {
+        return replacement(grant, Optional.empty(), validity.renewed(main.validity().length(), issuer, now), serial, issuer);
+    }
+
+    private static X509CertificateBody replacement(X509RenewalGrant grant, Optional<String> newKey, X509Validity.Span span,
+            BigInteger serial, CertificateIssuer issuer) {
+        var key = newKey.map(csr -> csr(csr).publicKey()).orElse(grant.old().getPublicKey());
         checkKey(key);
-        var span = validity.renewed(old, issuer, now);
-        return judged(LeafProfile.replacement(old, key, serial, span.start(), span.end(), issuer));
+        return judged(LeafProfile.replacement(grant.old(), key, serial, span.start(), span.end(), issuer));
     }
 
     private static CertificateRequest csr(String pem) {

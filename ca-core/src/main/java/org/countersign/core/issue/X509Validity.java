@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.api.X509SignRequest;
+import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.x509.CertificateIssuer;
 import org.countersign.core.x509.LeafShape;
 
@@ -44,11 +45,26 @@ final class X509Validity {
         return outlivedBy(issuer, span);
     }
 
-    /// As long as the old one and from now on, so that renewals neither shrink nor grow; the limits of the provisioner were met when
-    /// the first was issued.
+    /// That of the SSH certificate beside it, which its provisioner's limits for SSH were applied to.
+    Span beside(SshCertificateBody main, X509Grant grant, CertificateIssuer issuer) {
+        var span = new Span(atLeast(main.notBefore(), grant.startsFrom()), main.notAfter());
+        grant.endsBy().filter(span.end()::isAfter).ifPresent(_ -> {
+            throw ProblemCode.DURATION_TOO_LONG.refuse("The certificate would outlive the credential it was granted for.");
+        });
+        Durations.checkPossible(span.start(), span.end());
+        return outlivedBy(issuer, span);
+    }
+
+    /// As long as the old one.
     Span renewed(X509Certificate old, CertificateIssuer issuer, Instant now) {
+        return renewed(Duration.between(old.getNotBefore().toInstant(), old.getNotAfter().toInstant()), issuer, now);
+    }
+
+    /// As long as the one before it and from now on, so that renewals neither shrink nor grow; the limits of the provisioner were met
+    /// when the first was issued.
+    Span renewed(Duration length, CertificateIssuer issuer, Instant now) {
         var start = Durations.wholeSecond(now.minus(backdate));
-        var end = start.plus(Duration.between(old.getNotBefore().toInstant(), old.getNotAfter().toInstant()));
+        var end = Durations.plus(start, length);
         Durations.checkPossible(start, end);
         return outlivedBy(issuer, new Span(start, end));
     }

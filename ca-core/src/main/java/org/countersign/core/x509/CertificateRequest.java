@@ -31,6 +31,12 @@ public record CertificateRequest(PublicKey publicKey, String commonName, Optiona
         names = List.copyOf(names);
     }
 
+    /// This request without the URIs it asks for.
+    public CertificateRequest withoutUris() {
+        return new CertificateRequest(publicKey, commonName, subject,
+                names.stream().filter(name -> name.type() != Type.URI).toList());
+    }
+
     /// Reads the first PEM block of a text, whatever its label, as existing servers do.
     ///
     /// @throws X509FormatException when it is not a request, or not signed with its own key

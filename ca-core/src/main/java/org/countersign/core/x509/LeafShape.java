@@ -4,6 +4,7 @@ import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.Extension;
 
 /// What a leaf is to say, as its grant has it or as an operator's template made it. None of it was judged: [LeafRules] judges the
@@ -26,6 +27,12 @@ public record LeafShape(SubjectName subject, Optional<byte[]> rawSubject, List<S
         return new LeafShape(subject, Optional.empty(), names,
                 List.of(StandardExtensions.leafKeyUsage(key), StandardExtensions.serverAndClient()), Optional.empty(),
                 Optional.empty());
+    }
+
+    /// This leaf with one more name, unless it has it.
+    public LeafShape withName(SubjectAlternativeName name) {
+        return names.contains(name) ? this : new LeafShape(subject, rawSubject,
+                Stream.concat(names.stream(), Stream.of(name)).toList(), extensions, notBefore, notAfter);
     }
 
     /// This leaf with what its subject lacks taken from another.

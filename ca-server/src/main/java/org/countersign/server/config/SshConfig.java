@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.core.ProblemException;
+import org.countersign.core.issue.SshNames;
+import org.countersign.core.ssh.CertificateType;
 
 /// SSH certificates: the keys that sign them, more keys to be trusted, and what clients are told.
 ///
@@ -37,7 +40,7 @@ public record SshConfig(Optional<Path> hostKey, Optional<Path> userKey, List<Ssh
     static Optional<SshConfig> read(Section top, FilesRead files) {
         return top.section("ssh", NAMES).map(ssh -> new SshConfig(
                 key(ssh, "hostKey", files), key(ssh, "userKey", files), keys(ssh),
-                orElse(ssh.text("addUserPrincipal"), "provisioner"),
+                addUserPrincipal(ssh),
                 orElse(ssh.text("addUserCommand"), "sudo useradd -m <principal>; nc -q0 localhost 22"),
                 Bastion.read(ssh)));
     }
@@ -51,6 +54,16 @@ public record SshConfig(Optional<Path> hostKey, Optional<Path> userKey, List<Ssh
         var keys = new ArrayList<SshCaKey>();
         ssh.sections("keys", SshCaKey.NAMES).forEach(key -> SshCaKey.read(key).ifPresent(keys::add));
         return keys;
+    }
+
+    private static String addUserPrincipal(Section ssh) {
+        var principal = orElse(ssh.text("addUserPrincipal"), "provisioner");
+        try {
+            SshNames.principals(CertificateType.USER, List.of(principal));
+        } catch (ProblemException e) {
+            ssh.fault("addUserPrincipal", Shown.quoted(principal) + " is not the name of a login");
+        }
+        return principal;
     }
 
     private static String orElse(String text, String otherwise) {

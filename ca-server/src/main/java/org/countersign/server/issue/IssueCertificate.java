@@ -2,11 +2,13 @@ package org.countersign.server.issue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.policy.CertifiableNames;
+import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.issue.CaKeys.Signed;
 import org.countersign.server.shape.Shapes;
@@ -36,15 +38,31 @@ public final class IssueCertificate {
     }
 
     /// @param parent the certificate shown as proof, which must not be revoked at the moment of recording
-    /// @throws org.countersign.core.ProblemException NAME_NOT_ALLOWED, POLICY_DENIED, WEBHOOK_REFUSED, TOKEN_ALREADY_USED, CREDENTIAL_REVOKED,
-    ///     KEY_REVOKED, KEY_ID_REVOKED or STORE_UNAVAILABLE
+    /// @throws org.countersign.core.ProblemException as for several certificates
     Signed issue(List<? extends CertificateBody> bodies, GrantSource source, Optional<Parent> parent,
             Operation operation, Caller caller) {
-        bodies.forEach(names::check);
-        bodies.forEach(body -> shapes.authorize(body, source, caller.requestId()));
+        var parts = bodies.stream().map(body -> new Part(body, source)).toList();
+        return issue(parts, Optional.empty(), source, parent.stream().toList(), operation, caller);
+    }
+
+    /// One of the certificates that answer a request, and who granted it.
+    record Part(CertificateBody body, GrantSource source) {}
+
+    /// @param parts   what was asked for: their names are judged
+    /// @param addUser the certificate that makes the account of the first one's user; its own name is the operator's
+    /// @param source  who granted the first one, and the credential that all of them use up
+    /// @param parents certificates shown as proof, which must not be revoked at the moment of recording
+    /// @return the SSH certificates in order, the one that makes the account last
+    /// @throws org.countersign.core.ProblemException NAME_NOT_ALLOWED, POLICY_DENIED, WEBHOOK_REFUSED, TOKEN_ALREADY_USED,
+    ///     CREDENTIAL_REVOKED, KEY_REVOKED, KEY_ID_REVOKED or STORE_UNAVAILABLE
+    Signed issue(List<Part> parts, Optional<SshCertificateBody> addUser, GrantSource source, List<Parent> parents,
+            Operation operation, Caller caller) {
+        parts.forEach(part -> names.check(part.body()));
+        parts.forEach(part -> shapes.authorize(part.body(), part.source(), caller.requestId()));
+        var all = Stream.concat(parts.stream().map(Part::body), addUser.stream()).toList();
         var provenance = new Provenance(operation.id(), source.provisioner(), source.type().title(), caller.requestId(),
                 caller.remoteAddress(), caller.at());
-        return switch (store.admit(new Issuance(bodies, source.spends(), parent, provenance))) {
+        return switch (store.admit(new Issuance(all, source.spends(), parents, provenance))) {
             case Admitted admitted -> keys.sign(admitted);
             case AlreadySpent() -> throw ProblemCode.TOKEN_ALREADY_USED.refuse();
             case ParentRevoked _ -> throw ProblemCode.CREDENTIAL_REVOKED.refuse();

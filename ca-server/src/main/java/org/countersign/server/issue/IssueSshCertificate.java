@@ -1,44 +1,53 @@
 package org.countersign.server.issue;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.api.SshRekeyRequest;
 import org.countersign.core.api.SshRenewRequest;
 import org.countersign.core.api.SshSignRequest;
+import org.countersign.core.issue.AddUser;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.SshGrant;
 import org.countersign.core.issue.SshIssuance;
 import org.countersign.core.issue.SshRenewalGrant;
 import org.countersign.core.issue.SshShape;
-import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.server.exchange.Caller;
+import org.countersign.server.issue.IssueCertificate.Part;
 import org.countersign.server.provisioner.Provisioners;
 import org.countersign.server.shape.Shapes;
+import org.countersign.server.store.GrantedBy;
 import org.countersign.server.store.Parent;
 
-/// The whole story of an SSH certificate: who grants it, what it says, that it is recorded, and its signature.
+/// The whole story of an SSH certificate: who grants it, what it says, what goes with it, that all is recorded, and the signatures.
 public final class IssueSshCertificate {
     private final Provisioners provisioners;
     private final SshIssuance rules;
     private final Shapes shapes;
+    private final Optional<AddUser> addUser;
+    private final Identities identities;
     private final Draws draws;
     private final CaKeys keys;
     private final IssueCertificate road;
 
-    public IssueSshCertificate(Provisioners provisioners, SshIssuance rules, Shapes shapes, Draws draws, CaKeys keys,
-            IssueCertificate road) {
+    /// @param addUser how accounts are made, where this server has SSH certificates
+    public IssueSshCertificate(Provisioners provisioners, SshIssuance rules, Shapes shapes, Optional<AddUser> addUser,
+            Identities identities, Draws draws, CaKeys keys, IssueCertificate road) {
         this.provisioners = provisioners;
         this.rules = rules;
         this.shapes = shapes;
+        this.addUser = addUser;
+        this.identities = identities;
         this.draws = draws;
         this.keys = keys;
         this.road = road;
     }
 
-    public SshCertificate sign(SshSignRequest request, Caller caller) {
+    public IssuedSsh sign(SshSignRequest request, Caller caller) {
         var grant = provisioners.authorize(UnverifiedToken.parse(request.token()), Operation.SSH_SIGN, caller.at());
         if (!(grant instanceof SshGrant sshGrant)) {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
@@ -47,25 +56,37 @@ public final class IssueSshCertificate {
         var shape = shapes.ssh(request, sshGrant, () -> SshShape.of(request, sshGrant), caller.requestId());
         var caKey = keys.ssh(shape.type()).publicKey();
         var body = rules.plan(request, sshGrant, shape, draws.next(), caKey, caller.at());
-        return road.issue(List.of(body), grant.source(), Optional.empty(), Operation.SSH_SIGN, caller).ssh().getFirst();
+        var account = addUser.flatMap(rule -> request.addUserKey().flatMap(key -> rule.plan(body, key, draws::next)));
+        var identity = request.identityCsr().map(csr -> identities.plan(csr, request, body, caller));
+        var parts = together(new Part(body, grant.source()), identity);
+        return IssuedSsh.of(road.issue(parts, account, grant.source(), List.of(), Operation.SSH_SIGN, caller));
     }
 
-    public SshCertificate renew(SshRenewRequest request, Caller caller) {
-        return replace(request.token(), Optional.empty(), Operation.SSH_RENEW, caller);
+    private static List<Part> together(Part main, Optional<Part> identity) {
+        return Stream.concat(Stream.of(main), identity.stream()).toList();
     }
 
-    public SshCertificate rekey(SshRekeyRequest request, Caller caller) {
-        return replace(request.token(), Optional.of(request.publicKey()), Operation.SSH_REKEY, caller);
+    /// @param shown the leaf of the TLS handshake, which is renewed as well
+    public IssuedSsh renew(SshRenewRequest request, Optional<X509Certificate> shown, Caller caller) {
+        return replace(request.token(), Optional.empty(), shown, Operation.SSH_RENEW, caller);
     }
 
-    private SshCertificate replace(String token, Optional<SshPublicKey> newKey, Operation operation, Caller caller) {
+    /// @param shown the leaf of the TLS handshake, which is renewed as well
+    public IssuedSsh rekey(SshRekeyRequest request, Optional<X509Certificate> shown, Caller caller) {
+        return replace(request.token(), Optional.of(request.publicKey()), shown, Operation.SSH_REKEY, caller);
+    }
+
+    private IssuedSsh replace(String token, Optional<SshPublicKey> newKey, Optional<X509Certificate> shown, Operation operation,
+            Caller caller) {
         var grant = provisioners.authorize(UnverifiedToken.parse(token), operation, caller.at());
         if (!(grant instanceof SshRenewalGrant renewal)) {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
         var caKey = keys.ssh(renewal.old().type()).publicKey();
         var body = rules.planRenewal(renewal, newKey, draws.next(), caKey, caller.at());
-        var parent = Optional.of(Parent.of(renewal.old()));
-        return road.issue(List.of(body), grant.source(), parent, operation, caller).ssh().getFirst();
+        var identity = shown.map(leaf -> identities.renew(leaf, renewal.old(), caller));
+        var parents = Stream.concat(Stream.of(Parent.of(renewal.old())), shown.map(GrantedBy::id).map(Parent::x509).stream()).toList();
+        var parts = together(new Part(body, grant.source()), identity);
+        return IssuedSsh.of(road.issue(parts, Optional.empty(), grant.source(), parents, operation, caller));
     }
 }

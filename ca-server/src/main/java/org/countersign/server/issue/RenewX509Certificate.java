@@ -40,8 +40,7 @@ public final class RenewX509Certificate {
 
     /// @param shown the leaf of the TLS handshake
     public X509Certificate renew(X509Certificate shown, Caller caller) {
-        var grant = provisionerOf(shown).authorizeRenewal(shown, Optional.empty(), caller.at());
-        return replace(grant, Optional.empty(), Operation.X509_RENEW, caller);
+        return replace(authorize(shown, caller), Optional.empty(), Operation.X509_RENEW, caller);
     }
 
     /// @param text token that carries the certificate and is signed with its key
@@ -57,8 +56,12 @@ public final class RenewX509Certificate {
     /// @param shown the leaf of the TLS handshake
     /// @param csr   PEM of a certificate request with the new key
     public X509Certificate rekey(X509Certificate shown, String csr, Caller caller) {
-        var grant = provisionerOf(shown).authorizeRenewal(shown, Optional.empty(), caller.at());
-        return replace(grant, Optional.of(csr), Operation.X509_REKEY, caller);
+        return replace(authorize(shown, caller), Optional.of(csr), Operation.X509_REKEY, caller);
+    }
+
+    /// Whether it may be replaced now.
+    X509RenewalGrant authorize(X509Certificate shown, Caller caller) {
+        return provisionerOf(shown).authorizeRenewal(shown, Optional.empty(), caller.at());
     }
 
     /// A certificate that names no provisioner, and of which there is no record, was granted by nobody: the server's own is one.

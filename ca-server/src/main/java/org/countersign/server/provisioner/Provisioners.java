@@ -12,6 +12,8 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.json.JsonException;
+import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.Audiences;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
@@ -71,10 +73,34 @@ public final class Provisioners {
     ///
     /// @throws org.countersign.core.ProblemException with status 401 when no provisioner accepts it for this operation
     public Grant authorize(UnverifiedToken token, Operation operation, Instant now) {
+        var grant = authorizeAny(token, operation, now);
+        // A token made for an SSH certificate is none for an X.509 one, although their audiences are taken for each other.
+        if (operation == Operation.X509_SIGN && speaksOfSsh(grant.source().evidence().token())) {
+            throw ProblemCode.TOKEN_REJECTED.refuse();
+        }
+        return grant;
+    }
+
+    /// What the token of an SSH certificate is good for as to the X.509 identity that goes with it.
+    ///
+    /// @throws org.countersign.core.ProblemException as for [#authorize]
+    public Grant authorizeIdentity(UnverifiedToken token, Instant now) {
+        return authorizeAny(token, Operation.X509_SIGN, now);
+    }
+
+    private Grant authorizeAny(UnverifiedToken token, Operation operation, Instant now) {
         var provisioner = find(token).orElseThrow(ProblemCode.UNKNOWN_PROVISIONER::refuse);
         asked.accept(provisioner.name());
         refuseOlderThanServer(token);
         return provisioner.authorize(token, operation, now);
+    }
+
+    private static boolean speaksOfSsh(JsonObject token) {
+        try {
+            return token.object("step").flatMap(step -> step.object("ssh")).isPresent();
+        } catch (JsonException e) {
+            throw ProblemCode.TOKEN_REJECTED.refuse();
+        }
     }
 
     /// Who is to judge the token. That says nothing about whether they accept it.

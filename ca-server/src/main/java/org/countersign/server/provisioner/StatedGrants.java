@@ -76,10 +76,6 @@ final class StatedGrants {
     static X509Grant x509(VerifiedToken token, GrantSource source, String credentialId, boolean anyName,
             Optional<X509Certificate> shown) {
         try {
-            // A token made for an SSH certificate is none for an X.509 one, although their audiences are taken for each other.
-            if (token.ssh().isPresent()) {
-                throw ProblemCode.TOKEN_REJECTED.refuse();
-            }
             var stated = token.claims().strings("sans");
             var commonNames = new ArrayList<>(List.of(token.subject()));
             if (anyName) {

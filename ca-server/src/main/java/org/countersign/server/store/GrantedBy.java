@@ -10,7 +10,8 @@ import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.x509.ProvisionerExtension;
 import org.countersign.core.x509.X509FormatException;
 
-/// Which provisioner granted an X.509 certificate: the store says, or, when it has no record, the certificate itself.
+/// Which provisioner granted an X.509 certificate: the store says, or, when it has no record, the certificate itself. The
+/// certificate also says it where it was renewed beside an SSH certificate, for then the record names who granted that one.
 public record GrantedBy(String provisioner, ProvisionerType type) {
 
     /// @param certificate one that leads to this authority
@@ -24,8 +25,10 @@ public record GrantedBy(String provisioner, ProvisionerType type) {
                 throw ProblemCode.CREDENTIAL_REJECTED.refuse();
             }
             var provenance = record.get().provenance();
-            return ProvisionerType.ofName(provenance.provisionerType())
-                    .map(type -> new GrantedBy(provenance.provisioner(), type));
+            var type = ProvisionerType.ofName(provenance.provisionerType());
+            if (type.filter(ProvisionerType.SSHPOP::equals).isEmpty()) {
+                return type.map(one -> new GrantedBy(provenance.provisioner(), one));
+            }
         }
         return extension(certificate).flatMap(extension -> ProvisionerType.ofNumber(extension.type())
                 .map(type -> new GrantedBy(extension.name(), type)));

@@ -9,12 +9,14 @@ import org.countersign.core.issue.CredentialId;
 ///
 /// @param bodies     what will be signed once this is recorded; never empty
 /// @param spends     the one-time credential that is used up by this issuance, if there is one
-/// @param parent     the certificate that was shown as proof (renew, rekey); if it is revoked, nothing is admitted
+/// @param parents    the certificates that were shown as proof (renew, rekey), the one that counts first; if one of them is
+///     revoked, nothing is admitted
 /// @param provenance who asked, and how
 public record Issuance(List<? extends CertificateBody> bodies, Optional<CredentialId> spends,
-        Optional<Parent> parent, Provenance provenance) {
+        List<Parent> parents, Provenance provenance) {
     public Issuance {
         bodies = List.copyOf(bodies);
+        parents = List.copyOf(parents);
         if (bodies.isEmpty()) {
             throw new IllegalArgumentException("an issuance needs a body");
         }

@@ -324,7 +324,7 @@ public abstract class RevocationContract {
     }
 
     private static Issuance renewal(Parent parent) {
-        return new Issuance(List.of(ssh(50_000, newKey(), "someone")), Optional.empty(), Optional.of(parent), provenance(NOW));
+        return new Issuance(List.of(ssh(50_000, newKey(), "someone")), Optional.empty(), List.of(parent), provenance(NOW));
     }
 
     private static SshCertificateBody ssh(long serial, SshPublicKey key, String keyId) {

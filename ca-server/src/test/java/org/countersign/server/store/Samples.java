@@ -55,15 +55,15 @@ public final class Samples {
     }
 
     public static Issuance issuance(CertificateBody body, Instant at) {
-        return new Issuance(List.of(body), Optional.empty(), Optional.empty(), provenance(at));
+        return new Issuance(List.of(body), Optional.empty(), List.of(), provenance(at));
     }
 
     public static Issuance spending(CertificateBody body, CredentialId credential) {
-        return new Issuance(List.of(body), Optional.of(credential), Optional.empty(), provenance(NOW));
+        return new Issuance(List.of(body), Optional.of(credential), List.of(), provenance(NOW));
     }
 
     public static Issuance renewal(CertificateBody body, CertificateId parent) {
-        return new Issuance(List.of(body), Optional.empty(), Optional.of(new Parent(parent, Optional.empty(), List.of())), provenance(NOW));
+        return new Issuance(List.of(body), Optional.empty(), List.of(new Parent(parent, Optional.empty(), List.of())), provenance(NOW));
     }
 
     public static Revocation revocation(CertificateId certificate) {

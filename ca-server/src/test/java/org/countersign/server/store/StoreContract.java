@@ -88,7 +88,7 @@ public abstract class StoreContract extends RevocationContract {
     @Test
     void records_all_bodies_of_one_issuance() {
         var identity = x509(BigInteger.valueOf(7), "alice@example.com");
-        var both = new Issuance(List.of(user(7, "alice", "alice"), identity), Optional.empty(), Optional.empty(), provenance(NOW));
+        var both = new Issuance(List.of(user(7, "alice", "alice"), identity), Optional.empty(), List.of(), provenance(NOW));
         store.admit(both);
 
         assertEquals(CertificateKind.SSH_USER, store.find(CertificateId.ssh(7)).orElseThrow().kind());

@@ -94,7 +94,7 @@ public final class EmbeddedStore implements Store {
         if (credential.isPresent() && judge.knowsAsSpent(credential.get())) {
             return new AlreadySpent();
         }
-        var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parent().map(Parent::id),
+        var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parents().stream().findFirst().map(Parent::id),
                 origin(issuance.provenance()), issuance.provenance().at());
         byte[] encoded = RecordCodec.encode(record);
         long newest = segments.newest();

@@ -218,8 +218,8 @@ final class Judge {
     }
 
     private Optional<Admission> revokedParent(Issuance issuance) {
-        return issuance.parent().filter(parent -> isRevoked(parent.id()) || anyRevoked(parent.keys()).isPresent()
-                || parent.keyId().filter(this::isRevokedKeyId).isPresent()).map(parent -> new ParentRevoked(parent.id()));
+        return issuance.parents().stream().filter(parent -> isRevoked(parent.id()) || anyRevoked(parent.keys()).isPresent()
+                || parent.keyId().filter(this::isRevokedKeyId).isPresent()).findFirst().map(parent -> new ParentRevoked(parent.id()));
     }
 
     /// Nothing is issued that would be revoked from the beginning.

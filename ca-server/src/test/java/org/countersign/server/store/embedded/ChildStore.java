@@ -60,7 +60,7 @@ final class ChildStore {
 
     static Issuance issuance(long serial) {
         return new Issuance(List.of(Samples.user(serial, "key-" + serial, "alice")), Optional.of(token(serial)),
-                Optional.empty(), provenance());
+                List.of(), provenance());
     }
 
     private static Provenance provenance() {
