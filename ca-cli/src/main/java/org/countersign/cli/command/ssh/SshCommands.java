@@ -7,6 +7,7 @@ import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.command.renewal.RenewalFlags;
 import org.countersign.cli.command.ssh.doctor.DoctorFlags;
+import org.countersign.cli.command.ssh.host.HostCommands;
 import org.countersign.cli.command.ssh.krl.KrlCommands;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Node;
@@ -30,7 +31,7 @@ public final class SshCommands {
         return List.of(certificate(), checkHost(), config(),
                 DoctorFlags.doctor(),
                 fingerprint(), hosts(), inspect(),
-                KrlCommands.group(),
+                HostCommands.group(), KrlCommands.group(),
                 list(), login(), logout(),
                 needsRenewal(), proxyCommand(), rekey(), renew(), revoke());
     }
