@@ -35,6 +35,11 @@ class CliRulesTest {
     }
 
     @Test
+    void a_login_at_a_provider_knows_no_command_and_no_ca() {
+        keepOut("oidc", "command", "grammar", "terminal", "client", "home", "output", "agent");
+    }
+
+    @Test
     void nobody_loads_the_http_client_of_the_jdk_which_is_slow_to_start() {
         noClasses().should().dependOnClassesThat().resideInAPackage("java.net.http..").check(CLI);
     }

@@ -124,7 +124,7 @@ public final class CaCommands {
                 .flags(RequestFlags.SAN, RequestFlags.NOT_BEFORE, RequestFlags.NOT_AFTER).flags(KeyFlags.ALL)
                 .flags(TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE, RequestFlags.OLD_PASSWORD_FILE,
                         TokenFlags.TOKEN, SET, SET_FILE, FORCE)
-                .flags(CA)
+                .flags(TokenFlags.VOUCHING).flags(CA)
                 .examples("  $ ca-cli ca certificate web.example.com web.crt web.key")
                 .runs(() -> new GetCertificate());
     }
@@ -137,7 +137,7 @@ public final class CaCommands {
                         Positional.one("crt-file", "The file to write the certificate and its intermediate to."))
                 .flags(RequestFlags.NOT_BEFORE, RequestFlags.NOT_AFTER, TokenFlags.PROVISIONER,
                         TokenFlags.PROVISIONER_PASSWORD_FILE, RequestFlags.OLD_PASSWORD_FILE, TokenFlags.TOKEN, SET, SET_FILE, FORCE)
-                .flags(CA)
+                .flags(TokenFlags.VOUCHING).flags(CA)
                 .examples("  $ ca-cli ca sign web.csr web.crt")
                 .runs(() -> new SignRequest());
     }

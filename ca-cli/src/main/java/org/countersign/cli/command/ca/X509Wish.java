@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.countersign.cli.command.TimeFlag;
 import org.countersign.cli.command.online.CaSession;
-import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.command.online.TemplateData;
+import org.countersign.cli.command.online.Voucher;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.api.X509SignRequest;
@@ -43,8 +43,8 @@ record X509Wish(String subject, List<String> names, TimeDuration notBefore, Time
     /// @param key     the key in it
     X509Answer issue(Invocation call, byte[] request, PublicKey key, Optional<ReadyToken> ready, PasswordSource password) {
         try (var ca = ready.isPresent() ? CaSession.of(call, ready.get().token()) : CaSession.of(call)) {
-            var token = ready.map(ReadyToken::text).orElseGet(() -> Minters.jwk(call, ca, password)
-                    .mint(ca.newToken(TokenPurpose.SIGN, subject).with(claims(request))));
+            var token = ready.map(ReadyToken::text).orElseGet(() -> Voucher.choose(call, ca, password)
+                    .token(() -> ca.newToken(TokenPurpose.SIGN, subject).with(claims(request))));
             call.status().done("CA", ca.url());
             return X509Answer.of(ca.client().sign(new X509SignRequest(Pem.encode("CERTIFICATE REQUEST", request), token,
                     notBefore, notAfter, data)), key);

@@ -33,7 +33,10 @@ public final class Minters {
 
     /// As [#jwk(Invocation, CaSession, PasswordSource)], for the provisioner with this key.
     public static TokenMinter jwk(Invocation call, CaSession ca, PasswordSource password, Optional<String> keyId) {
-        var provisioner = ProvisionerChoice.among(call, ca.client().provisioners()).withKeyId(keyId).ofType("JWK");
+        return jwk(ca, ProvisionerChoice.among(call, ca.client().provisioners()).withKeyId(keyId).ofType("JWK"), password);
+    }
+
+    static TokenMinter jwk(CaSession ca, ListedProvisioner provisioner, PasswordSource password) {
         String jwe = encryptedKey(ca, provisioner);
         var key = password.open(secret -> decrypt(jwe, secret));
         return TokenMinter.jwk(provisioner.name(), provisioner.keyId(), key.keyPair().getPrivate());

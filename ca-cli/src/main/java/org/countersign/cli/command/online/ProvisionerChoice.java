@@ -47,9 +47,14 @@ final class ProvisionerChoice {
 
     /// The one of this type; the user is asked when there are several.
     ListedProvisioner ofType(String type) {
-        var fitting = candidates.stream().filter(it -> it.type().equals(type)).toList();
+        return ofTypes(List.of(type));
+    }
+
+    /// As [#ofType], where several types will do.
+    ListedProvisioner ofTypes(List<String> types) {
+        var fitting = candidates.stream().filter(it -> types.contains(it.type())).toList();
         if (fitting.isEmpty()) {
-            throw none(type);
+            throw none(String.join(" or ", types));
         }
         var chosen = fitting.size() == 1 ? fitting.getFirst() : ask(fitting);
         call.status().done("Provisioner", chosen);

@@ -1,5 +1,6 @@
 package org.countersign.cli.command.online;
 
+import java.util.List;
 import org.countersign.cli.grammar.Flag;
 
 /// Flags of commands that need a one-time token: which provisioner vouches for it, and with which secret.
@@ -16,6 +17,16 @@ public final class TokenFlags {
             "The SSH certificate in <file> proves the right to make the request.");
     public static final Flag SSHPOP_KEY = Flag.value("sshpop-key", "file",
             "The private key in <file> of the certificate given with --sshpop-cert.");
+
+    public static final Flag X5C_CERTIFICATE = Flag.value("x5c-cert", "file",
+            "The X.509 certificate in <file> vouches for the request, by a provisioner of type X5C.");
+    public static final Flag X5C_KEY = Flag.value("x5c-key", "file",
+            "The private key in <file> of the certificate given with --x5c-cert.");
+    public static final Flag X5C_CHAIN = Flag.list("x5c-chain", "file",
+            "A <file> with certificates between that of --x5c-cert and the root.");
+
+    /// How a request may be vouched for beside a provisioner's password.
+    public static final List<Flag> VOUCHING = List.of(X5C_CERTIFICATE, X5C_KEY, X5C_CHAIN, OidcFlags.CONSOLE, OidcFlags.REDIRECT_URL);
 
     private TokenFlags() {}
 }

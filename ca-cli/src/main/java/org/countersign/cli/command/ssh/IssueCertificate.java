@@ -13,6 +13,7 @@ import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.command.online.TokenFlags;
+import org.countersign.cli.command.online.Voucher;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
@@ -54,8 +55,8 @@ final class IssueCertificate implements Command {
     private static IssuedSsh ask(Invocation call, CertificateWish wish, SubjectKey key, Optional<AddUserKey> addUser,
             Optional<ReadyToken> ready, PasswordSource password) {
         try (var ca = ready.isPresent() ? CaSession.of(call, ready.get().token()) : CaSession.of(call)) {
-            String token = ready.map(ReadyToken::text).orElseGet(() -> Minters.jwk(call, ca, password)
-                    .mint(ca.newToken(TokenPurpose.SSH_SIGN, wish.keyId()).withSsh(wish.tokenOptions())));
+            String token = ready.map(ReadyToken::text).orElseGet(() -> Voucher.choose(call, ca, password)
+                    .token(() -> ca.newToken(TokenPurpose.SSH_SIGN, wish.keyId()).withSsh(wish.tokenOptions())));
             call.status().done("CA", ca.url());
             return ca.client().sshSign(wish.request(key.publicKey(), token, addUser.map(AddUserKey::publicKey)));
         }

@@ -10,10 +10,12 @@ import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.command.online.RememberedCa;
+import org.countersign.cli.command.online.Voucher;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.terminal.Check;
 import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.token.TokenPurpose;
 
@@ -26,7 +28,7 @@ final class LogIn implements Command {
         var subject = subject(call);
         var comment = call.value(SshFlags.COMMENT).or(() -> subject);
         var generator = KeyFlags.choice(call, KeyGenerator.ec("P-256"));
-        var wish = CertificateWish.ofLogin(call, subject);
+        CertificateWish.ofLogin(call, subject);
         var password = Minters.provisionerPassword(call, SshFlags.LOGIN_PASSWORD_FILE);
         try (var agent = SshAgent.connect(call.environment());
                 var ca = ready.isPresent() ? CaSession.of(call, ready.get().token()) : CaSession.of(call)) {
@@ -37,11 +39,21 @@ final class LogIn implements Command {
                 call.out().println(Printable.text(held.get().entry().toLine()));
                 return ExitCode.DONE;
             }
-            String token = ready.map(ReadyToken::text).orElseGet(() -> Minters.jwk(call, ca, password)
-                    .mint(ca.newToken(TokenPurpose.SSH_SIGN, wish.keyId()).withSsh(wish.tokenOptions())));
-            new AgentLogin(call, ca, generator, call.on(SshFlags.ADD_USER), comment).logIn(wish, token, certificates);
+            var login = new AgentLogin(call, ca, generator, call.on(SshFlags.ADD_USER), comment);
+            if (ready.isPresent()) {
+                login.logIn(CertificateWish.ofLogin(call, subject), ready.get().text(), certificates);
+            } else {
+                var voucher = Voucher.choose(call, ca, password);
+                var wish = CertificateWish.ofLogin(call, voucher.knowsTheUser() ? subject : subject.or(() -> ask(call)));
+                login.logIn(wish, voucher.token(() -> ca.newToken(TokenPurpose.SSH_SIGN, wish.keyId())
+                        .withSsh(wish.tokenOptions())), certificates);
+            }
         }
         return ExitCode.DONE;
+    }
+
+    private static Optional<String> ask(Invocation call) {
+        return Optional.of(call.terminal().ask("What name would you like to log in as", SshFlags.IDENTITY.toString(), Check.NOT_BLANK));
     }
 
     private static Optional<String> subject(Invocation call) {

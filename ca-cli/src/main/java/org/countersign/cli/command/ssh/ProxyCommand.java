@@ -9,6 +9,7 @@ import org.countersign.cli.client.Bastion;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.RememberedCa;
+import org.countersign.cli.command.online.Voucher;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
@@ -58,8 +59,8 @@ final class ProxyCommand implements Command {
     private static void logIn(Invocation call, CaSession ca, AgentCertificates certificates, String user) {
         var wish = CertificateWish.ofConnection(call, user);
         var password = Minters.provisionerPassword(call, SshFlags.LOGIN_PASSWORD_FILE);
-        var token = Minters.jwk(call, ca, password)
-                .mint(ca.newToken(TokenPurpose.SSH_SIGN, user).withSsh(wish.tokenOptions()));
+        var token = Voucher.choose(call, ca, password)
+                .token(() -> ca.newToken(TokenPurpose.SSH_SIGN, user).withSsh(wish.tokenOptions()));
         new AgentLogin(call, ca, KeyGenerator.ec("P-256"), false, Optional.empty()).logIn(wish, token, certificates);
     }
 }

@@ -49,7 +49,7 @@ public final class SshCommands {
                         SshFlags.NO_PASSWORD, CommonFlags.INSECURE, SshFlags.MIN_PASSWORD_LENGTH, SshFlags.PRIVATE_KEY,
                         SshFlags.NO_AGENT, SshFlags.COMMENT, TokenFlags.TOKEN, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE,
                         SshFlags.SET, SshFlags.SET_FILE, SshFlags.ADD_USER, CommonFlags.FORCE)
-                .flags(CommonFlags.CA)
+                .flags(TokenFlags.VOUCHING).flags(CommonFlags.CA)
                 .examples("""
                         $ ca-cli ssh certificate jane@example.com id_ecdsa
                         $ ca-cli ssh certificate --host --sign web01 /etc/ssh/ssh_host_ed25519_key.pub
@@ -125,9 +125,10 @@ public final class SshCommands {
                         SshFlags.LOGIN_PASSWORD_FILE, SshFlags.NOT_BEFORE, SshFlags.NOT_AFTER, SshFlags.SET, SshFlags.SET_FILE,
                         SshFlags.ADD_USER, SshFlags.LOGIN_COMMENT, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE,
                         CommonFlags.INSECURE, CommonFlags.FORCE)
-                .flags(CommonFlags.CA)
+                .flags(TokenFlags.VOUCHING).flags(CommonFlags.CA)
                 .examples("""
                         $ ca-cli ssh login jane@example.com --principal jane
+                        $ ca-cli ssh login --provisioner google
                         $ ca-cli ssh login jane --not-after 8h""".indent(2))
                 .runs(() -> new LogIn());
     }
@@ -154,7 +155,7 @@ public final class SshCommands {
                         Positional.one("host", "The name or address of the host."),
                         Positional.one("port", "The port that sshd listens on there."))
                 .flags(TokenFlags.PROVISIONER, SshFlags.LOGIN_PASSWORD_FILE, SshFlags.SET, SshFlags.SET_FILE)
-                .flags(CommonFlags.CA)
+                .flags(TokenFlags.VOUCHING).flags(CommonFlags.CA)
                 .examples("  $ ssh -o ProxyCommand='ca-cli ssh proxycommand %r %h %p' jane@web01.example.com")
                 .runs(() -> new ProxyCommand());
     }

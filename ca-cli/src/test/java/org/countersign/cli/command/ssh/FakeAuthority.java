@@ -103,8 +103,10 @@ final class FakeAuthority implements AutoCloseable {
 
     private Answer sign(Asked asked) {
         var request = SshSignRequest.parse(asked.body().getBytes());
+        // Without principals the token names the user, as that of an OpenID provider does.
+        var principals = request.principals().isEmpty() ? List.of("jane") : request.principals();
         var certificate = certificates.certify(request.publicKey(), request.type().orElseThrow(), request.keyId(),
-                request.principals(), validity());
+                principals, validity());
         var extra = request.addUserKey().map(key -> certificates.certify(key, CertificateType.USER, "provisioner",
                 List.of("provisioner"), validity()));
         return issued(certificate, extra);
