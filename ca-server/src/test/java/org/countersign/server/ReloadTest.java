@@ -27,11 +27,15 @@ import java.util.function.UnaryOperator;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.keys.AtomicFile;
 import org.countersign.core.keys.FileMode;
 import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.keys.PrivateKeyFile;
+import org.countersign.core.keys.PublicJwk;
 import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.ssh.krl.Krl;
+import org.countersign.core.ssh.krl.KrlReader;
 import org.countersign.core.token.SshTokenOptions;
 import org.countersign.core.token.TokenContent;
 import org.countersign.core.token.TokenMinter;
@@ -73,7 +77,7 @@ class ReloadTest {
             var all = new ArrayList<>(authority.array("provisioners"));
             all.set(0, ((JsonObject) all.getFirst()).edit().put("name", name).build());
             return config.put("authority", authority.edit()
-                    .put("provisioners", new org.countersign.core.json.JsonValue.JsonArray(all)).build());
+                    .put("provisioners", new JsonArray(all)).build());
         };
     }
 
@@ -166,6 +170,39 @@ class ReloadTest {
 
     private static String code(HttpResponse<String> answer) {
         return Json.parseObject(answer.body(), JsonLimits.FILE).text("code");
+    }
+
+    @Test
+    void what_is_revoked_stays_so_under_the_former_key_as_well() throws Exception {
+        try (var server = start(); var client = ca.client()) {
+            var former = SshPublicKey.parse(Base64.getDecoder().decode(get(client, "/ssh/roots").strings("userKey").getFirst()));
+            var revoke = TokenMinter.jwk("admin", ca.provisioner.publicJwk().keyId(), ca.provisioner.keyPair().getPrivate())
+                    .mint(TokenContent.of(TokenPurpose.SSH_REVOKE, TestCa.URL + ":" + port, "7", TestCa.newId(), Instant.now()));
+            var body = JsonObject.builder().put("serial", "7").put("ott", revoke).put("passive", true).build();
+            assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + "/ssh/revoke"))
+                    .timeout(Duration.ofSeconds(20)).POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build(),
+                    HttpResponse.BodyHandlers.discarding()).statusCode());
+            var before = krl(client);
+
+            AtomicFile.write(directory.resolve("ssh_user_key"), PrivateKeyFile.plainPem(
+                    KeyGenerator.ed25519().generate(new SecureRandom())).getBytes(), FileMode.PRIVATE);
+            var old = JsonObject.builder().put("type", "user").put("key", PublicJwk.of(former).json()).build();
+            ca.rewrite(here(config -> config.put("ssh", config.build().object("ssh").orElseThrow().edit()
+                    .put("keys", new JsonArray(List.of(old))).build())));
+            server.signal("HUP");
+            server.awaitLog("configuration reloaded");
+
+            var after = krl(client);
+            assertTrue(after.version() >= before.version());
+            assertEquals(3, after.certificates().size(), "host, user and former user key");
+            assertTrue(after.certificates().stream().anyMatch(one -> one.issuer().orElseThrow().equals(former)));
+            assertTrue(after.certificates().stream().allMatch(one -> one.serials().contains(7)));
+        }
+    }
+
+    private Krl krl(HttpClient client) throws IOException, InterruptedException {
+        return KrlReader.read(client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + "/ssh/krl"))
+                .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofByteArray()).body());
     }
 
     @Test

@@ -135,12 +135,13 @@ public final class KrlPublisher {
     private Krl krl(RevocationSet revoked) {
         var certificates = caKeys.stream()
                 .map(key -> new RevokedCertificates(Optional.of(key), revoked.serials(), revoked.keyIds())).toList();
-        return new Krl(revoked.version(), now(), COMMENT, certificates, revoked.keys(), Set.of());
+        return new Krl(revoked.version(), madeAt(revoked), COMMENT, certificates, revoked.keys(), Set.of());
     }
 
-    /// For people who read the list; nobody decides by it.
-    private Instant now() {
-        var now = time.instant().truncatedTo(ChronoUnit.SECONDS);
-        return now.isBefore(Instant.EPOCH) ? Instant.EPOCH : now;
+    /// The time of the ledger: so the list is the same to the byte after a restart, whatever the clock says. Before anything
+    /// is on the ledger it has no time.
+    private Instant madeAt(RevocationSet revoked) {
+        var at = revoked.at().equals(Instant.EPOCH) ? time.instant() : revoked.at();
+        return at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at.truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -191,6 +192,17 @@ class KrlPublisherTest {
         var list = KrlPublisher.start(store, lastGood, List.of(FORMER_CA), Optional.empty(), time).current();
         assertTrue(list.signature().isEmpty());
         assertFalse(read(list).isEmpty());
+    }
+
+    @Test
+    void is_the_same_to_the_byte_after_a_restart_with_another_clock() throws Exception {
+        store.revoke(revocation(CertificateId.ssh(7)));
+        var before = start().current();
+        assertEquals(NOW.truncatedTo(ChronoUnit.SECONDS), read(before).generatedAt());
+        store.close();
+        time.advance(Duration.ofDays(-3));
+        store = EmbeddedStore.open(directory, time, failure -> { });
+        assertEquals(before.sha256(), start().current().sha256());
     }
 
     @Test

@@ -74,7 +74,7 @@ public abstract class RevocationContract {
 
     @Test
     void has_nothing_revoked_at_the_beginning() {
-        assertEquals(new RevocationSet(0, SerialSet.EMPTY, Set.of(), Set.of()), store.revocations());
+        assertEquals(new RevocationSet(0, Instant.EPOCH, SerialSet.EMPTY, Set.of(), Set.of()), store.revocations());
     }
 
     @Test
@@ -97,6 +97,17 @@ public abstract class RevocationContract {
         assertEquals(Set.of("id-5"), after.keyIds());
         assertEquals(before.serials(), after.serials());
         assertTrue(after.version() >= before.version());
+    }
+
+    @Test
+    void says_the_same_with_the_same_version_and_time_to_everyone_who_opens_it() throws Exception {
+        issue(1, 3);
+        store.revoke(revocation(CertificateId.ssh(2)));
+        var before = store.revocations();
+        assertEquals(NOW, before.at());
+        time.advance(Duration.ofDays(-1));
+        reopen();
+        assertEquals(before, store.revocations());
     }
 
     @Test

@@ -138,6 +138,7 @@ final class Judge {
     ///
     /// @param number of the record
     void learn(LedgerRecord record, long number) {
+        lastRecorded = record instanceof LedgerRecord.ClockConfirmed ? record.at() : Moments.later(lastRecorded, record.at());
         switch (record) {
             case LedgerRecord.Issued issued -> {
                 issued.spent().ifPresent(spent::add);
@@ -145,13 +146,10 @@ final class Judge {
             }
             case LedgerRecord.Revoked revocation -> {
                 revocation.spent().ifPresent(spent::add);
-                revocations.learn(revocation, number);
+                revocations.learn(revocation, number, lastRecorded);
             }
             case LedgerRecord.SerialsReserved reserved -> nextSerial = reserved.first() + reserved.count();
-            case LedgerRecord.ClockConfirmed confirmed -> lastRecorded = confirmed.at();
-        }
-        if (record.at().isAfter(lastRecorded)) {
-            lastRecorded = record.at();
+            case LedgerRecord.ClockConfirmed _ -> { }
         }
         revocations.reach(lastRecorded, number);
     }
@@ -169,7 +167,7 @@ final class Judge {
         nextSerial = summary.nextSerial() != 0 ? summary.nextSerial() : nextSerial;
         lastRecorded = summary.clockConfirmed() ? summary.lastRecorded() : Moments.later(lastRecorded, summary.lastRecorded());
         for (int offset : segment.revocations()) {
-            revocations.learn(view.revocation(offset), 0);
+            revocations.learn(view.revocation(offset), 0, lastRecorded);
         }
     }
 
@@ -178,7 +176,7 @@ final class Judge {
     /// @param number of its last record
     void opened(long number) {
         revocations.reach(lastRecorded, number);
-        revocations.opened(number);
+        revocations.opened(number, lastRecorded);
     }
 
     /// Takes in which credentials were spent in a segment, unless all of them are too old to be shown again. To be

@@ -25,20 +25,22 @@ final class Revocations {
     private final List<RevokedX509> x509 = new ArrayList<>();
     private long step = Long.MIN_VALUE;
     private long version;
+    private Instant changedAt = Instant.EPOCH;
     private Optional<RevocationSet> set = Optional.empty();
 
     Revoked all() {
         return all;
     }
 
-    /// @param number of the record
-    synchronized void learn(LedgerRecord.Revoked record, long number) {
+    /// @param number   of the record
+    /// @param recorded what time it is by the ledger
+    synchronized void learn(LedgerRecord.Revoked record, long number, Instant recorded) {
         all.add(record);
         serials.add(record.serials(), record.expires());
         if (record.target() instanceof RevocationTarget.Certificate(var id) && id.family() == Family.X509) {
             x509.add(new RevokedX509(id.serial(), record.at(), record.reasonCode(), record.expires()));
         }
-        changed(number);
+        changed(number, recorded);
     }
 
     /// Takes in what time it is by the ledger. It may be earlier than before, when an operator has set the clock right.
@@ -50,21 +52,22 @@ final class Revocations {
             long before = step;
             step = now;
             if (serials.differ(second(before), second(now))) {
-                changed(number);
+                changed(number, recorded);
             }
         }
     }
 
     /// To be called when the ledger has been read at opening.
     ///
-    /// @param number of its last record
-    synchronized void opened(long number) {
-        changed(number);
+    /// @param number   of its last record
+    /// @param recorded what time it is by the ledger
+    synchronized void opened(long number, Instant recorded) {
+        changed(number, recorded);
     }
 
     synchronized RevocationSet current() {
         if (set.isEmpty()) {
-            set = Optional.of(new RevocationSet(version, serials.endingAfter(second(step)), all.keyIds(), all.keys()));
+            set = Optional.of(new RevocationSet(version, changedAt, serials.endingAfter(second(step)), all.keyIds(), all.keys()));
         }
         return set.get();
     }
@@ -73,8 +76,9 @@ final class Revocations {
         return x509.stream().filter(one -> one.expires().filter(earliest::isAfter).isEmpty()).toList();
     }
 
-    private void changed(long number) {
+    private void changed(long number, Instant recorded) {
         version = Math.max(version, number);
+        changedAt = recorded;
         set = Optional.empty();
     }
 
