@@ -58,7 +58,7 @@ public record HeldCertificate(SshCertificate certificate, KeyPair key) {
     }
 
     /// The serial as tokens and requests name it.
-    String serial() {
+    public String serial() {
         return Long.toUnsignedString(certificate.body().serial());
     }
 }

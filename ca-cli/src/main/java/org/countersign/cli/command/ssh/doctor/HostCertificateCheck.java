@@ -12,7 +12,7 @@ import org.countersign.core.ssh.SshCertificate;
 ///
 /// @param name by which the host is called; without one its names are not judged
 record HostCertificateCheck(Findings findings, Optional<String> name, Instant now) {
-    private static final String RENEW = "get a new one: 'ca-cli ssh host enroll', or 'ca-cli ssh renew' while it is valid";
+    private static final String RENEW = "get a new one: 'ca-cli ssh host enroll', or 'ca-cli ssh host renew' while it is valid";
 
     /// @param subject what to call the certificate
     void examine(String subject, SshCertificate certificate) {
@@ -52,7 +52,7 @@ record HostCertificateCheck(Findings findings, Optional<String> name, Instant no
         var validity = certificate.body().validity();
         if (!validity.endless() && now.isAfter(validity.notAfter().minus(validity.length().dividedBy(10)))) {
             findings.warn(HOST_CERTIFICATE_ENDS_SOON, subject, "it ends soon, at " + validity.notAfter(),
-                    "see why it was not renewed: 'systemctl status countersign-ssh-renew.timer'");
+                    "see why it was not renewed: 'systemctl status countersign-host-renew.timer'");
         }
     }
 }

@@ -65,12 +65,16 @@ record HostCertificates(Invocation call, HostLayout layout, List<String> names, 
     /// Whether it may stay: for this key and these names, by a CA key of today, and with a third of its life before it.
     private boolean isGood(SshCertificate certificate, SshPublicKey key, SshRoots roots) {
         var body = certificate.body();
-        var validity = body.validity();
         return body.type() == CertificateType.HOST && body.key().equals(key)
                 && new HashSet<>(body.principals()).equals(new HashSet<>(names))
                 && roots.hostKeys().stream().anyMatch(ca -> certificate.isSignedBy(ca, Crypto.jdk()))
-                && validity.contains(now)
-                && (validity.endless() || Duration.between(now, validity.notAfter()).compareTo(validity.length().dividedBy(3)) > 0);
+                && body.validity().contains(now) && !isDue(certificate, now);
+    }
+
+    /// Whether two thirds of its life are over.
+    static boolean isDue(SshCertificate certificate, Instant now) {
+        var validity = certificate.body().validity();
+        return !validity.endless() && Duration.between(now, validity.notAfter()).compareTo(validity.length().dividedBy(3)) <= 0;
     }
 
     /// One-time tokens: those that the user brought, or fresh ones by a provisioner whose key is opened once.

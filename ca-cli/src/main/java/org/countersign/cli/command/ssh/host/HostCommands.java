@@ -28,6 +28,9 @@ public final class HostCommands {
     static final Flag DRY_RUN = Flag.toggle("dry-run", "Print what would be written, and change nothing.");
     static final Flag REPLACE = CommonFlags.FORCE.meaning(
             "Take the place of TrustedUserCAKeys and RevokedKeys that sshd has from elsewhere.");
+    static final Flag ALL = CommonFlags.FORCE.meaning("Renew all certificates, also those that are not due.");
+    static final Flag KEY_PASSWORD_FILE = TokenFlags.PROVISIONER_PASSWORD_FILE.meaning(
+            "The <file> with the password of the host keys, if they have one.");
 
     private HostCommands() {}
 
@@ -37,7 +40,7 @@ public final class HostCommands {
     }
 
     private static List<Node> members() {
-        return List.of(enroll(), leave());
+        return List.of(enroll(), leave(), renew());
     }
 
     private static Node enroll() {
@@ -65,5 +68,16 @@ public final class HostCommands {
                 .withoutDefaults()
                 .examples("  $ sudo ca-cli ssh host leave")
                 .runs(() -> new LeaveHost());
+    }
+
+    private static Node renew() {
+        return command("renew", "renew the certificates of this host that are due")
+                .description("""
+                        Renews the certificates that 'ssh host enroll' got, once two thirds of their life are over, by showing \
+                        them and their keys, and reloads sshd. Made for a timer: most runs find nothing to do and ask nobody.""")
+                .flags(ALL, TokenFlags.PROVISIONER, KEY_PASSWORD_FILE, SSHD_CONFIG, SSHD, RELOAD_COMMAND, NO_RELOAD)
+                .flags(CommonFlags.CA)
+                .examples("  $ sudo ca-cli ssh host renew")
+                .runs(() -> new RenewHost());
     }
 }

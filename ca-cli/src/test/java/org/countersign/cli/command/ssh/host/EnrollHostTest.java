@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.RunningCa;
+import org.countersign.cli.agent.TestCertificates;
 import org.countersign.cli.command.ssh.OpenSsh;
+import org.countersign.core.ssh.Validity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,29 @@ class EnrollHostTest {
             assertFalse(host.letsIn(login("late")));
             assertEquals("This host is not enrolled.\n", must(host.run("leave")).err());
         }
+    }
+
+    @Test
+    void certificates_are_renewed_when_they_are_due_and_shown_at_once() throws Exception {
+        try (var host = new FreshHost(ca, directory)) {
+            must(host.enroll());
+            var before = host.files();
+            assertEquals("No certificate is due.\n", must(host.run("renew")).err());
+            assertEquals(before, host.files());
+            must(host.run("renew", "--force"));
+            var after = host.files();
+            assertFalse(before.equals(after));
+            assertEquals(before.keySet(), after.keySet());
+            assertTrue(host.letsIn(login("jane")), host.log());
+        }
+    }
+
+    @Test
+    void a_certificate_is_due_once_two_thirds_of_its_life_are_over() {
+        var certificate = new TestCertificates().host(TestCertificates.keyPair("Ed25519"), new Validity(1000, 4000));
+        assertFalse(HostCertificates.isDue(certificate, Instant.ofEpochSecond(2999)));
+        assertTrue(HostCertificates.isDue(certificate, Instant.ofEpochSecond(3000)));
+        assertTrue(HostCertificates.isDue(certificate, Instant.ofEpochSecond(5000)));
     }
 
     @Test
