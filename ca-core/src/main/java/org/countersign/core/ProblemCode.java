@@ -29,6 +29,7 @@ public enum ProblemCode {
     TOKEN_ALREADY_USED("token-already-used", 401, "The token was used before."),
     UNKNOWN_PROVISIONER("unknown-provisioner", 401, "No provisioner accepts this token."),
     PROVISIONER_DISABLED("provisioner-disabled", 401, "The provisioner is disabled."),
+    IDENTITY_NOT_ALLOWED("identity-not-allowed", 401, "The provisioner does not serve whoever the token is for."),
     OPERATION_NOT_GRANTED("operation-not-granted", 401, "The provisioner does not grant this operation."),
     SSH_NOT_ENABLED("ssh-not-enabled", 401, "The provisioner may not issue SSH certificates."),
     RENEWAL_DISABLED("renewal-disabled", 401, "The provisioner does not allow renewal."),

@@ -17,6 +17,7 @@ import org.countersign.server.http.Route;
 import org.countersign.server.http.Routes;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.log.Logging;
+import org.countersign.server.provisioner.Clouds;
 import org.countersign.server.store.embedded.EmbeddedStore;
 
 /// The server: what lives as long as the process (the store, the listeners), and the [Service] that answers, which follows the
@@ -44,10 +45,16 @@ public final class CaServer implements AutoCloseable {
     /// @param onStoreFailure called once when the ledger has failed for good: the process has to end
     static CaServer start(CaConfig config, KeyPasswords passwords, Crypto crypto, InstantSource time,
             Consumer<Throwable> onStoreFailure) throws StartException {
+        return start(config, passwords, crypto, time, Clouds.REAL, onStoreFailure);
+    }
+
+    /// @param clouds that vouch for machines
+    static CaServer start(CaConfig config, KeyPasswords passwords, Crypto crypto, InstantSource time, Clouds clouds,
+            Consumer<Throwable> onStoreFailure) throws StartException {
         // The store first: a second server on the same directory is turned away before it has spent a second on passwords.
         var store = openStore(config, time, onStoreFailure);
         try {
-            var lasting = Lasting.of(crypto, store, time, config.metricsAddress().isPresent());
+            var lasting = Lasting.of(crypto, store, time, clouds, config.metricsAddress().isPresent());
             lasting.metering().ifPresent(metering -> store.observeCommits(metering.metrics()::committed));
             return serve(service(config, passwords, lasting), lasting, passwords);
         } catch (StartException | RuntimeException e) {

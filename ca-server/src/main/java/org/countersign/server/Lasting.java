@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.server.issue.SerialDraws;
 import org.countersign.server.metrics.Metrics;
+import org.countersign.server.provisioner.Clouds;
 import org.countersign.server.revoke.LastGoodKrl;
 import org.countersign.server.signer.SignatureCounts;
 import org.countersign.server.store.Store;
@@ -19,14 +20,15 @@ import org.countersign.server.store.Store;
 /// @param lastGoodKrl what hosts get while no other revocation list can be made
 /// @param signatures  counts what the CA keys sign
 /// @param metering    none: nobody collects
+/// @param clouds      that vouch for machines
 record Lasting(Crypto crypto, Store store, InstantSource time, Instant started, SecureRandom random, SerialDraws serials,
-        LastGoodKrl lastGoodKrl, SignatureCounts signatures, Optional<Metering> metering) {
+        LastGoodKrl lastGoodKrl, SignatureCounts signatures, Optional<Metering> metering, Clouds clouds) {
 
     /// @param measured whether somebody collects what is measured
-    static Lasting of(Crypto crypto, Store store, InstantSource time, boolean measured) {
+    static Lasting of(Crypto crypto, Store store, InstantSource time, Clouds clouds, boolean measured) {
         var random = new SecureRandom();
         var started = time.instant().truncatedTo(ChronoUnit.SECONDS);
         return new Lasting(crypto, store, time, started, random, new SerialDraws(store, random), new LastGoodKrl(),
-                new SignatureCounts(), measured ? Optional.of(new Metering(new Metrics(started, time::instant))) : Optional.empty());
+                new SignatureCounts(), measured ? Optional.of(new Metering(new Metrics(started, time::instant))) : Optional.empty(), clouds);
     }
 }

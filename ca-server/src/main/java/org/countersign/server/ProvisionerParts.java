@@ -1,6 +1,10 @@
 package org.countersign.server;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,32 +15,49 @@ import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.Audiences;
 import org.countersign.core.token.TokenKey;
 import org.countersign.core.token.TokenVerifier;
+import org.countersign.core.x509.CertificateBundle;
 import org.countersign.core.x509.LeafTrust;
+import org.countersign.core.x509.X509FormatException;
+import org.countersign.server.config.AwsConfig;
+import org.countersign.server.config.AzureConfig;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.DisabledConfig;
+import org.countersign.server.config.GcpConfig;
 import org.countersign.server.config.JwkConfig;
 import org.countersign.server.config.NebulaConfig;
 import org.countersign.server.config.ProvisionerConfig;
 import org.countersign.server.config.SshpopConfig;
 import org.countersign.server.config.X5cConfig;
+import org.countersign.server.provisioner.AwsProvisioner;
+import org.countersign.server.provisioner.AzureProvisioner;
 import org.countersign.server.provisioner.DisabledProvisioner;
+import org.countersign.server.provisioner.GcpProvisioner;
 import org.countersign.server.provisioner.JwkProvisioner;
-import org.countersign.server.provisioner.Profile;
 import org.countersign.server.provisioner.NebulaProvisioner;
+import org.countersign.server.provisioner.Profile;
 import org.countersign.server.provisioner.Provisioner;
 import org.countersign.server.provisioner.Provisioners;
 import org.countersign.server.provisioner.SshpopProvisioner;
 import org.countersign.server.provisioner.X5cProvisioner;
+import org.countersign.server.provisioner.remote.Discovery;
+import org.countersign.server.provisioner.remote.DownloadException;
+import org.countersign.server.provisioner.remote.Downloads;
+import org.countersign.server.provisioner.remote.RemoteKeys;
 import org.countersign.server.store.GrantedBy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the provisioners that `ca.json` names.
 final class ProvisionerParts {
+    private static final Logger LOG = LoggerFactory.getLogger(ProvisionerParts.class);
+
     private final CaConfig config;
     private final CaMaterial material;
     private final Lasting lasting;
     private final OpenParts open;
     private final TokenVerifier verifier;
     private final Predicate<X509Certificate> revoked;
+    private Optional<Downloads> downloads = Optional.empty();
 
     /// @param open takes provisioners that have something to close
     ProvisionerParts(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open) {
@@ -74,8 +95,60 @@ final class ProvisionerParts {
             case SshpopConfig _ -> new SshpopProvisioner(profile, verifier, ownKeys(), crypto);
             case X5cConfig x5c -> new X5cProvisioner(profile, new LeafTrust(x5c.roots()), verifier, crypto, revoked);
             case NebulaConfig nebula -> new NebulaProvisioner(profile, new NebulaTrust(nebula.roots(), crypto), verifier, crypto);
+            case AwsConfig aws -> aws(profile, aws);
+            case GcpConfig gcp -> gcp(profile, gcp);
+            case AzureConfig azure -> azure(profile, azure);
             case DisabledConfig disabled -> new DisabledProvisioner(profile, disabled.reason());
         });
+    }
+
+    private Provisioner aws(Profile profile, AwsConfig aws) {
+        try {
+            var signers = CertificateBundle.parse(Files.readString(aws.signers(), StandardCharsets.US_ASCII));
+            if (!signers.stream().allMatch(one -> one.getPublicKey() instanceof RSAPublicKey)) {
+                return disabled(profile, "iidRoots has a certificate whose key is not RSA");
+            }
+            var rules = new AwsProvisioner.Rules(aws.accounts(), aws.pinned(), aws.comesAgain(), aws.greatestAge());
+            return new AwsProvisioner(profile, rules, signers, verifier, lasting.crypto());
+        } catch (IOException e) {
+            return disabled(profile, "iidRoots names a file that cannot be read");
+        } catch (X509FormatException e) {
+            return disabled(profile, "iidRoots names a file without certificates in PEM: " + e.getMessage());
+        }
+    }
+
+    private Provisioner gcp(Profile profile, GcpConfig gcp) {
+        var keys = RemoteKeys.at(profile.name(), GcpProvisioner.ISSUER, lasting.clouds().googleKeys(), downloads(), lasting.crypto(),
+                lasting.random());
+        var rules = new GcpProvisioner.Rules(gcp.accounts(), gcp.projects(), gcp.pinned(), gcp.comesAgain(), gcp.hosts(), gcp.users(),
+                gcp.greatestAge());
+        return new GcpProvisioner(profile, rules, keys, verifier);
+    }
+
+    private Provisioner azure(Profile profile, AzureConfig azure) {
+        try {
+            var tenant = lasting.clouds().microsoft() + "/" + azure.tenant();
+            var discovery = Discovery.at(tenant, Optional.empty(), Optional.of(azure.tenant()));
+            var keys = RemoteKeys.discovered(profile.name(), discovery, downloads(), lasting.crypto(), lasting.random());
+            var rules = new AzureProvisioner.Rules(azure.tenant(), azure.audience(), azure.groups(), azure.subscriptions(),
+                    azure.objects(), azure.pinned(), azure.comesAgain());
+            return new AzureProvisioner(profile, rules, keys, verifier);
+        } catch (DownloadException e) {
+            return disabled(profile, "tenantID cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static Provisioner disabled(Profile profile, String reason) {
+        LOG.atWarn().addKeyValue("provisioner", profile.name()).addKeyValue("reason", reason).log("a provisioner is disabled");
+        return new DisabledProvisioner(profile, reason);
+    }
+
+    /// Made when the first provisioner needs it, since reading what the system trusts takes a moment.
+    private Downloads downloads() {
+        if (downloads.isEmpty()) {
+            downloads = Optional.of(open.keep(new Downloads(material.roots().roots())));
+        }
+        return downloads.get();
     }
 
     private Map<CertificateType, List<SshPublicKey>> ownKeys() {

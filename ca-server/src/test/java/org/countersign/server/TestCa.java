@@ -50,6 +50,7 @@ import org.countersign.core.x509.X509Certificates;
 import org.countersign.core.x509.X509SignatureAlgorithm;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.provisioner.Clouds;
 import org.countersign.server.ledger.LedgerCommand;
 
 /// A whole authority in a directory, and the server on it, on a free port of the loopback. Its keys are made here and worthless.
@@ -60,6 +61,7 @@ public final class TestCa implements AutoCloseable {
     private final Path directory;
     public final ProvisionerKey provisioner = ProvisionerKey.generate(RANDOM);
     public final X509Certificate root;
+    private Clouds clouds = Clouds.REAL;
     private CaServer server;
 
     public TestCa(Path directory) throws Exception {
@@ -125,11 +127,16 @@ public final class TestCa implements AutoCloseable {
         return directory.resolve(name).toString();
     }
 
+    /// Machines are vouched for by other clouds than the real ones from the next start on.
+    void use(Clouds fake) {
+        clouds = fake;
+    }
+
     public void start() throws Exception {
         var environment = new ConfigEnvironment(directory, directory, directory);
         var options = ServerOptions.parse(List.of());
         server = CaServer.start(ConfigLoader.load(directory.resolve("ca.json"), environment).config(),
-                new KeyPasswords(options, Optional.empty()), Crypto.fastest(), InstantSource.system(),
+                new KeyPasswords(options, Optional.empty()), Crypto.fastest(), InstantSource.system(), clouds,
                 failure -> {
                     throw new AssertionError(failure);
                 });
@@ -155,12 +162,12 @@ public final class TestCa implements AutoCloseable {
                 .put("claims", JsonObject.builder().put("enableSSHCA", true).build()).build();
     }
 
-    /// One more provisioner beside the usual ones.
-    static UnaryOperator<JsonObject.Builder> with(JsonObject provisioner) {
+    /// More provisioners beside the usual ones.
+    static UnaryOperator<JsonObject.Builder> with(JsonObject... provisioners) {
         return config -> {
             var authority = config.build().object("authority").orElseThrow();
             var all = new ArrayList<>(authority.array("provisioners"));
-            all.add(provisioner);
+            all.addAll(List.of(provisioners));
             return config.put("authority", authority.edit().put("provisioners", new JsonArray(all)).build());
         };
     }

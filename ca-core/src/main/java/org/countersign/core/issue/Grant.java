@@ -1,6 +1,6 @@
 package org.countersign.core.issue;
 
 /// What one credential allows, after its provisioner has verified it.
-public sealed interface Grant permits SshGrant, SshRenewalGrant, X509Grant, X509RenewalGrant, RevocationGrant {
+public sealed interface Grant permits SshGrant, SshChoice, SshRenewalGrant, X509Grant, X509RenewalGrant, RevocationGrant {
     GrantSource source();
 }

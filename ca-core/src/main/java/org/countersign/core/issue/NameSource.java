@@ -9,7 +9,7 @@ public enum NameSource {
     /// The request, which must say everything: for administrators, and for credentials that say nothing about names.
     REQUEST,
     /// Both, for machines that prove which one they are. SSH: type and key ID are the grant's; the principals are the request's if
-    /// it has any, else the grant's. X.509: the common name is the request's; the other names are the grant's if it has any, else
-    /// the request's.
+    /// it has any, else the grant's. X.509: the common name is the request's; the other names are the grant's if it has any, and
+    /// then those of the request are among them, else the request's.
     INSTANCE
 }

@@ -178,7 +178,7 @@ public final class X509Issuance {
                     checkCommonName(csr, grant);
                 }
                 if (!grant.names().isEmpty()) {
-                    checkOtherNames(csr, grant);
+                    refuse(csr.firstBeyond(SubjectAlternativeName.split(grant.names())));
                 }
             }
             case GRANT_ALONE, REQUEST -> { }
@@ -193,7 +193,11 @@ public final class X509Issuance {
     }
 
     private static void checkOtherNames(CertificateRequest csr, X509Grant grant) {
-        csr.firstDifference(SubjectAlternativeName.split(grant.names())).ifPresent(type -> {
+        refuse(csr.firstDifference(SubjectAlternativeName.split(grant.names())));
+    }
+
+    private static void refuse(Optional<SubjectAlternativeName.Type> kind) {
+        kind.ifPresent(type -> {
             throw ProblemCode.NAME_NOT_ALLOWED.refuse("The " + type.title()
                     + " names of the certificate request are not those of the token.");
         });

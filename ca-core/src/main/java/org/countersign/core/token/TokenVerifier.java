@@ -16,6 +16,8 @@ public final class TokenVerifier {
     public static final Duration LEEWAY = Duration.ofSeconds(60);
     /// End of the year 9999: beyond it dates overflow in too many places to reason about.
     private static final long LATEST = 253_402_300_799L;
+    /// In place of the claim that names a token, for tokens that have none.
+    public static final String WHOLE_TOKEN = "";
     private static final int MOST_SUBJECT_BYTES = 1024;
     private static final int MOST_ID_BYTES = 1024;
 
@@ -30,7 +32,7 @@ public final class TokenVerifier {
     /// @param signer   who has to have signed it
     /// @param issuer   `iss`, exactly
     /// @param headers  members that the header may have beside `alg`, `typ` and `kid`
-    /// @param idClaim  the claim that names the token among those of its issuer
+    /// @param idClaim  the claim that names the token among those of its issuer, or [#WHOLE_TOKEN]
     public record Expectation(TokenSigner signer, String issuer, TokenAudience audience, Set<String> headers,
             TokenLifetime lifetime, String idClaim) {
         /// Of a token that a client made for one request to this CA.
@@ -118,7 +120,8 @@ public final class TokenVerifier {
     }
 
     private static String id(UnverifiedToken token, String claim) {
-        return bounded(token.claimText(claim), MOST_ID_BYTES).orElseGet(token::hash);
+        var name = claim.equals(WHOLE_TOKEN) ? Optional.<String>empty() : token.claimText(claim);
+        return bounded(name, MOST_ID_BYTES).orElseGet(token::hash);
     }
 
     /// Empty for an empty text; a text that is too long or holds control characters spoils the token.

@@ -120,6 +120,11 @@ public record CertificateRequest(PublicKey publicKey, String commonName, Optiona
         return Optional.empty();
     }
 
+    /// The first kind of name of which this request has one that is not among those.
+    public Optional<Type> firstBeyond(List<SubjectAlternativeName> granted) {
+        return Arrays.stream(Type.values()).filter(type -> !values(granted, type).containsAll(values(names, type))).findFirst();
+    }
+
     private static Set<String> values(List<SubjectAlternativeName> names, Type type) {
         var values = new HashSet<String>();
         names.stream().filter(name -> name.type() == type).map(SubjectAlternativeName::value).forEach(values::add);

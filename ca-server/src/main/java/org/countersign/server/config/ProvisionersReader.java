@@ -33,7 +33,10 @@ final class ProvisionersReader {
             case SSHPOP -> SshpopConfig.NAMES;
             case X5C -> X5cConfig.NAMES;
             case NEBULA -> NebulaConfig.NAMES;
-            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP -> List.of();
+            case AWS -> AwsConfig.NAMES;
+            case GCP -> GcpConfig.NAMES;
+            case AZURE -> AzureConfig.NAMES;
+            case OIDC, ACME, K8SSA, SCEP -> List.of();
         };
     }
 
@@ -43,7 +46,10 @@ final class ProvisionersReader {
             case SSHPOP -> Optional.of(SshpopConfig.read(section(type, object, place)));
             case X5C -> Optional.of(X5cConfig.read(section(type, object, place)));
             case NEBULA -> Optional.of(NebulaConfig.read(section(type, object, place)));
-            case OIDC, GCP, AWS, AZURE, ACME, K8SSA, SCEP -> {
+            case AWS -> Optional.of(AwsConfig.read(section(type, object, place)));
+            case GCP -> Optional.of(GcpConfig.read(section(type, object, place)));
+            case AZURE -> Optional.of(AzureConfig.read(section(type, object, place)));
+            case OIDC, ACME, K8SSA, SCEP -> {
                 findings.fault(place + ".type", type.title() + " provisioners are not supported yet; remove this one to start without");
                 yield Optional.empty();
             }

@@ -10,10 +10,14 @@ import org.countersign.core.api.SshRenewRequest;
 import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.issue.AddUser;
 import org.countersign.core.issue.Operation;
+import org.countersign.core.issue.RevocationGrant;
+import org.countersign.core.issue.SshChoice;
 import org.countersign.core.issue.SshGrant;
 import org.countersign.core.issue.SshIssuance;
 import org.countersign.core.issue.SshRenewalGrant;
 import org.countersign.core.issue.SshShape;
+import org.countersign.core.issue.X509Grant;
+import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.server.exchange.Caller;
@@ -48,18 +52,20 @@ public final class IssueSshCertificate {
     }
 
     public IssuedSsh sign(SshSignRequest request, Caller caller) {
-        var grant = provisioners.authorize(UnverifiedToken.parse(request.token()), Operation.SSH_SIGN, caller.at());
-        if (!(grant instanceof SshGrant sshGrant)) {
-            throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
-        }
+        var sshGrant = switch (provisioners.authorize(UnverifiedToken.parse(request.token()), Operation.SSH_SIGN, caller.at())) {
+            case SshGrant granted -> granted;
+            case SshChoice choice -> choice.of(request.type());
+            case SshRenewalGrant _, X509Grant _, X509RenewalGrant _, RevocationGrant _ ->
+                    throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
+        };
         rules.check(request, sshGrant);
         var shape = shapes.ssh(request, sshGrant, () -> SshShape.of(request, sshGrant), caller.requestId());
         var caKey = keys.ssh(shape.type()).publicKey();
         var body = rules.plan(request, sshGrant, shape, draws.next(), caKey, caller.at());
         var account = addUser.flatMap(rule -> request.addUserKey().flatMap(key -> rule.plan(body, key, draws::next)));
         var identity = request.identityCsr().map(csr -> identities.plan(csr, request, body, caller));
-        var parts = together(new Part(body, grant.source()), identity);
-        return IssuedSsh.of(road.issue(parts, account, grant.source(), List.of(), Operation.SSH_SIGN, caller));
+        var parts = together(new Part(body, sshGrant.source()), identity);
+        return IssuedSsh.of(road.issue(parts, account, sshGrant.source(), List.of(), Operation.SSH_SIGN, caller));
     }
 
     private static List<Part> together(Part main, Optional<Part> identity) {

@@ -120,9 +120,6 @@ public final class NebulaProvisioner implements Provisioner {
 
     private X509Grant x509(VerifiedToken token, NebulaDetails shown) {
         try {
-            if (token.ssh().isPresent()) {
-                throw ProblemCode.TOKEN_REJECTED.refuse();
-            }
             var stated = token.claims().strings("sans");
             if (!isOf(shown, token.subject()) || !stated.stream().allMatch(name -> isOf(shown, name))) {
                 throw ProblemCode.NAME_NOT_ALLOWED.refuse(

@@ -29,7 +29,7 @@ class ConfigurationDocumentTest {
     private static final Pattern UNSUPPORTED = Pattern.compile(
             "federateRoots|monitoring|kms.*|db\\.(valueDir|database|badger.*)"
             + "|authority\\.(enableAdmin|certificate.*|credentialsFile|config)"
-            + "|authority\\.provisioners\\[]\\.options\\..*|ssh\\.keys\\[].*");
+            + "|authority\\.provisioners\\[]\\.organizationID|authority\\.provisioners\\[]\\.options\\..*|ssh\\.keys\\[].*");
     private static final String POLICY_LISTS = "authority\\.policy\\..*\\.(allow|deny)";
     private static final Pattern DURATION_CLAIM = Pattern.compile(
             "`authority\\.claims\\.(min|max|default)(TLS|UserSSH|HostSSH)CertDuration` \\|[^|]*\\|[^|]*\\| `([^`]+)` \\|");
