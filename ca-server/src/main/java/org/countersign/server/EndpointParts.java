@@ -31,6 +31,7 @@ import org.countersign.server.issue.SshCa;
 import org.countersign.server.issue.SshIssueEndpoints;
 import org.countersign.server.issue.X509IssueEndpoints;
 import org.countersign.server.issue.X509Serials;
+import org.countersign.server.openapi.ApiDocument;
 import org.countersign.server.provisioner.Provisioners;
 import org.countersign.server.provisioner.RenewTokens;
 import org.countersign.server.revoke.KrlEndpoint;
@@ -167,5 +168,6 @@ final class EndpointParts {
                 Fault.LEDGER_DAMAGED, lasting.store()::isDamaged));
         endpoints.put(Capability.HEALTH, health::health);
         endpoints.put(Capability.VERSION, health::version);
+        endpoints.put(Capability.OPENAPI, new ApiDocument(Version.TEXT)::document);
     }
 }

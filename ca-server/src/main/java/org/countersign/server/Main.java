@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.countersign.core.crypto.Crypto;
+import org.countersign.core.json.Json;
 import org.countersign.server.ServerOptions.UsageException;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.ledger.LedgerCommand;
+import org.countersign.server.openapi.ApiDocument;
 
 /// The command `ca-server`: arguments and exit codes.
 public final class Main {
@@ -32,6 +34,10 @@ public final class Main {
         var command = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (command) {
             case "ledger" -> LedgerCommand.run(arguments.subList(1, arguments.size()), out, err);
+            case "openapi" -> {
+                out.println(Json.writeIndented(ApiDocument.document(Version.TEXT), "  "));
+                yield OK;
+            }
             case "help", "--help", "-h", "-help" -> {
                 out.print(USAGE);
                 yield OK;
@@ -71,6 +77,7 @@ public final class Main {
               ca-server [CONFIG] [flags]       run the server; CONFIG defaults to $STEPPATH/config/ca.json
               ca-server ledger verify|list|show DIR ...
                                                read a ledger offline
+              ca-server openapi                print the OpenAPI document of the HTTP API
               ca-server version | help
 
             Flags:

@@ -73,6 +73,12 @@ class ServerRulesTest {
                 "store", "ledger", "template", "process");
     }
 
+    @Test
+    void the_description_of_the_api_knows_the_routes_and_not_what_answers_them() {
+        keepOut("openapi", "config", "crl", "issue", "revoke", "trust", "inventory", "health", "signer", "provisioner", "store",
+                "ledger", "template", "process", "metrics");
+    }
+
     /// Record, then sign: what the signer is handed can only come out of a store.
     @Test
     void only_stores_admit() {

@@ -15,6 +15,8 @@ public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
     static final List<String> NAMES =
             List.of("type", "dataSource", "valueDir", "database", "badgerFileLoadingMode");
     private static final String OWN = "countersign";
+    /// Types of step-ca that are servers of their own.
+    private static final List<String> SERVERS = List.of("mysql", "postgresql");
 
     static Optional<DatabaseConfig> read(Section top, Path configFile, ConfigEnvironment environment) {
         if (!top.has("db")) {
@@ -22,7 +24,7 @@ public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
             top.warn("db", "is not set; the ledger is kept in " + directory);
             return Optional.of(new DatabaseConfig(directory, Optional.empty()));
         }
-        return top.section("db", NAMES).flatMap(db -> read(db, environment));
+        return top.section("db", NAMES).flatMap(db -> named(db, configFile, environment));
     }
 
     /// The `db` directory that `init` makes: beside `config/`, or beside the file when it lies elsewhere. The same
@@ -33,9 +35,12 @@ public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
         return (usual ? directory.resolveSibling("db") : directory.resolve("db")).resolve(OWN);
     }
 
-    private static Optional<DatabaseConfig> read(Section db, ConfigEnvironment environment) {
+    private static Optional<DatabaseConfig> named(Section db, Path configFile, ConfigEnvironment environment) {
         List.of("valueDir", "database", "badgerFileLoadingMode").forEach(db::string);
         var type = db.required("type");
+        if (type.filter(text -> SERVERS.contains(text.toLowerCase(Locale.ROOT))).isPresent()) {
+            return Optional.of(besideServer(db, withoutSetting(configFile)));
+        }
         var source = db.required("dataSource").flatMap(name -> path(db, name, environment));
         if (type.isEmpty()) {
             return Optional.empty();
@@ -46,9 +51,16 @@ public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
                 source.map(theirs -> new DatabaseConfig(theirs.resolve(OWN), Optional.of(theirs)));
             case "bbolt" ->
                 source.map(theirs -> new DatabaseConfig(Path.of(theirs + "." + OWN), Optional.of(theirs)));
-            case "mysql", "postgresql" -> refuse(db, type.get(), "is not supported yet");
             default -> refuse(db, type.get(), "is not a kind of database");
         };
+    }
+
+    /// What such a database holds can be imported; it is not connected to. Its address may hold a password, so it is not shown.
+    private static DatabaseConfig besideServer(Section db, Path directory) {
+        db.value("dataSource");
+        db.warn("type", "the database of step-ca is neither read nor written; the ledger is kept in " + directory
+                + ". To take over what it holds, see \"ca-server import\"");
+        return new DatabaseConfig(directory, Optional.empty());
     }
 
     private static Optional<DatabaseConfig> refuse(Section db, String type, String why) {

@@ -21,6 +21,11 @@ final class NotYet {
         if (!List.of("", "softkms").contains(type)) {
             kms.fault("type", "only keys in files (\"softkms\") are supported yet");
         }
+        for (var name : List.of("pin", "managementKey", "region", "profile", "credentialsFile", "storageDirectory")) {
+            if (kms.value(name).isPresent()) {
+                kms.warn(name, "has no effect: keys are in files");
+            }
+        }
         if (!uri.isEmpty() && !uri.startsWith("softkms:")) {
             kms.fault("uri", "only keys in files (\"softkms\") are supported yet");
         }

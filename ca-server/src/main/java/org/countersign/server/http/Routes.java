@@ -49,7 +49,8 @@ public final class Routes {
         SSH_FEDERATION(GET, "/ssh/federation"),
         SSH_KRL(GET, "/ssh/krl"),
         SSH_KRL_SIGNATURE(GET, "/ssh/krl.sig"),
-        SSH_HOSTS(GET, "/ssh/hosts", "/ssh/get-hosts");
+        SSH_HOSTS(GET, "/ssh/hosts", "/ssh/get-hosts"),
+        OPENAPI(GET, "/openapi.json");
 
         private final Route.Method method;
         private final List<String> paths;

@@ -63,6 +63,7 @@ public final class SshIssueEndpoints {
         facts.put("valid-from", body.notBefore().toString());
         facts.put("valid-to", body.notAfter().toString());
         facts.put("public-key", body.key().fingerprint());
+        facts.put("certificate", wire(issued.certificate()));
         facts.put("principals", String.join(",", body.principals()));
         facts.put("key-id", body.keyId());
         issued.addUser().ifPresent(one -> facts.put("add-user-serial", one.body().id().serial().toString()));

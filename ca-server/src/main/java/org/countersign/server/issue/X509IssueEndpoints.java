@@ -1,9 +1,12 @@
 package org.countersign.server.issue;
 
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
@@ -77,7 +80,20 @@ public final class X509IssueEndpoints {
         facts.put("valid-from", certificate.getNotBefore().toInstant().toString());
         facts.put("valid-to", certificate.getNotAfter().toInstant().toString());
         facts.put("fingerprint", X509Certificates.fingerprint(certificate));
+        facts.put("public-key", certificate.getPublicKey().getAlgorithm());
+        facts.put("certificate", Base64.getEncoder().encodeToString(X509Certificates.der(certificate)));
+        facts.put("issuer", certificate.getIssuerX500Principal().getName());
         facts.put("subject", certificate.getSubjectX500Principal().getName());
+        facts.put("sans", String.join(",", names(certificate)));
         return facts;
+    }
+
+    private static List<String> names(X509Certificate certificate) {
+        try {
+            var names = Optional.ofNullable(certificate.getSubjectAlternativeNames()).orElse(List.of());
+            return names.stream().map(name -> name.get(1)).filter(String.class::isInstance).map(String.class::cast).toList();
+        } catch (CertificateParsingException e) {
+            throw new IllegalStateException("this server wrote these names", e);
+        }
     }
 }

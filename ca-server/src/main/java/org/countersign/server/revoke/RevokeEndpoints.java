@@ -29,14 +29,14 @@ public final class RevokeEndpoints {
     /// By a token; without one, by the certificate of the TLS connection.
     public Reply x509(Request request) {
         var wanted = RevokeRequest.parseX509(request.body());
-        var shown = request.clientCertificates().stream().findFirst();
-        if (wanted.token().isEmpty() && shown.isPresent()) {
+        var shown = request.clientCertificates().stream().findFirst().filter(_ -> wanted.token().isEmpty());
+        if (shown.isPresent()) {
             ofConnection.revoke(shown.get(), wanted, request.caller());
         } else {
             revoking.revoke(wanted, request.caller());
         }
         afterX509.run();
-        return revoked(wanted.serial(), Family.X509, wanted.reasonCode(), wanted.reason());
+        return revoked(wanted.serial(), Family.X509, wanted.reasonCode(), wanted.reason(), true, shown.isPresent());
     }
 
     /// What is not passive is answered when the list that says it is out.
@@ -47,14 +47,16 @@ public final class RevokeEndpoints {
             throw ProblemCode.INTERNAL.refuse("It is revoked, but the revocation list that says so could not be made; "
                     + "the last good one is still served.");
         }
-        return revoked(wanted.target().text(), Family.SSH, wanted.reasonCode(), wanted.reason());
+        return revoked(wanted.target().text(), Family.SSH, wanted.reasonCode(), wanted.reason(), wanted.passive(), false);
     }
 
     /// @param target under the name that logs have always had for it
-    private static Reply revoked(String target, Family family, int reasonCode, String reason) {
+    private static Reply revoked(String target, Family family, int reasonCode, String reason, boolean passive, boolean shown) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("serial", target);
         facts.put("ssh", Boolean.toString(family == Family.SSH));
+        facts.put("passiveOnly", Boolean.toString(passive));
+        facts.put("mTLS", Boolean.toString(shown));
         facts.put("reasonCode", Integer.toString(reasonCode));
         facts.put("reason", reason);
         return Reply.json(200, JsonObject.builder().put("status", "ok").build()).withFacts(facts);
