@@ -157,6 +157,24 @@ class NebulaTest {
     }
 
     @Test
+    void shows_its_certificate_to_the_template_of_the_operator() throws Exception {
+        var template = """
+                {"type": "host", "keyId": "{{ .AuthorizationCrt.Details.Name }} of {{ .AuthorizationCrt.Details.Groups | join "," }}",
+                 "principals": [{{ range $i, $net := .AuthorizationCrt.Details.Ips }}{{ if $i }}, {{ end }}"{{ $net.IP }}"{{ end }}],
+                 "extensions": {"net@example.com": "{{ index .AuthorizationCrt.Details.Ips 0 }}"}}""";
+        var options = JsonObject.builder().put("ssh", JsonObject.builder().put("template", template).build()).build();
+        var section = NET.section("net").edit().put("options", options).build();
+        try (var own = new TestCa(Files.createTempDirectory(directory, "template"), TestCa.with(section))) {
+            var key = SshPublicKey.of(Holder.newKey().getPublic());
+            var body = certificate(own.post("/ssh/sign", JsonObject.builder().put("ott", NET.machine("web01").token(claims("web01").build()))
+                    .put("publicKey", Base64.getEncoder().encodeToString(key.blob())).build())).body();
+            assertEquals("web01 of servers", body.keyId());
+            assertEquals(List.of("10.1.2.3", "10.1.2.4"), body.principals());
+            assertEquals(Map.of("net@example.com", "10.1.2.3/24"), body.extensions());
+        }
+    }
+
+    @Test
     void without_usable_roots_the_provisioner_is_disabled_and_the_server_runs() throws Exception {
         var leafAlone = Base64.getEncoder().encodeToString(NET.machine("web01").certificate().toPem().getBytes());
         for (var roots : List.of("", "!!", Base64.getEncoder().encodeToString("no pem".getBytes()), leafAlone)) {

@@ -42,7 +42,7 @@ public record NebulaDetails(String name, List<NebulaNetwork> networks, List<Nebu
 
     private static byte[] packed(List<NebulaNetwork> networks) {
         var out = new ProtobufWriter();
-        networks.forEach(network -> out.raw(Integer.toUnsignedLong(network.address())).raw(Integer.toUnsignedLong(network.mask())));
+        networks.forEach(network -> out.raw(Integer.toUnsignedLong(network.address())).raw(Integer.toUnsignedLong(network.maskBits())));
         return out.toBytes();
     }
 

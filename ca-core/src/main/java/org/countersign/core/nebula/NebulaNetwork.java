@@ -24,7 +24,12 @@ public record NebulaNetwork(int address, int bits) {
         return new NebulaNetwork(address, bits);
     }
 
-    int mask() {
+    /// The mask, written as an address.
+    public IpAddress mask() {
+        return ip(maskBits());
+    }
+
+    int maskBits() {
         return mask(bits);
     }
 
@@ -34,10 +39,14 @@ public record NebulaNetwork(int address, int bits) {
 
     /// Whether the whole of the other network lies in this one.
     boolean contains(NebulaNetwork other) {
-        return bits <= other.bits && (address & mask()) == (other.address & mask());
+        return bits <= other.bits && (address & maskBits()) == (other.address & maskBits());
     }
 
     public IpAddress ip() {
-        return IpAddress.of(new byte[] {(byte) (address >> 24), (byte) (address >> 16), (byte) (address >> 8), (byte) address});
+        return ip(address);
+    }
+
+    private static IpAddress ip(int number) {
+        return IpAddress.of(new byte[] {(byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), (byte) number});
     }
 }

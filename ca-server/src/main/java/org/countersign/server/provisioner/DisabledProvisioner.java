@@ -35,7 +35,7 @@ public final class DisabledProvisioner implements Provisioner {
 
     @Override
     public Grant authorize(UnverifiedToken token, Operation operation, Instant now) {
-        throw ProblemCode.PROVISIONER_DISABLED.refuse("The provisioner this token is for is disabled on this server.");
+        throw ProblemCode.PROVISIONER_DISABLED.refuse("The provisioner \"" + profile.name() + "\" is not initialized: " + reason + ".");
     }
 
     @Override

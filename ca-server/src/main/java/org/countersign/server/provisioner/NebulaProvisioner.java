@@ -11,7 +11,9 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.Grant;
+import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.NameSource;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.SshGrant;
@@ -76,19 +78,19 @@ public final class NebulaProvisioner implements Provisioner {
         return X509Renewal.grant(this, old, spends, now);
     }
 
-    private NebulaDetails shownCertificate(UnverifiedToken token, Instant now) {
+    private NebulaCertificate shownCertificate(UnverifiedToken token, Instant now) {
         try {
             var certificate = token.headerText(HEADER).flatMap(StrictBase64::decode).map(NebulaCertificate::parse)
                     .orElseThrow(ProblemCode.CREDENTIAL_REJECTED::refuse);
             trust.check(certificate, now);
-            return certificate.details();
+            return certificate;
         } catch (NebulaFormatException | CertificateException e) {
             throw ProblemCode.CREDENTIAL_REJECTED.refuse(ProblemCode.CREDENTIAL_REJECTED.title(), e);
         }
     }
 
-    private VerifiedToken verify(UnverifiedToken token, NebulaDetails shown, Operation operation, Instant now) {
-        var expected = new TokenVerifier.Expectation(key(shown), profile.name(), Optional.of(profile.tokenId()), Set.of(HEADER));
+    private VerifiedToken verify(UnverifiedToken token, NebulaCertificate shown, Operation operation, Instant now) {
+        var expected = new TokenVerifier.Expectation(key(shown.details()), profile.name(), Optional.of(profile.tokenId()), Set.of(HEADER));
         return verifier.verify(token, expected, operation, now);
     }
 
@@ -101,11 +103,12 @@ public final class NebulaProvisioner implements Provisioner {
     }
 
     /// A token that says nothing about SSH means the machine itself.
-    private SshGrant ssh(VerifiedToken token, NebulaDetails shown) {
+    private SshGrant ssh(VerifiedToken token, NebulaCertificate certificate) {
+        var shown = certificate.details();
         var stated = StatedGrants.stated(token).orElse(JsonObject.EMPTY);
         boolean open = stated.get("certType").filter(type -> !type.equals(new JsonString(""))).isEmpty();
         var ssh = open ? stated.edit().put("certType", "host").build() : stated;
-        var grant = StatedGrants.ssh(token, ssh, profile.spending(token), names(shown), Optional.of(shown.notAfter()));
+        var grant = StatedGrants.ssh(token, ssh, source(token, certificate), names(shown), Optional.of(shown.notAfter()));
         if (grant.type() != CertificateType.HOST) {
             throw ProblemCode.NOT_IN_TOKEN.refuse("A Nebula provisioner grants host certificates alone.");
         }
@@ -118,7 +121,8 @@ public final class NebulaProvisioner implements Provisioner {
         return grant;
     }
 
-    private X509Grant x509(VerifiedToken token, NebulaDetails shown) {
+    private X509Grant x509(VerifiedToken token, NebulaCertificate certificate) {
+        var shown = certificate.details();
         try {
             var stated = token.claims().strings("sans");
             if (!isOf(shown, token.subject()) || !stated.stream().allMatch(name -> isOf(shown, name))) {
@@ -126,12 +130,18 @@ public final class NebulaProvisioner implements Provisioner {
                         "A name in the token is neither the name in the Nebula certificate nor one of its addresses.");
             }
             var extension = ProvisionerExtension.of(profile.type().number(), profile.name(), "");
-            return new X509Grant(profile.spending(token), NameSource.GRANT, token.subject(), List.of(token.subject()),
+            return new X509Grant(source(token, certificate), NameSource.GRANT, token.subject(), List.of(token.subject()),
                     stated.isEmpty() ? names(shown) : stated, extension, StatedGrants.csrHash(token.claims()),
                     Optional.of(shown.notBefore()), Optional.of(shown.notAfter()));
         } catch (JsonException e) {
             throw ProblemCode.TOKEN_REJECTED.refuse();
         }
+    }
+
+    private GrantSource source(VerifiedToken token, NebulaCertificate shown) {
+        var spends = new CredentialId(profile.name(), token.id(), token.expires());
+        return new GrantSource(profile.name(), profile.type(), profile.claims(), Optional.of(spends),
+                new Evidence(token.claims(), List.of(), Optional.of(shown)));
     }
 
     private static boolean isOf(NebulaDetails shown, String name) {

@@ -43,6 +43,7 @@ final class SshVariables {
             variables.put("AuthorizationCrt", chain.getFirst());
             variables.put("AuthorizationChain", new Sequence(Sequence.Element.STRUCT, List.copyOf(chain)));
         }
+        evidence.machine().ifPresent(machine -> variables.put("AuthorizationCrt", NebulaValues.certificate(machine)));
         if (!webhooks.members().isEmpty()) {
             variables.put("Webhooks", Values.dictionary(webhooks));
         }
