@@ -24,7 +24,9 @@ import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.DisabledConfig;
 import org.countersign.server.config.GcpConfig;
 import org.countersign.server.config.JwkConfig;
+import org.countersign.server.config.K8sSaConfig;
 import org.countersign.server.config.NebulaConfig;
+import org.countersign.server.config.OidcConfig;
 import org.countersign.server.config.ProvisionerConfig;
 import org.countersign.server.config.SshpopConfig;
 import org.countersign.server.config.X5cConfig;
@@ -33,6 +35,9 @@ import org.countersign.server.provisioner.AzureProvisioner;
 import org.countersign.server.provisioner.DisabledProvisioner;
 import org.countersign.server.provisioner.GcpProvisioner;
 import org.countersign.server.provisioner.JwkProvisioner;
+import org.countersign.server.provisioner.K8sSaProvisioner;
+import org.countersign.server.provisioner.OidcProvisioner;
+import org.countersign.server.provisioner.OidcRules;
 import org.countersign.server.provisioner.NebulaProvisioner;
 import org.countersign.server.provisioner.Profile;
 import org.countersign.server.provisioner.Provisioner;
@@ -95,6 +100,9 @@ final class ProvisionerParts {
             case SshpopConfig _ -> new SshpopProvisioner(profile, verifier, ownKeys(), crypto);
             case X5cConfig x5c -> new X5cProvisioner(profile, new LeafTrust(x5c.roots()), verifier, crypto, revoked);
             case NebulaConfig nebula -> new NebulaProvisioner(profile, new NebulaTrust(nebula.roots(), crypto), verifier, crypto);
+            case OidcConfig oidc -> oidc(profile, oidc);
+            case K8sSaConfig cluster -> new K8sSaProvisioner(profile,
+                    cluster.keys().stream().map(key -> TokenKey.of(key, Optional.empty(), crypto)).toList(), verifier);
             case AwsConfig aws -> aws(profile, aws);
             case GcpConfig gcp -> gcp(profile, gcp);
             case AzureConfig azure -> azure(profile, azure);
@@ -141,6 +149,17 @@ final class ProvisionerParts {
     private static Provisioner disabled(Profile profile, String reason) {
         LOG.atWarn().addKeyValue("provisioner", profile.name()).addKeyValue("reason", reason).log("a provisioner is disabled");
         return new DisabledProvisioner(profile, reason);
+    }
+
+    private Provisioner oidc(Profile profile, OidcConfig oidc) {
+        try {
+            var discovery = Discovery.at(oidc.endpoint(), oidc.issuer(), oidc.tenantId());
+            var keys = RemoteKeys.discovered(profile.name(), discovery, downloads(), lasting.crypto(), lasting.random());
+            var rules = new OidcRules(oidc.admins(), oidc.domains(), oidc.groups(), oidc.allowUnverifiedEmail());
+            return new OidcProvisioner(profile, oidc.clientId(), rules, keys, verifier);
+        } catch (DownloadException e) {
+            return disabled(profile, "configurationEndpoint cannot be used: " + e.getMessage());
+        }
     }
 
     /// Made when the first provisioner needs it, since reading what the system trusts takes a moment.

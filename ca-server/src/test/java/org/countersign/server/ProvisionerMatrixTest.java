@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.SshTokenOptions;
@@ -32,6 +34,7 @@ import org.countersign.server.TestCa.Answer;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
+import org.countersign.testing.ProviderProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +53,8 @@ class ProvisionerMatrixTest {
     private static TestCa ca;
     private static KeyPair keys;
     private static Holder member;
+    private static ProviderProcess provider;
+    private static KeyPair cluster;
     private static SshCertificate host;
     private static final NebulaNet NET = new NebulaNet();
     private static AwsCloud amazon;
@@ -60,8 +65,10 @@ class ProvisionerMatrixTest {
         ca = TestCa.notStarted(directory, config -> config);
         amazon = new AwsCloud(directory);
         clouds = new FakeClouds();
-        ca.rewrite(TestCa.with(TestCa.x5c("x5c", ca.root), NET.section("nebula"), amazon.section("aws").build(),
-                FakeClouds.section("GCP", "gcp", JsonObject.EMPTY),
+        provider = ProviderProcess.start(0);
+        cluster = KeyGenerator.rsa(2048).generate(new SecureRandom());
+        ca.rewrite(TestCa.with(TestCa.x5c("x5c", ca.root), oidc(), K8sSaTest.section(cluster.getPublic()), NET.section("nebula"),
+                amazon.section("aws").build(), FakeClouds.section("GCP", "gcp", JsonObject.EMPTY),
                 FakeClouds.section("Azure", "azure", JsonObject.builder().put("tenantID", FakeClouds.TENANT).build())));
         ca.use(clouds.clouds());
         ca.start();
@@ -71,10 +78,17 @@ class ProvisionerMatrixTest {
         host = SshCertificate.parse(Base64.getDecoder().decode(answer.json().text("crt")));
     }
 
+    private static JsonObject oidc() {
+        return JsonObject.builder().put("type", "OIDC").put("name", "oidc").put("clientID", ProviderProcess.CLIENT)
+                .put("configurationEndpoint", provider.url()).put("admins", List.of("admins"))
+                .put("claims", JsonObject.builder().put("enableSSHCA", true).build()).build();
+    }
+
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         ca.close();
         clouds.close();
+        provider.close();
     }
 
     /// What a kind of provisioner allows; everything else is denied. Those that this server does not offer allow nothing.
@@ -84,7 +98,9 @@ class ProvisionerMatrixTest {
             case X5C -> denying(Operation.SSH_RENEW, Operation.SSH_REKEY, Operation.SSH_REVOKE);
             case SSHPOP -> Set.of(Operation.SSH_RENEW, Operation.SSH_REKEY, Operation.SSH_REVOKE);
             case NEBULA, AWS, GCP, AZURE -> Set.of(Operation.SSH_SIGN, Operation.X509_SIGN, Operation.X509_RENEW, Operation.X509_REKEY);
-            case OIDC, ACME, K8SSA, SCEP -> Set.of();
+            case OIDC -> denying(Operation.SSH_RENEW, Operation.SSH_REKEY);
+            case K8SSA -> denying(Operation.SSH_RENEW, Operation.SSH_REKEY, Operation.SSH_REVOKE);
+            case ACME, SCEP -> Set.of();
         };
     }
 
@@ -101,12 +117,12 @@ class ProvisionerMatrixTest {
     @MethodSource("cells")
     void the_server_does_what_the_table_says(ProvisionerType type, Operation operation, boolean allowed) throws Exception {
         switch (type) {
-            case JWK, X5C, SSHPOP, NEBULA, AWS, GCP, AZURE -> {
+            case JWK, X5C, SSHPOP, OIDC, K8SSA, NEBULA, AWS, GCP, AZURE -> {
                 var answer = attempt(type, operation);
                 var outcome = answer.status() + " " + answer.code();
                 assertEquals(allowed ? success(operation) : "401 operation-not-granted", outcome, answer.json().toString());
             }
-            case OIDC, ACME, K8SSA, SCEP -> {
+            case ACME, SCEP -> {
                 assertTrue(!allowed);
                 refusesToStartWith(type);
             }
@@ -122,8 +138,13 @@ class ProvisionerMatrixTest {
 
     private static Answer attempt(ProvisionerType type, Operation operation) throws Exception {
         return switch (operation) {
-            case SSH_SIGN -> ca.post("/ssh/sign", sshRequest("web01", token(type, ca.content(TokenPurpose.SSH_SIGN, "web01")
-                    .withSsh(new SshTokenOptions("user", "web01", List.of("web01"), "", "")))));
+            case SSH_SIGN -> {
+                var request = sshRequest("web01", token(type, ca.content(TokenPurpose.SSH_SIGN, "web01")
+                        .withSsh(new SshTokenOptions("user", "web01", List.of("web01"), "", ""))));
+                // Tokens of clusters say nothing about names.
+                yield ca.post("/ssh/sign", type != ProvisionerType.K8SSA ? request : request.edit()
+                        .put("certType", "user").put("keyID", "web01").put("principals", List.of("web01")).build());
+            }
             case SSH_RENEW -> ca.post("/ssh/renew", JsonObject.builder()
                     .put("ott", token(type, ca.content(TokenPurpose.SSH_RENEW, "db01"))).build());
             case SSH_REKEY -> ca.post("/ssh/rekey", JsonObject.builder().put("publicKey", newSshKey())
@@ -131,7 +152,7 @@ class ProvisionerMatrixTest {
             case SSH_REVOKE -> {
                 // The holder of a certificate may revoke that one alone, and it is needed for the other attempts.
                 var victim = type == ProvisionerType.SSHPOP ? anotherHost() : host;
-                var serial = type == ProvisionerType.SSHPOP ? victim.body().id().serial().toString() : "987654";
+                var serial = type == ProvisionerType.SSHPOP ? victim.body().id().serial().toString() : "98765" + type.number();
                 yield ca.post("/ssh/revoke", revoke(serial, token(type, ca.content(TokenPurpose.SSH_REVOKE, serial), victim)));
             }
             case X509_SIGN -> ca.post("/sign", JsonObject.builder().put("csr", Holder.csr("web01", Holder.newKey()))
@@ -146,23 +167,32 @@ class ProvisionerMatrixTest {
         };
     }
 
-    private static String token(ProvisionerType type, TokenContent content) {
+    private static String token(ProvisionerType type, TokenContent content) throws Exception {
         return token(type, content, host);
     }
 
-    private static String token(ProvisionerType type, TokenContent content, SshCertificate shown) {
+    private static String token(ProvisionerType type, TokenContent content, SshCertificate shown) throws Exception {
         return switch (type) {
             case JWK -> ca.token(content);
             case X5C -> TokenMinter.x5c("x5c", "any", member.chain().stream().map(X509Certificates::der).toList(),
                     member.keys().getPrivate()).mint(content);
             case SSHPOP -> TokenMinter.sshpop("sshpop", shown.blob(), shown.body().key(), keys.getPrivate()).mint(content);
             case NEBULA -> NET.machine("web01").token(NebulaNet.claims("nebula", content.purpose().audience(""), content.subject()).build());
+            case OIDC -> logIn(content.subject());
+            case K8SSA -> K8sSaTest.token(cluster, K8sSaTest.account(content.subject()));
             // One that nothing else was asked for: a machine is trusted once. Operations that such tokens cannot name are tried too.
             case AWS -> AwsCloud.token(amazon.claims("aws", content.subject(), AwsCloud.document(TestCa.newId()).build()).build());
             case GCP -> clouds.token(FakeClouds.gcp("gcp", FakeClouds.machine(TestCa.newId()).build()).build());
             case AZURE -> clouds.token(clouds.azure(TestCa.newId()).put("iat", Instant.now().getEpochSecond()).build());
-            case OIDC, ACME, K8SSA, SCEP -> throw new AssertionError("no such provisioner here");
+            case ACME, SCEP -> throw new AssertionError("no such provisioner here");
         };
+    }
+
+    /// Those who want to revoke have to be administrators; their accounts are called like the serial, as the rules want it.
+    private static String logIn(String account) throws Exception {
+        boolean admin = account.chars().allMatch(Character::isDigit);
+        provider.user(account, "{\"email\": \"" + account + "@example.com\", \"groups\": [" + (admin ? "\"admins\"" : "") + "]}");
+        return provider.logIn(ProviderProcess.CLIENT, account, TestCa.newId());
     }
 
     /// The holder of an X.509 certificate that says it was granted by this provisioner.

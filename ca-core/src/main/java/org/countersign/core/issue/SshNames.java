@@ -44,8 +44,13 @@ public final class SshNames {
         return List.copyOf(unique);
     }
 
+    /// Whether a user certificate may have this principal.
+    public static boolean isUser(String name) {
+        return USER.matcher(name).matches();
+    }
+
     private static String user(String name) {
-        if (!USER.matcher(name).matches()) {
+        if (!isUser(name)) {
             throw ProblemCode.PRINCIPAL_NOT_ALLOWED.refuse("A user principal has 1 to 255 characters of A-Z a-z 0-9 . _ @ + -"
                     + " and does not begin with one of . @ + -; " + quoted(name) + " is not like that.");
         }

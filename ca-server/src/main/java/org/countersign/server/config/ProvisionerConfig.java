@@ -7,7 +7,8 @@ import org.countersign.core.json.JsonObject;
 /// A configured source of trust. Each kind has a file of its own, with the settings it knows and how they are read; the compiler
 /// names the other places that have to learn of a new kind.
 public sealed interface ProvisionerConfig
-        permits JwkConfig, SshpopConfig, X5cConfig, NebulaConfig, AwsConfig, GcpConfig, AzureConfig, DisabledConfig {
+        permits JwkConfig, SshpopConfig, X5cConfig, OidcConfig, K8sSaConfig, NebulaConfig, AwsConfig, GcpConfig, AzureConfig,
+        DisabledConfig {
     Common common();
 
     /// What a token names it by; unique among the provisioners of a configuration.

@@ -61,6 +61,15 @@ final class ProvisionerSection {
         return common.name();
     }
 
+    /// A text that this kind cannot work without; empty when it is missing.
+    String required(String setting) {
+        var text = section.text(setting);
+        if (text.isEmpty()) {
+            object(setting + " is missing");
+        }
+        return text;
+    }
+
     /// Takes note of something that keeps this provisioner from working, fit to be shown to anyone.
     void object(String reason) {
         objections.add(reason);

@@ -33,10 +33,12 @@ final class ProvisionersReader {
             case SSHPOP -> SshpopConfig.NAMES;
             case X5C -> X5cConfig.NAMES;
             case NEBULA -> NebulaConfig.NAMES;
+            case OIDC -> OidcConfig.NAMES;
+            case K8SSA -> K8sSaConfig.NAMES;
             case AWS -> AwsConfig.NAMES;
             case GCP -> GcpConfig.NAMES;
             case AZURE -> AzureConfig.NAMES;
-            case OIDC, ACME, K8SSA, SCEP -> List.of();
+            case ACME, SCEP -> List.of();
         };
     }
 
@@ -46,10 +48,12 @@ final class ProvisionersReader {
             case SSHPOP -> Optional.of(SshpopConfig.read(section(type, object, place)));
             case X5C -> Optional.of(X5cConfig.read(section(type, object, place)));
             case NEBULA -> Optional.of(NebulaConfig.read(section(type, object, place)));
+            case OIDC -> Optional.of(OidcConfig.read(section(type, object, place)));
+            case K8SSA -> Optional.of(K8sSaConfig.read(section(type, object, place)));
             case AWS -> Optional.of(AwsConfig.read(section(type, object, place)));
             case GCP -> Optional.of(GcpConfig.read(section(type, object, place)));
             case AZURE -> Optional.of(AzureConfig.read(section(type, object, place)));
-            case OIDC, ACME, K8SSA, SCEP -> {
+            case ACME, SCEP -> {
                 findings.fault(place + ".type", type.title() + " provisioners are not supported yet; remove this one to start without");
                 yield Optional.empty();
             }

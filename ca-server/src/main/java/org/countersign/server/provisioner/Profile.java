@@ -29,6 +29,11 @@ public record Profile(ProvisionerType type, String name, String tokenId, Claims 
         return spending(token, List.of());
     }
 
+    /// The source of a grant for a token that may be shown again.
+    GrantSource repeatable(VerifiedToken token) {
+        return new GrantSource(name, type, claims, Optional.empty(), Evidence.of(token.claims()));
+    }
+
     /// @param chain the certificates that vouch for the key of the token, that key's own first
     GrantSource spending(VerifiedToken token, List<X509Certificate> chain) {
         var spends = new CredentialId(name, token.id(), token.expires());

@@ -14,7 +14,8 @@ import org.countersign.core.token.UnverifiedToken;
 
 /// A configured source of trust. It says which credentials it accepts and what they are good for; nothing else may.
 public sealed interface Provisioner extends AutoCloseable permits JwkProvisioner, SshpopProvisioner,
-        X5cProvisioner, NebulaProvisioner, AwsProvisioner, GcpProvisioner, AzureProvisioner, DisabledProvisioner {
+        X5cProvisioner, OidcProvisioner, K8sSaProvisioner, NebulaProvisioner, AwsProvisioner, GcpProvisioner, AzureProvisioner,
+        DisabledProvisioner {
     Profile profile();
 
     default ProvisionerType type() {

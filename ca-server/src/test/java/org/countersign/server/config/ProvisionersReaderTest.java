@@ -71,7 +71,7 @@ class ProvisionersReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"OIDC", "ACME", "K8sSA", "SCEP"})
+    @ValueSource(strings = {"ACME", "SCEP"})
     void a_type_that_is_not_supported_yet_stops_the_start(String type) {
         var json = "{\"type\": \"" + type.toLowerCase(Locale.ROOT) + "\", \"name\": \"x\", \"whatever\": 1}";
         assertEquals(List.of("authority.provisioners[2].type: " + type
@@ -159,6 +159,46 @@ class ProvisionersReaderTest {
         var faults = Reading.with(FIRST + "." + member, value).faults();
         assertEquals(1, faults.size(), faults::toString);
         assertTrue(faults.getFirst().startsWith(FIRST + fault), faults::toString);
+    }
+
+    @Test
+    void reads_a_provisioner_for_people_who_log_in_elsewhere() {
+        var oidc = assertInstanceOf(OidcConfig.class, Reading.with("authority.provisioners[2]", """
+                {"type": "oidc", "name": "Google", "clientID": "id", "clientSecret": "", "configurationEndpoint":
+                 "https://accounts.google.com/.well-known/openid-configuration", "tenantID": "t", "admins": ["a@example.com"],
+                 "domains": ["example.com"], "groups": ["g"], "listenAddress": ":10000", "scopes": ["openid"], "authParams": []}""")
+                .config().authority().provisioners().get(2));
+        assertEquals("id", oidc.tokenId());
+        assertEquals("https://accounts.google.com/.well-known/openid-configuration", oidc.endpoint());
+        assertEquals(Optional.of("t"), oidc.tenantId());
+        assertEquals(Optional.empty(), oidc.issuer());
+        assertEquals(List.of("a@example.com"), oidc.admins());
+        assertEquals(List.of("example.com"), oidc.domains());
+        assertEquals(List.of("g"), oidc.groups());
+        assertEquals("{\"type\":\"oidc\",\"name\":\"Google\",\"clientID\":\"id\",\"clientSecret\":\"\",",
+                Json.write(oidc.common().source()).substring(0, 65));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"type\": \"OIDC\", \"name\": \"x\", \"configurationEndpoint\": \"https://x\"} | clientID is missing",
+        "{\"type\": \"OIDC\", \"name\": \"x\", \"clientID\": \"id\"} | configurationEndpoint is missing",
+        "{\"type\": \"OIDC\", \"name\": \"x\", \"clientID\": \"id\", \"configurationEndpoint\": \"https://x\", \"listenAddress\": \"x\"} | listenAddress is not host:port",
+        "{\"type\": \"K8sSA\", \"name\": \"x\"} | publicKeys is missing",
+        "{\"type\": \"K8sSA\", \"name\": \"x\", \"publicKeys\": \"?\"} | publicKeys is not base64 of public keys or certificates in PEM: it is not base64",
+        "{\"type\": \"K8sSA\", \"name\": \"x\", \"publicKeys\": \"eA==\"} | publicKeys is not base64 of public keys or certificates in PEM: there is no public key",
+    })
+    void a_provisioner_that_lacks_something_is_disabled_and_told(String json, String reason) {
+        var disabled = assertInstanceOf(DisabledConfig.class,
+                Reading.with("authority.provisioners[2]", json).config().authority().provisioners().get(2));
+        assertEquals(reason, disabled.reason());
+    }
+
+    @Test
+    void a_cluster_has_one_provisioner() {
+        var json = Patch.set(new StepHome(Reading.HOME).json(), FIRST, "{\"type\": \"K8sSA\", \"name\": \"a\"}");
+        assertEquals(List.of("authority.provisioners[2].name: tokens could not tell it from " + FIRST),
+                Reading.of(Patch.set(json, "authority.provisioners[2]", "{\"type\": \"K8sSA\", \"name\": \"b\"}")).faults());
     }
 
     @Test
