@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.KeyPair;
-import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
@@ -18,7 +17,6 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
@@ -88,15 +86,13 @@ public record Holder(KeyPair keys, List<X509Certificate> chain) {
     }
 
     HttpClient client(TestCa ca) throws Exception {
-        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        trusted.setCertificateEntry("root", ca.root);
-        var trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(new KeyManager[] {new Shows(this)}, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).version(HttpClient.Version.HTTP_1_1)
+        return HttpClient.newBuilder().sslContext(context(ca)).version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10)).build();
+    }
+
+    /// For connections that show this certificate.
+    SSLContext context(TestCa ca) throws Exception {
+        return ca.context(new KeyManager[] {new Shows(this)});
     }
 
     /// A renewal by token, without a client certificate.

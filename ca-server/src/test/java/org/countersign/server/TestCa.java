@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.countersign.core.crypto.Crypto;
@@ -219,15 +220,22 @@ public final class TestCa implements AutoCloseable {
     }
 
     public HttpClient client() throws Exception {
+        return HttpClient.newBuilder().sslContext(context(null)).version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10)).build();
+    }
+
+    /// Trusts the root of this authority alone.
+    ///
+    /// @param shown what the client shows of itself; `null` for nothing
+    SSLContext context(KeyManager[] shown) throws Exception {
         var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         trusted.setCertificateEntry("root", CertificateBundle.parse(Files.readString(directory.resolve("root.crt"))).getFirst());
         var trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(trusted);
         var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10)).build();
+        context.init(shown, trust.getTrustManagers(), null);
+        return context;
     }
 
     /// A status and the JSON that came with it.
