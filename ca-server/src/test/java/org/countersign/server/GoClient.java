@@ -42,6 +42,11 @@ final class GoClient implements AutoCloseable {
         return new GoClient(ca.context(null), true, ca.port());
     }
 
+    /// In a context of the caller's.
+    static GoClient with(SSLContext context, int port) {
+        return new GoClient(context, true, port);
+    }
+
     /// The same, and shows a certificate.
     static GoClient showing(Holder holder, TestCa ca) throws Exception {
         return new GoClient(holder.context(ca), true, ca.port());
@@ -84,7 +89,7 @@ final class GoClient implements AutoCloseable {
     }
 
     Answer exchange(String method, String path, Map<String, String> headers, String body) throws Exception {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = method.equals("POST") ? body.getBytes(StandardCharsets.UTF_8) : new byte[0];
         var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + HOST + ":" + port
                 + "\r\nUser-Agent: Smallstep CLI/0.28.0 (linux/amd64)\r\n");
         if (method.equals("POST")) {
