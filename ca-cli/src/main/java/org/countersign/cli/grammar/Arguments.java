@@ -82,6 +82,10 @@ final class Arguments {
         return given.contains(key(flag));
     }
 
+    boolean declares(Flag flag) {
+        return values.containsKey(key(flag));
+    }
+
     /// Asking for a flag that the command does not declare is a mistake in the program.
     List<String> values(Flag flag) {
         var found = values.get(key(flag));

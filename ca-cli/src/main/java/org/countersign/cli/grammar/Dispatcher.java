@@ -89,7 +89,11 @@ public final class Dispatcher {
         });
     }
 
-    private int helpFor(CommandGroup group, List<String> path, List<String> words) {
+    private int helpFor(CommandGroup group, List<String> path, List<String> words) throws IOException {
+        if (words.size() == 2 && words.getFirst().replaceFirst("^--", "-").equals("-man")) {
+            new ManPages(Path.of(words.get(1))).write(group, path);
+            return ExitCode.DONE;
+        }
         Node node = group;
         for (var word : words) {
             if (CommandLine.isHelp(word) || !(node instanceof CommandGroup inner)) {

@@ -50,6 +50,11 @@ public final class Invocation {
         return arguments.values(flag).contains("true");
     }
 
+    /// Whether the command has the flag at all, for code that several commands share.
+    public boolean declares(Flag flag) {
+        return arguments.declares(flag);
+    }
+
     /// The value of a flag that was given or has a default. An empty value counts as none; [#isGiven] tells them apart.
     public Optional<String> value(Flag flag) {
         var values = arguments.values(flag);

@@ -86,6 +86,13 @@ public final class ProvisionerKey {
         }
     }
 
+    /// Takes a private JWK in the clear, with its own key ID and algorithm.
+    ///
+    /// @throws KeyFormatException when it is not one
+    public static ProvisionerKey parse(JsonObject privateJwk) {
+        return PrivateJwk.parse(privateJwk);
+    }
+
     static ProvisionerKey of(PublicJwk publicJwk, KeyPair pair) {
         return new ProvisionerKey(publicJwk, pair);
     }

@@ -1,9 +1,13 @@
 package org.countersign.core.token;
 
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 
 /// The JWS algorithms (RFC 7518, "Digital Signatures and MACs"; RFC 8037) tokens are signed with. The key alone picks
 /// one. ECDSA signatures are r and s side by side, not DER.
@@ -14,6 +18,16 @@ record SigningAlgorithm(String name, String jcaName) {
             case RSAPrivateKey _ -> new SigningAlgorithm("RS256", "SHA256withRSA");
             case EdECPrivateKey _ -> new SigningAlgorithm("EdDSA", "Ed25519");
             default -> throw new IllegalArgumentException("a " + key.getAlgorithm() + " key cannot sign a token");
+        };
+    }
+
+    /// The one in which a token has to be signed to be verified with this key.
+    static SigningAlgorithm of(PublicKey key) {
+        return switch (key) {
+            case ECPublicKey ec -> ofFieldSize(ec.getParams().getCurve().getField().getFieldSize());
+            case RSAPublicKey _ -> new SigningAlgorithm("RS256", "SHA256withRSA");
+            case EdECPublicKey _ -> new SigningAlgorithm("EdDSA", "Ed25519");
+            default -> throw new IllegalArgumentException("a " + key.getAlgorithm() + " key cannot verify a token");
         };
     }
 

@@ -1,19 +1,13 @@
 package org.countersign.core.token;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
-import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
 import org.countersign.core.ssh.SshPublicKey;
 
 /// Makes one-time tokens for one provisioner: compact JWS (RFC 7515) signed by the key that the provisioner trusts.
-///
-/// Signing goes through `java.security` alone, because loading a JOSE library costs a command more than signing does.
 public final class TokenMinter {
     /// What tokens of [#renewal] name as their issuer.
     private static final String RENEWING_CLIENT = "step-ca-client/1.0";
@@ -22,14 +16,12 @@ public final class TokenMinter {
     private final String audienceSuffix;
     private final JsonObject header;
     private final PrivateKey key;
-    private final SigningAlgorithm algorithm;
 
     private TokenMinter(String issuer, String audienceSuffix, String keyId, JsonObject proof, PrivateKey key) {
         this.issuer = issuer;
         this.audienceSuffix = audienceSuffix;
         this.key = key;
-        this.algorithm = SigningAlgorithm.of(key);
-        var builder = JsonObject.builder().put("alg", algorithm.name()).put("kid", keyId).put("typ", "JWT");
+        var builder = JsonObject.builder().put("alg", SigningAlgorithm.of(key).name()).put("kid", keyId).put("typ", "JWT");
         proof.members().forEach(builder::put);
         this.header = builder.build();
     }
@@ -84,24 +76,6 @@ public final class TokenMinter {
                 .put("nbf", content.notBefore().getEpochSecond())
                 .put("sub", content.subject());
         content.claims().members().forEach(payload::put);
-        String signed = encode(header) + "." + encode(payload.build());
-        return signed + "." + BASE64.encodeToString(sign(signed.getBytes(StandardCharsets.US_ASCII)));
+        return Jws.sign(header, payload.build(), key);
     }
-
-    private byte[] sign(byte[] message) {
-        try {
-            var signature = Signature.getInstance(algorithm.jcaName());
-            signature.initSign(key);
-            signature.update(message);
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the key cannot sign", e);
-        }
-    }
-
-    private static String encode(JsonObject object) {
-        return BASE64.encodeToString(Json.write(object).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 }

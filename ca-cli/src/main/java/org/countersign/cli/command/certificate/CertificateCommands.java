@@ -3,6 +3,7 @@ package org.countersign.cli.command.certificate;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
 import java.util.List;
+import org.countersign.cli.command.renewal.Threshold;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Node;
@@ -21,6 +22,8 @@ public final class CertificateCommands {
             "The <file> with the roots that a server must chain to, instead of those of the system.");
     static final Flag SERVER_NAME = Flag.value("servername", "name", "The <name> to ask a server for.");
     static final Flag UNVERIFIED = Flag.toggle("insecure", "Accept a server that cannot be verified.");
+    static final Flag HOST = Flag.value("host", "name", "The host <name> that the certificate has to be good for.");
+    static final Flag VERBOSE = Flag.toggle("verbose,v", "Say so when the certificate is good.");
     static final Flag PREFIX = Flag.value("prefix", "name",
             "The beginning of the name under which the certificate is stored. Its common name by default.");
     static final Flag ALL = Flag.toggle("all", "Use the stores of the system, of Java and of Firefox.");
@@ -65,6 +68,23 @@ public final class CertificateCommands {
                                 the rights of root; 'sudo' is used where it exists.""")
                         .takes(ROOT_FILE).flags(PREFIX, ALL, JAVA, FIREFOX, NO_SYSTEM)
                         .runs(() -> new ChangeTrust(ChangeTrust.Direction.INSTALL)),
+                command("verify", "verify a certificate against its roots")
+                        .description("""
+                                Verifies that a certificate leads to a root, by the intermediates that stand behind it, \
+                                and that it is valid now. Silent unless --verbose; the reason for a refusal is printed.""")
+                        .takes(Positional.one("crt-file", SOURCE))
+                        .flags(ROOTS, HOST, SERVER_NAME, VERBOSE)
+                        .exitCodes("0 it is good, 1 it is not.")
+                        .examples("  $ ca-cli certificate verify web.crt --roots root_ca.crt --host web.example.com")
+                        .runs(() -> new Verify()),
+                command("needs-renewal", "tell whether a certificate should be renewed now")
+                        .description("""
+                                Tells by its exit code whether a certificate is due for renewal: by default once 66% of \
+                                its lifetime are over.""")
+                        .takes(Positional.one("crt-file", SOURCE))
+                        .flags(Threshold.EXPIRES_IN, BUNDLE, ROOTS, SERVER_NAME, Threshold.VERBOSE)
+                        .exitCodes("0 it should be renewed, 1 it need not, 2 there is no such file, 255 anything else.")
+                        .runs(() -> new NeedsRenewal()),
                 command("uninstall", "make this machine no longer trust a root certificate")
                         .description("Undoes 'certificate install'. Give the same file and the same flags.")
                         .takes(ROOT_FILE).flags(PREFIX, ALL, JAVA, FIREFOX, NO_SYSTEM)

@@ -32,7 +32,7 @@ record TlsPeer(String host, int port, Optional<String> serverName, Optional<Stri
             }
             var host = uri.getHost().replaceAll("^\\[|]$", "");
             return new TlsPeer(host, uri.getPort() < 0 ? 443 : uri.getPort(), call.value(CertificateCommands.SERVER_NAME),
-                    call.value(CertificateCommands.ROOTS), !call.on(CertificateCommands.UNVERIFIED));
+                    call.value(CertificateCommands.ROOTS), !call.declares(CertificateCommands.UNVERIFIED) || !call.on(CertificateCommands.UNVERIFIED));
         } catch (URISyntaxException e) {
             throw new CommandFailure("'" + url + "' is not the URL of a server").because(e);
         }

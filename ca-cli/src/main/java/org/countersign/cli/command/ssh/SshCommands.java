@@ -6,6 +6,7 @@ import java.util.List;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.command.renewal.RenewalFlags;
+import org.countersign.cli.command.renewal.Threshold;
 import org.countersign.cli.command.ssh.doctor.DoctorFlags;
 import org.countersign.cli.command.ssh.host.HostCommands;
 import org.countersign.cli.command.ssh.krl.KrlCommands;
@@ -166,7 +167,7 @@ public final class SshCommands {
                         Tells by its exit code whether a certificate is due for renewal: by default once 66% of \
                         its lifetime are over.""")
                 .takes(Positional.optional("crt-file", CERTIFICATE_HELP))
-                .flags(SshFlags.EXPIRES_IN, SshFlags.VERBOSE)
+                .flags(Threshold.EXPIRES_IN, Threshold.VERBOSE)
                 .exitCodes("0 it should be renewed, 1 it need not, 2 there is no such file, 255 anything else.")
                 .runs(() -> new NeedsRenewal());
     }

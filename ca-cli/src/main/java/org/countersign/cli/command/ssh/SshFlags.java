@@ -13,8 +13,6 @@ final class SshFlags {
     static final Flag INSPECT_FORMAT = Flag.value("format", "format", "How to print the certificate.")
             .oneOf("text", "json").byDefault("text");
     static final Flag RAW = Flag.toggle("raw", "Print the public keys instead of their fingerprints.");
-    static final Flag EXPIRES_IN = Flag.value("expires-in", "percent|duration",
-            "How much of the lifetime must be over, as a share such as 75%, or how little may be left, as a duration such as 1h15m.");
     static final Flag VERBOSE = Flag.toggle("verbose,v", "Print the result as well.");
 
     static final Flag HOST = Flag.toggle("host", "Ask for a host certificate instead of a user certificate.");

@@ -1,0 +1,94 @@
+package org.countersign.cli.command.crypto;
+
+import static org.countersign.cli.command.crypto.CryptoFlags.ALGORITHM;
+import static org.countersign.cli.command.crypto.CryptoFlags.AUDIENCE;
+import static org.countersign.cli.command.crypto.CryptoFlags.EXPIRES;
+import static org.countersign.cli.command.crypto.CryptoFlags.ID;
+import static org.countersign.cli.command.crypto.CryptoFlags.ISSUER;
+import static org.countersign.cli.command.crypto.CryptoFlags.KEY;
+import static org.countersign.cli.command.crypto.CryptoFlags.NOT_BEFORE;
+import static org.countersign.cli.command.crypto.CryptoFlags.SUBJECT;
+import static org.countersign.cli.command.crypto.CryptoFlags.SUBTLE;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.failure.ExitCode;
+import org.countersign.cli.failure.FileFailure;
+import org.countersign.cli.grammar.Command;
+import org.countersign.cli.grammar.Flag;
+import org.countersign.cli.grammar.FlagFailure;
+import org.countersign.cli.grammar.Invocation;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonException;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.keys.RegularFile;
+import org.countersign.core.token.Jws;
+
+/// `crypto jwt sign`: a token with the claims of the flags and of a JSON object.
+final class SignJwt implements Command {
+    private static final int LARGEST_INPUT = 64 * 1024;
+
+    @Override
+    public int run(Invocation call) {
+        var file = Path.of(call.require(KEY));
+        if (!call.on(SUBTLE)) {
+            List.of(ISSUER, AUDIENCE, SUBJECT, EXPIRES).forEach(flag -> requireUnlessSubtle(call, flag));
+        }
+        var key = AnyKey.read(call, file, CryptoFlags.PASSWORD_FILE);
+        var pair = key.pair(file);
+        var algorithm = Jws.algorithm(pair.getPrivate());
+        call.value(ALGORITHM).filter(wanted -> !wanted.equals(algorithm)).ifPresent(wanted -> {
+            throw FlagFailure.invalid(ALGORITHM, wanted, "the key signs with " + algorithm);
+        });
+        var header = JsonObject.builder().put("alg", algorithm)
+                .put("kid", call.value(CryptoFlags.KEY_ID).orElse(key.jwk().keyId())).put("typ", "JWT").build();
+        call.out().println(Jws.sign(header, payload(call), pair.getPrivate()));
+        return ExitCode.DONE;
+    }
+
+    private static void requireUnlessSubtle(Invocation call, Flag flag) {
+        if (call.value(flag).isEmpty()) {
+            throw FlagFailure.requiredUnless(flag, SUBTLE);
+        }
+    }
+
+    private static JsonObject payload(Invocation call) {
+        var payload = call.optionalPositional(0).map(name -> read(call, name)).orElse(JsonObject.EMPTY).edit();
+        var now = Instant.now().getEpochSecond();
+        payload.put("iat", now);
+        payload.put("nbf", seconds(call, NOT_BEFORE).orElse(now));
+        seconds(call, EXPIRES).ifPresent(time -> payload.put("exp", time));
+        call.value(ISSUER).ifPresent(text -> payload.put("iss", text));
+        call.value(AUDIENCE).ifPresent(text -> payload.put("aud", text));
+        call.value(SUBJECT).ifPresent(text -> payload.put("sub", text));
+        call.value(ID).ifPresent(text -> payload.put("jti", text));
+        return payload.build();
+    }
+
+    private static Optional<Long> seconds(Invocation call, Flag flag) {
+        return call.value(flag).map(text -> {
+            if (!text.matches("[0-9]{1,12}")) {
+                throw FlagFailure.invalid(flag, text, "it is not a number of seconds");
+            }
+            return Long.parseLong(text);
+        });
+    }
+
+    /// A JSON object from a file, or from standard input for `-`.
+    private static JsonObject read(Invocation call, String name) {
+        try {
+            byte[] content = name.equals("-") ? call.in().readNBytes(LARGEST_INPUT)
+                    : RegularFile.read(Path.of(name), LARGEST_INPUT, "payload");
+            return Json.parseObject(content, JsonLimits.FILE);
+        } catch (JsonException e) {
+            throw new CommandFailure(name + ": " + e.getMessage()).because(e);
+        } catch (IOException e) {
+            throw FileFailure.of("reading " + name, e);
+        }
+    }
+}

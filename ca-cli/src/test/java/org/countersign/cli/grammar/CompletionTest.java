@@ -1,0 +1,96 @@
+package org.countersign.cli.grammar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.countersign.cli.CliRun;
+import org.countersign.cli.command.Commands;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompletionTest {
+    @TempDir
+    Path home;
+
+    private static List<String> after(String... words) {
+        return new Completion(Commands.root(), name -> switch (name) {
+            case "provisioner" -> List.of("admin", "$(reboot)", "a;b", "-x y", "google");
+            default -> List.of();
+        }).after(List.of(words)).stream().map(Completion.Candidate::text).toList();
+    }
+
+    @Test
+    void commands_and_groups() {
+        assertEquals(List.of("ca", "certificate", "context", "completion", "crypto").stream().sorted().toList(), after("c").stream().sorted().toList());
+        assertTrue(after("ssh", "re").containsAll(List.of("rekey", "renew", "revoke")));
+        assertEquals(List.of(), after("nonsense", ""));
+    }
+
+    @Test
+    void flags_and_their_values() {
+        assertTrue(after("ssh", "login", "--pr").containsAll(List.of("--principal", "--provisioner")));
+        assertEquals(List.of("EC", "RSA", "OKP"), after("ssh", "login", "--kty", ""));
+        assertEquals(List.of("--kty=RSA"), after("ssh", "login", "jane", "--kty=R"));
+        assertEquals(List.of(), after("ssh", "login", "--comment", ""));
+    }
+
+    @Test
+    void names_of_a_server_only_when_no_shell_would_understand_them() {
+        assertEquals(List.of("admin", "google"), after("ssh", "login", "--provisioner", ""));
+        assertEquals(List.of("google"), after("ssh", "certificate", "--issuer", "g"));
+    }
+
+    @Test
+    void contexts_of_this_user() throws Exception {
+        Files.createDirectories(home.resolve(".step"));
+        Files.writeString(home.resolve(".step/contexts.json"), "{\"work\":{\"authority\":\"w\",\"profile\":\"w\"},\"home\":{\"authority\":\"h\",\"profile\":\"h\"}}");
+        assertEquals("home\nwork\n", CliRun.user(home).run("completion", "bash", "--", "ca", "health", "--context", "").out());
+    }
+
+    @Test
+    void scripts_for_three_shells_and_no_other() {
+        for (var shell : List.of("bash", "zsh", "fish")) {
+            assertTrue(CliRun.user(home).run("completion", shell).out().contains("ca-cli completion " + shell + " -- "));
+        }
+        assertEquals(1, CliRun.user(home).run("completion", "tcsh").exitCode());
+        assertTrue(CliRun.user(home).run("completion", "zsh", "--", "ssh", "log").out().startsWith("login:get a user certificate"));
+        assertTrue(CliRun.user(home).run("completion", "fish", "--", "ssh", "log").out().startsWith("login\tget a user certificate"));
+    }
+
+    /// Bash with the script, and a program in place of ours that answers as it does.
+    @Test
+    void bash_completes_with_the_script() throws Exception {
+        var program = Files.writeString(home.resolve("ca-cli"), "#!/bin/sh\nprintf '%s\\n' \"$*\" >> " + home + "/asked\nprintf 'renew\\nrekey\\n'\n");
+        assertTrue(program.toFile().setExecutable(true));
+        Files.writeString(home.resolve("script"), CliRun.user(home).run("completion", "bash").out());
+        var command = new ArrayList<>(List.of("bash", "--norc", "-c",
+                ". ./script; COMP_WORDS=(ca-cli ssh 're'); COMP_CWORD=2; _ca_cli; printf '%s|' \"${COMPREPLY[@]}\""));
+        var builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true).redirectOutput(home.resolve("out").toFile());
+        builder.environment().put("PATH", home + ":/usr/bin:/bin");
+        var bash = builder.start();
+        assertTrue(bash.waitFor(30, TimeUnit.SECONDS));
+        assertEquals("renew|rekey|", Files.readString(home.resolve("out")));
+        assertEquals("completion bash -- ssh re\n", Files.readString(home.resolve("asked")));
+    }
+
+    @Test
+    void manual_pages_of_every_command() throws Exception {
+        var run = CliRun.user(home).run("help", "--man", home.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        var page = Files.readString(home.resolve("ca-cli-ssh-login.1"));
+        assertTrue(page.startsWith(".TH \"CA-CLI-SSH-LOGIN\" 1 "), page);
+        assertTrue(page.contains(".SH OPTIONS\n") && page.contains("\\-\\-principal=<name>, \\-n=<name>"), page);
+        assertTrue(Files.readString(home.resolve("ca-cli-ssh.1")).contains("ca\\-cli\\-ssh\\-login (1)"), "the group names its members");
+        try (var pages = Files.list(home)) {
+            for (var file : pages.filter(it -> it.toString().endsWith(".1")).toList()) {
+                assertEquals(List.of(), Files.readAllLines(file).stream().filter(line -> line.startsWith("'")
+                        || line.startsWith(".") && !line.matches("\\.(TH|SH|TP|PP|B|BR|I|nf|fi)\\b.*")).toList(), file.toString());
+            }
+        }
+    }
+}
