@@ -10,6 +10,7 @@ import org.countersign.server.ServerOptions.UsageException;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.ledger.LedgerCommand;
+import org.countersign.server.migration.ImportCommand;
 import org.countersign.server.openapi.ApiDocument;
 
 /// The command `ca-server`: arguments and exit codes.
@@ -34,6 +35,7 @@ public final class Main {
         var command = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (command) {
             case "ledger" -> LedgerCommand.run(arguments.subList(1, arguments.size()), out, err);
+            case "import" -> ImportCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
             case "openapi" -> {
                 out.println(Json.writeIndented(ApiDocument.document(Version.TEXT), "  "));
                 yield OK;
@@ -77,6 +79,8 @@ public final class Main {
               ca-server [CONFIG] [flags]       run the server; CONFIG defaults to $STEPPATH/config/ca.json
               ca-server ledger verify|list|show DIR ...
                                                read a ledger offline
+              ca-server import ca|sql|dump ...
+                                               take over what a step-ca holds
               ca-server openapi                print the OpenAPI document of the HTTP API
               ca-server version | help
 

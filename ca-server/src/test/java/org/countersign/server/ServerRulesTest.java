@@ -79,6 +79,12 @@ class ServerRulesTest {
                 "ledger", "template", "process", "metrics");
     }
 
+    @Test
+    void taking_over_knows_the_store_and_the_configuration_alone() {
+        keepOut("migration", "crl", "issue", "revoke", "trust", "inventory", "health", "http", "signer", "provisioner", "ledger",
+                "template", "process", "metrics", "openapi");
+    }
+
     /// Record, then sign: what the signer is handed can only come out of a store.
     @Test
     void only_stores_admit() {
