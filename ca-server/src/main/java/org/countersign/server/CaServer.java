@@ -148,7 +148,7 @@ public final class CaServer implements AutoCloseable {
         metering.gauges(serving::service);
         var route = new Route(Route.Method.GET, "/metrics", metering.metrics()::page);
         return Optional.of(listen("metricsAddress", config.metricsAddress().get(), Optional.empty(), List.of(route),
-                RequestLog.SILENT, lasting.time()));
+                RequestLog.silent(), lasting.time()));
     }
 
     private static HttpFront listen(String setting, ListenAddress address, Optional<HttpFront.Tls> tls, List<Route> routes,

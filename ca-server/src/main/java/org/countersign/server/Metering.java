@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
+import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.metrics.Metrics;
 import org.countersign.server.signer.SignatureCounts;
 import org.countersign.server.store.Store;
+import org.countersign.server.webhook.Webhook;
 
 /// Tells the [Metrics] what there is to know.
 final class Metering {
@@ -65,6 +67,14 @@ final class Metering {
             case REKEY -> metrics.x509("rekeyed", provisioner, success);
             default -> { }
         }
+    }
+
+    void webhook(Family family, Webhook.Kind kind, String provisioner, boolean allowed) {
+        var verb = switch (kind) {
+            case ENRICHING -> "enriched";
+            case AUTHORIZING -> "authorized";
+        };
+        metrics.webhook(family == Family.SSH ? "ssh" : "x509", verb, provisioner, allowed);
     }
 
     void gauges(SignatureCounts signatures) {

@@ -1,5 +1,7 @@
 package org.countersign.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.countersign.core.keys.RegularFile;
 
 /// What the command line of `ca-server` says: one configuration file, and flags with one or two dashes in any order.
 ///
@@ -81,7 +85,8 @@ record ServerOptions(Optional<Path> configFile, Map<String, String> values, bool
         return Optional.ofNullable(values.get("context"));
     }
 
-    /// What is said about flags of step-ca that existing service files may hold and that change nothing here.
+    /// What is said about password files that others can read, and about flags of step-ca that existing service files may hold and
+    /// that change nothing here.
     List<String> notes() {
         var notes = new ArrayList<String>();
         if (values.containsKey("issuer-password-file")) {
@@ -90,7 +95,19 @@ record ServerOptions(Optional<Path> configFile, Map<String, String> values, bool
         if (values.containsKey("resolver")) {
             notes.add("--resolver has no effect: it is for ACME, which is not offered");
         }
+        Stream.of("password-file", "ssh-host-password-file", "ssh-user-password-file").flatMap(flag -> path(flag).stream()).distinct()
+                .filter(ServerOptions::isOpenToOthers)
+                .forEach(file -> notes.add("other users can read the password file " + file + "; run: chmod 600 " + file));
         return notes;
+    }
+
+    /// A pipe is gone once it was read. Whether a file can be read at all is found out when it is.
+    private static boolean isOpenToOthers(Path file) {
+        try {
+            return Files.isRegularFile(file) && RegularFile.isOpenToOthers(file);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Optional<Path> path(String flag) {

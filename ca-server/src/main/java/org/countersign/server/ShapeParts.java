@@ -49,6 +49,7 @@ final class ShapeParts {
     private final Supplier<TlsIdentity> identity;
     private final OpenParts open;
     private final TemplateEnvironment environment;
+    private final Webhooks.Observer observer;
     private final List<String> faults = new ArrayList<>();
     private Optional<WebhookClient> client = Optional.empty();
 
@@ -58,6 +59,7 @@ final class ShapeParts {
         this.identity = identity;
         this.open = open;
         this.environment = new TemplateEnvironment(lasting.time(), lasting.random());
+        this.observer = lasting.metering().<Webhooks.Observer>map(metering -> metering::webhook).orElse(Webhooks.Observer.NOBODY);
     }
 
     /// @throws StartException with all that is wrong
@@ -79,7 +81,8 @@ final class ShapeParts {
         var hooks = new ArrayList<Webhook>();
         options.webhooks().forEach(config -> webhook(config).ifPresent(hooks::add));
         return new Shaping(options.ssh().flatMap(this::template), options.x509().flatMap(this::template),
-                new Webhooks(hooks, hooks.isEmpty() ? Optional.empty() : Optional.of(client()), environment, WEBHOOK_PAUSE));
+                new Webhooks(hooks, hooks.isEmpty() ? Optional.empty() : Optional.of(client()), environment, WEBHOOK_PAUSE,
+                observer));
     }
 
     private Optional<CertificateTemplate> template(ProvisionerOptions.Template config) {

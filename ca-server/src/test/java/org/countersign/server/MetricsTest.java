@@ -14,9 +14,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.TokenPurpose;
@@ -98,6 +101,19 @@ class MetricsTest {
             assertTrue(samples.get("step_ca_kms_signed") >= 2, "its own certificate, and the one for alice");
             assertEquals(0, samples.get("step_ca_kms_errors"));
             assertTrue(samples.get("step_ca_uptime_seconds") >= 0);
+        }
+    }
+
+    @Test
+    void counts_webhooks() throws Exception {
+        var hook = JsonObject.builder().put("name", "gate").put("kind", "AUTHORIZING").put("url", "https://127.0.0.1:"
+                + ChildServer.freePort() + "/nobody").build();
+        var options = JsonObject.builder().put("webhooks", new JsonArray(List.of(hook))).build();
+        try (var shaped = ShapedCa.start(directory, Map.of("guarded", options), config -> config.put("metricsAddress", "127.0.0.1:0"))) {
+            assertEquals(403, shaped.signSsh("guarded").status());
+            var samples = samples(shaped.ca);
+            assertEquals(1, samples.get("step_ca_ssh_webhook_authorized_total{provisioner=\"guarded\",success=\"false\"}"));
+            assertEquals(1, samples.get("step_ca_ssh_signed_total{provisioner=\"guarded\",success=\"false\",type=\"unknown\"}"));
         }
     }
 

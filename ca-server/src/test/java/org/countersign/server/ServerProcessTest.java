@@ -214,6 +214,12 @@ class ServerProcessTest {
         assertEquals("dev", options.context().orElseThrow());
         assertTrue(options.quiet());
         assertEquals(2, options.notes().size());
+        var secret = Files.writeString(directory.resolve("secret"), "x");
+        Files.setPosixFilePermissions(secret, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        var notes = ServerOptions.parse(List.of("--password-file", secret.toString())).notes();
+        assertEquals(List.of("other users can read the password file " + secret + "; run: chmod 600 " + secret), notes);
+        Files.setPosixFilePermissions(secret, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        assertEquals(List.of(), ServerOptions.parse(List.of("--password-file", secret.toString())).notes());
         assertThrows(ServerOptions.UsageException.class, () -> ServerOptions.parse(List.of("--insecure")));
     }
 }

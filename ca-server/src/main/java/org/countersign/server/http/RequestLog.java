@@ -30,9 +30,6 @@ public final class RequestLog {
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
 
-    /// Logs nothing.
-    public static final RequestLog SILENT = new RequestLog(new Style(Optional.empty(), false, false, "X-Request-Id"));
-
     private volatile Style style;
 
     public RequestLog(Style style) {
@@ -50,6 +47,11 @@ public final class RequestLog {
         public Style(LogFormat format, boolean quietHealth, String traceHeader) {
             this(Optional.of(format), quietHealth, false, traceHeader);
         }
+    }
+
+    /// Logs nothing.
+    public static RequestLog silent() {
+        return new RequestLog(new Style(Optional.empty(), false, false, "X-Request-Id"));
     }
 
     /// From the next line on.

@@ -26,14 +26,24 @@ public final class Webhooks {
     private final Optional<WebhookClient> client;
     private final TemplateEnvironment environment;
     private final Duration pause;
+    private final Observer observer;
 
     /// @param client needed where there are hooks
     /// @param pause  before a service that was not there is asked once more
-    public Webhooks(List<Webhook> hooks, Optional<WebhookClient> client, TemplateEnvironment environment, Duration pause) {
+    public Webhooks(List<Webhook> hooks, Optional<WebhookClient> client, TemplateEnvironment environment, Duration pause,
+            Observer observer) {
+        this.observer = observer;
         this.hooks = List.copyOf(hooks);
         this.client = client;
         this.environment = environment;
         this.pause = pause;
+    }
+
+    /// Is told what became of each question.
+    public interface Observer {
+        Observer NOBODY = (_, _, _, _) -> {};
+
+        void answered(Family family, Webhook.Kind kind, String provisioner, boolean allowed);
     }
 
     /// What a service is asked.
@@ -83,6 +93,7 @@ public final class Webhooks {
         } catch (WebhookFailure | JsonException e) {
             outcome = "failed: " + e.getMessage();
         } finally {
+            observer.answered(question.family(), hook.kind(), question.source().provisioner(), outcome.equals("allowed"));
             log(hook, question, outcome, Duration.ofNanos(System.nanoTime() - start));
         }
         throw ProblemCode.WEBHOOK_REFUSED.refuse(hook.kind() == Webhook.Kind.AUTHORIZING
