@@ -28,14 +28,15 @@ import org.countersign.core.token.TokenMinter;
 /// @param userCaKey signs the user certificates
 record BenchedCa(String host, int port, String root, SSLSocketFactory sockets, TokenMinter tokens,
         SshPublicKey userCaKey) {
-    static BenchedCa read(Path home, Path passwordFile) throws IOException, GeneralSecurityException {
+    /// @param provisioner name of the JWK provisioner to ask; empty for the first
+    static BenchedCa read(Path home, Path passwordFile, String provisioner) throws IOException, GeneralSecurityException {
         var config = Json.parseObject(Files.readAllBytes(home.resolve("config/ca.json")), JsonLimits.FILE);
         var address = config.text("address");
         int colon = address.lastIndexOf(':');
         var root = readCertificate(home.resolve("certs/root_ca.crt"));
         return new BenchedCa(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)),
                 HexFormat.of().formatHex(Digests.sha256(root.getEncoded())), trusting(root),
-                minter(config, passwordFile),
+                minter(config, passwordFile, provisioner),
                 PublicKeyFile.read(home.resolve("certs/ssh_user_ca_key.pub")).key());
     }
 
@@ -43,9 +44,10 @@ record BenchedCa(String host, int port, String root, SSLSocketFactory sockets, T
         return "https://" + host + ":" + port;
     }
 
-    private static TokenMinter minter(JsonObject config, Path passwordFile) {
+    private static TokenMinter minter(JsonObject config, Path passwordFile, String name) {
         for (JsonValue item : config.object("authority").orElseThrow().array("provisioners")) {
-            if (item instanceof JsonObject provisioner && provisioner.text("type").equals("JWK")) {
+            if (item instanceof JsonObject provisioner && provisioner.text("type").equals("JWK")
+                    && (name.isEmpty() || name.equals(provisioner.text("name")))) {
                 try (var password = PasswordFile.read(passwordFile)) {
                     var key = ProvisionerKey.decrypt(provisioner.text("encryptedKey"), password);
                     return TokenMinter.jwk(provisioner.text("name"), key.publicJwk().keyId(), key.keyPair().getPrivate());

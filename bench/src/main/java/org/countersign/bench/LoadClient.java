@@ -2,6 +2,7 @@ package org.countersign.bench;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.countersign.core.crypto.Crypto;
 
@@ -10,7 +11,7 @@ import org.countersign.core.crypto.Crypto;
 /// Keys and tokens are made before the clock starts, so that the client, which shares the machine with the server, costs little.
 public final class LoadClient {
     private final LoadOptions options;
-    private final BenchedCa ca;
+    private BenchedCa ca;
     private final Crypto crypto;
 
     private LoadClient(LoadOptions options, BenchedCa ca, Crypto crypto) {
@@ -34,8 +35,23 @@ public final class LoadClient {
         System.setProperty("jdk.tls.client.enableSessionTicketExtension", "false");
         var crypto = Crypto.fastest();
         crypto.preferEverywhere();
-        var ca = BenchedCa.read(options.caHome(), options.passwordFile());
-        System.exit(new LoadClient(options, ca, crypto).run() ? 0 : 1);
+        var ca = BenchedCa.read(options.caHome(), options.passwordFile(), "");
+        System.exit(new LoadClient(options, ca, crypto).runAll() ? 0 : 1);
+    }
+
+    private boolean runAll() throws Exception {
+        if (!options.compare()) {
+            return run();
+        }
+        var comparison = new Comparison(options.caHome(), new ServerProcess(options.serverPid()));
+        boolean good = true;
+        for (var shape : Comparison.Shape.values()) {
+            comparison.give(shape, ca);
+            ca = BenchedCa.read(options.caHome(), options.passwordFile(), shape.provisioner());
+            System.out.println("shape     " + shape.name().toLowerCase(Locale.ROOT));
+            good &= run();
+        }
+        return good;
     }
 
     private boolean run() throws Exception {

@@ -16,8 +16,9 @@ import java.util.List;
 ///                       0: every connection sends as soon as it has its answer (closed loop)
 /// @param newConnections a TLS handshake for every request
 /// @param mostPerSecond  how many tokens to sign beforehand for each second of a closed loop
+/// @param compare        load the server three times: as it is, with a certificate template, with a name policy
 record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connections, int warmUpSeconds, int seconds,
-        int rate, boolean newConnections, int mostPerSecond) {
+        int rate, boolean newConnections, int mostPerSecond, boolean compare) {
     static final String USAGE = """
             options of the load client:
               --connections N      at the same time (64)
@@ -26,6 +27,7 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
               --rate N             open loop: N requests a second, latency counted from when each was due; 0: closed loop (0)
               --new-connections    a TLS handshake for every request
               --most-per-second N  tokens signed beforehand for each second of a closed loop (8000)
+              --compare            three runs: as it is, with a certificate template, with a name policy
             set by bench/run: --ca HOME --password-file FILE --pid PID
             """;
 
@@ -72,6 +74,7 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
         int rate = 0;
         boolean newConnections = false;
         int most = 8000;
+        boolean compare = false;
         while (!words.isEmpty()) {
             var name = words.pop();
             switch (name) {
@@ -84,10 +87,11 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
                 case "--rate" -> rate = number(name, words);
                 case "--new-connections" -> newConnections = true;
                 case "--most-per-second" -> most = number(name, words);
+                case "--compare" -> compare = true;
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
         }
-        return new LoadOptions(home, password, pid, connections, warmUp, seconds, rate, newConnections, most);
+        return new LoadOptions(home, password, pid, connections, warmUp, seconds, rate, newConnections, most, compare);
     }
 
     private static int number(String name, ArrayDeque<String> words) {

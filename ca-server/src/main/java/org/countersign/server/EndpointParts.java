@@ -69,12 +69,13 @@ final class EndpointParts {
                 shapes, lasting.store(), material.keys());
     }
 
-    Map<Capability, Endpoint> all() {
+    Map<Capability, Endpoint> all() throws StartException {
         issue();
         revoke();
         hosts();
         roots();
         sshKeys();
+        endpoints.put(Capability.SSH_CONFIG, new SshConfigParts(config, material, lasting).endpoint()::config);
         provisioners();
         health();
         endpoints.put(Capability.CRL, new CrlEndpoint(crl)::crl);

@@ -12,6 +12,7 @@ import org.countersign.server.config.ConfigException;
 import org.countersign.server.ledger.LedgerCommand;
 import org.countersign.server.migration.ImportCommand;
 import org.countersign.server.openapi.ApiDocument;
+import org.countersign.server.shape.TemplateCommand;
 
 /// The command `ca-server`: arguments and exit codes.
 public final class Main {
@@ -34,6 +35,7 @@ public final class Main {
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
         var command = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (command) {
+            case "template" -> TemplateCommand.run(arguments.subList(1, arguments.size()), out, err);
             case "ledger" -> LedgerCommand.run(arguments.subList(1, arguments.size()), out, err);
             case "import" -> ImportCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
             case "openapi" -> {
@@ -82,6 +84,8 @@ public final class Main {
               ca-server import ca|sql|dump ...
                                                take over what a step-ca holds
               ca-server openapi                print the OpenAPI document of the HTTP API
+              ca-server template check|run FILE ...
+                                               try a template for certificates or ssh configuration
               ca-server version | help
 
             Flags:

@@ -39,7 +39,8 @@ class ServerRulesTest {
         keepOut("template", "shape", "webhook", "crl", "provisioner", "signer", "store", "ledger", "issue", "revoke", "trust", "inventory", "health", "http");
         keepOut("webhook", "shape", "crl", "provisioner", "signer", "store", "ledger", "issue", "revoke", "trust", "inventory", "health", "http");
         keepOut("shape", "crl", "provisioner", "signer", "store", "ledger", "issue", "revoke", "trust", "inventory", "health", "http");
-        keepOut("provisioner", "shape", "webhook");
+        keepOut("provisioner", "shape", "webhook", "sshconfig");
+        keepOut("sshconfig", "shape", "webhook", "crl", "provisioner", "signer", "store", "ledger", "issue", "revoke", "trust", "inventory", "health", "http");
     }
 
     @Test

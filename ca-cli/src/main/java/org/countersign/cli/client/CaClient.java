@@ -11,6 +11,8 @@ import java.util.function.Function;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.core.api.CheckHostRequest;
 import org.countersign.core.api.RevokeRequest;
+import org.countersign.core.api.SshConfigFile;
+import org.countersign.core.api.SshConfigRequest;
 import org.countersign.core.api.SshRekeyRequest;
 import org.countersign.core.api.SshRenewRequest;
 import org.countersign.core.api.SshRevokeRequest;
@@ -222,6 +224,11 @@ public final class CaClient implements AutoCloseable {
             case HttpURLConnection.HTTP_NOT_FOUND -> Optional.empty();
             default -> throw Answers.refusal(answer);
         };
+    }
+
+    /// The files that the CA has for the ssh of a user or host.
+    public List<SshConfigFile> sshConfig(SshConfigRequest request) {
+        return post("/ssh/config", request.toJson(), answer -> SshConfigFile.read(request.type(), answer));
     }
 
     /// Whether the CA has issued a host certificate for this name.

@@ -49,6 +49,11 @@ public record StepPath(Path base, Optional<Context> context) {
         return path().resolve("secrets").resolve(name);
     }
 
+    /// A template for ssh configuration.
+    public Path sshTemplate(String name) {
+        return path().resolve("templates").resolve("ssh").resolve(name);
+    }
+
     public Path database() {
         return path().resolve("db");
     }

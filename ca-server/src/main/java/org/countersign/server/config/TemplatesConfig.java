@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.sshconfig.FileKind;
 
 /// The files that clients and hosts are given to configure their ssh.
 ///
@@ -17,32 +18,13 @@ public record TemplatesConfig(List<Template> user, List<Template> host, JsonObje
         host = List.copyOf(host);
     }
 
-    /// What the client does with the text of a template.
-    public enum Kind {
-        SNIPPET("snippet"), PREPEND_LINE("prepend-line"), FILE("file"), DIRECTORY("directory");
-
-        private final String word;
-
-        Kind(String word) {
-            this.word = word;
-        }
-
-        public String word() {
-            return word;
-        }
-
-        private static Optional<Kind> of(String word) {
-            return List.of(values()).stream().filter(kind -> kind.word.equals(word)).findFirst();
-        }
-    }
-
     /// One of these files.
     ///
     /// @param template the template; none for a directory
     /// @param path     where the client writes it, in the client's own notation
     /// @param comment  what starts a comment in that file
     /// @param requires what the client must tell to get it
-    public record Template(String name, Kind kind, Optional<Path> template, String path, String comment,
+    public record Template(String name, FileKind kind, Optional<Path> template, String path, String comment,
             List<String> requires) {
         static final List<String> NAMES = List.of("name", "type", "template", "path", "comment", "requires");
 
@@ -53,12 +35,12 @@ public record TemplatesConfig(List<Template> user, List<Template> host, JsonObje
         private static Optional<Template> read(Section section, FilesRead files) {
             var name = section.required("name");
             var type = section.required("type");
-            var kind = type.flatMap(Kind::of);
+            var kind = type.flatMap(FileKind::of);
             if (type.isPresent() && kind.isEmpty()) {
                 section.fault("type", "must be \"snippet\", \"prepend-line\", \"file\" or \"directory\"");
             }
             var path = section.required("path");
-            var template = kind.equals(Optional.of(Kind.DIRECTORY)) ? Optional.<Path>empty() : template(section, files);
+            var template = kind.equals(Optional.of(FileKind.DIRECTORY)) ? Optional.<Path>empty() : template(section, files);
             var comment = section.text("comment");
             var requires = section.strings("requires");
             return name.isEmpty() || kind.isEmpty() || path.isEmpty()

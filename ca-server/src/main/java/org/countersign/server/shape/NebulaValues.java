@@ -9,6 +9,7 @@ import org.countersign.core.nebula.NebulaCertificate;
 import org.countersign.core.nebula.NebulaNetwork;
 import org.countersign.server.template.value.Bool;
 import org.countersign.server.template.value.Bytes;
+import org.countersign.server.template.value.GoStruct;
 import org.countersign.server.template.value.Moment;
 import org.countersign.server.template.value.Sequence;
 import org.countersign.server.template.value.Struct;

@@ -22,7 +22,7 @@ final class SshTemplate {
     }
 
     /// Serial and nonce come from the server alone: a serial that two certificates have would revoke both.
-    private static SshShape read(Result result) {
+    static SshShape read(Result result) {
         result.leaveOpen("serial", "is chosen by the server");
         result.leaveOpen("nonce", "is chosen by the server");
         result.leaveOpen("reserved", "has no use");

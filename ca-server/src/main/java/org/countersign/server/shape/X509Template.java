@@ -32,7 +32,7 @@ final class X509Template {
         return Result.read(template.name(), template.render(X509Variables.of(request, csr, grant, webhooks)), X509Template::read);
     }
 
-    private static LeafShape read(Result result) {
+    static LeafShape read(Result result) {
         result.leaveOpen("serialNumber", "is chosen by the server");
         for (var name : List.of("signatureAlgorithm", "subjectKeyId", "authorityKeyId")) {
             result.leaveOpen(name, "follows from the keys");

@@ -14,6 +14,7 @@ import org.countersign.core.x509.X509Certificates;
 import org.countersign.core.x509.X509Description;
 import org.countersign.server.template.value.Bool;
 import org.countersign.server.template.value.Bytes;
+import org.countersign.server.template.value.GoStruct;
 import org.countersign.server.template.value.Int;
 import org.countersign.server.template.value.Moment;
 import org.countersign.server.template.value.Sequence;

@@ -6,6 +6,7 @@ import org.countersign.core.issue.X509Grant;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.x509.SubjectAlternativeName;
 import org.countersign.server.template.value.Dictionary;
+import org.countersign.server.template.value.GoStruct;
 import org.countersign.server.template.value.Sequence;
 import org.countersign.server.template.value.Text;
 import org.countersign.server.template.value.Value;

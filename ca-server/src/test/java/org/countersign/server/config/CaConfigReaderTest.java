@@ -18,6 +18,7 @@ import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.policy.NamePolicy;
 import org.countersign.core.ssh.CertificateType;
+import org.countersign.core.sshconfig.FileKind;
 import org.countersign.core.x509.SubjectName.Attribute;
 import org.countersign.server.log.LogFormat;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class CaConfigReaderTest {
         assertEquals(Map.of(), config.authority().template().attributes());
         var templates = config.templates().orElseThrow();
         assertEquals(List.of("config.tpl"), templates.user().stream().map(TemplatesConfig.Template::name).toList());
-        assertEquals(new TemplatesConfig.Template("sshd_config.tpl", TemplatesConfig.Kind.SNIPPET,
+        assertEquals(new TemplatesConfig.Template("sshd_config.tpl", FileKind.SNIPPET,
                         Optional.of(HOME.resolve("templates/ssh/sshd_config.tpl")), "/etc/ssh/sshd_config", "#",
                         List.of("Certificate", "Key")),
                 templates.host().getFirst());
@@ -213,7 +214,7 @@ class CaConfigReaderTest {
     void a_directory_needs_no_template() {
         var user = Reading.with("templates.ssh.user[0]", """
                 {"name": "d", "type": "directory", "path": "ssh"}""").config().templates().orElseThrow().user();
-        assertEquals(new TemplatesConfig.Template("d", TemplatesConfig.Kind.DIRECTORY, Optional.empty(), "ssh", "#",
+        assertEquals(new TemplatesConfig.Template("d", FileKind.DIRECTORY, Optional.empty(), "ssh", "#",
                 List.of()), user.getFirst());
     }
 

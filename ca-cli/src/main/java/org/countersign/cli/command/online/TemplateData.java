@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.json.Json;
@@ -31,6 +32,11 @@ public final class TemplateData {
             data.put(pair.substring(0, equals), value(pair.substring(equals + 1)));
         }
         return Optional.of(data.build()).filter(object -> !object.members().isEmpty());
+    }
+
+    /// The values of the file that this flag names.
+    public static Optional<JsonObject> ofFile(Invocation call, Flag flag) {
+        return call.value(flag).map(TemplateData::read);
     }
 
     private static JsonObject read(String file) {

@@ -12,12 +12,8 @@ final class PrintCaKeys implements Command {
     @Override
     public int run(Invocation call) {
         call.checkIncompatible(SshFlags.ROOTS, SshFlags.FEDERATION);
-        if (!call.on(SshFlags.ROOTS) && !call.on(SshFlags.FEDERATION)) {
-            throw new CommandFailure("'" + call.name() + "' writes no configuration files yet: give '" + SshFlags.ROOTS
-                    + "' or '" + SshFlags.FEDERATION + "'")
-                    .hint("the printed keys go into TrustedUserCAKeys of sshd, and with '" + SshFlags.OF_HOSTS
-                            + "' behind '@cert-authority *' into known_hosts of ssh");
-        }
+        call.checkIncompatible(SshFlags.ROOTS, ConfigFlags.SET, ConfigFlags.DRY_RUN);
+        call.checkIncompatible(SshFlags.FEDERATION, ConfigFlags.SET, ConfigFlags.DRY_RUN);
         var keys = keys(call);
         var wanted = call.on(SshFlags.OF_HOSTS) ? keys.hostKeys() : keys.userKeys();
         if (wanted.isEmpty()) {

@@ -68,15 +68,19 @@ public final class SshCommands {
     }
 
     private static Node config() {
-        return command("config", "print the CA keys to trust")
+        return command("config", "configure ssh for the CA, or print the CA keys to trust")
                 .description("""
-                        Prints the keys that sign user certificates, ready for TrustedUserCAKeys of sshd, or with \
+                        Writes the files that the CA has for the ssh of users, or with --host for the sshd of hosts. \
+                        With --roots it only prints the keys that sign user certificates, ready for TrustedUserCAKeys of sshd, or with \
                         --host those that sign host certificates, ready for known_hosts behind '@cert-authority *'.""")
-                .flags(SshFlags.OF_HOSTS, SshFlags.ROOTS, SshFlags.FEDERATION).flags(CommonFlags.CA)
+                .flags(SshFlags.OF_HOSTS, SshFlags.ROOTS, SshFlags.FEDERATION, ConfigFlags.SET, ConfigFlags.SET_FILE,
+                        ConfigFlags.DRY_RUN, ConfigFlags.CONSOLE, CommonFlags.FORCE).flags(CommonFlags.CA)
                 .examples("""
+                        $ ca-cli ssh config
+                        $ ca-cli ssh config --host --set Certificate=ssh_host_ed25519_key-cert.pub --set Key=ssh_host_ed25519_key
                         $ ca-cli ssh config --roots > /etc/ssh/user_ca.pub
                         $ ca-cli ssh config --host --roots | sed 's/^/@cert-authority * /' >> ~/.ssh/known_hosts""".indent(2))
-                .runs(() -> new PrintCaKeys());
+                .runs(() -> new Configure());
     }
 
     private static Node fingerprint() {

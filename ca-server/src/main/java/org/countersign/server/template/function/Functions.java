@@ -20,6 +20,7 @@ public final class Functions {
         MathFunctions.addTo(table);
         DefaultFunctions.addTo(table);
         EncodingFunctions.addTo(table);
+        Asn1Functions.addTo(table);
         PathFunctions.addTo(table);
         DateFunctions.addTo(table);
         RandomFunctions.addTo(table);

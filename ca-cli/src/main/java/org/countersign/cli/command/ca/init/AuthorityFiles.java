@@ -17,6 +17,7 @@ import org.countersign.core.keys.Pem;
 import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.Secret;
 import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.sshconfig.BuiltInFile;
 import org.countersign.core.x509.X509Certificates;
 
 /// The files of a new authority, in the layout of [StepPath]. The configuration comes last: where it is, the rest is too.
@@ -44,6 +45,7 @@ final class AuthorityFiles {
         }
         if (blueprint.service().isPresent()) {
             files.addAll(List.of(path.defaults(), path.caConfig()));
+            blueprint.sshKeys().ifPresent(_ -> BuiltInFile.all().forEach(file -> files.add(path.sshTemplate(file.template()))));
         }
         return files.stream().filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).toList();
     }
@@ -59,6 +61,8 @@ final class AuthorityFiles {
         blueprint.service().ifPresent(service -> {
             var key = authority.provisioner().orElseThrow();
             var encrypted = key.encrypt(service.password(), random);
+            authority.ssh().ifPresent(_ -> BuiltInFile.all().forEach(file ->
+                    files.add(path.sshTemplate(file.template()), file.text(), FileMode.PUBLIC)));
             json(path.defaults(), defaults(service, authority));
             json(path.caConfig(), new CaConfigJson(path, authority.ssh().isPresent()).of(service, key, encrypted));
         });

@@ -8,6 +8,7 @@ import org.countersign.core.json.JsonValue;
 import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.json.JsonValue.JsonNumber;
 import org.countersign.core.keys.ProvisionerKey;
+import org.countersign.core.sshconfig.BuiltInFile;
 
 /// The configuration of a new CA, member by member in the order in which existing tools write it.
 record CaConfigJson(StepPath path, boolean ssh) {
@@ -31,7 +32,8 @@ record CaConfigJson(StepPath path, boolean ssh) {
             config.put("db", JsonObject.builder()
                     .put("type", "embedded").put("dataSource", path.database().toString()).build());
         }
-        return config.put("authority", authority(service.provisioner(), key, encryptedKey)).put("tls", tls()).build();
+        config.put("authority", authority(service.provisioner(), key, encryptedKey)).put("tls", tls());
+        return (ssh ? config.put("templates", templates()) : config).build();
     }
 
     private JsonObject authority(String name, ProvisionerKey key, String encryptedKey) {
@@ -44,6 +46,18 @@ record CaConfigJson(StepPath path, boolean ssh) {
                     .put("name", name.equals("sshpop") ? "sshpop-1" : "sshpop").put("claims", sshClaims()).build());
         }
         return JsonObject.builder().put("provisioners", new JsonArray(provisioners)).build();
+    }
+
+    /// Whole names: the server may be started with another `$STEPPATH` than this one.
+    private JsonObject templates() {
+        return JsonObject.builder()
+                .put("ssh", JsonObject.builder().put("user", list(BuiltInFile.USER)).put("host", list(BuiltInFile.HOST)).build())
+                .put("data", JsonObject.EMPTY).build();
+    }
+
+    private JsonArray list(List<BuiltInFile> files) {
+        return new JsonArray(files.stream()
+                .<JsonValue>map(file -> file.toJson(path.sshTemplate(file.template()).toString())).toList());
     }
 
     private static JsonObject sshClaims() {

@@ -89,6 +89,7 @@ final class InitAuthority implements Command {
             if (service.database()) {
                 status.done("Database folder", path.database());
             }
+            authority.ssh().ifPresent(_ -> status.done("Templates folder", path.sshTemplate("").getParent()));
             status.done("Default configuration", path.defaults());
             path.context().ifPresent(_ -> status.done("Default profile configuration", path.profileDefaults()));
             status.done("Certificate Authority configuration", path.caConfig());

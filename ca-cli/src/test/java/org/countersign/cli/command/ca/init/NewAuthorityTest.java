@@ -84,8 +84,11 @@ class NewAuthorityTest {
                 "certs/ssh_host_ca_key.pub rw-------", "certs/ssh_user_ca_key.pub rw-------",
                 "config/ca.json rw-r--r--", "config/defaults.json rw-r--r--",
                 "secrets/intermediate_ca_key rw-------", "secrets/root_ca_key rw-------",
-                "secrets/ssh_host_ca_key rw-------", "secrets/ssh_user_ca_key rw-------"), files());
-        for (var directory : List.of("", "certs", "config", "secrets", "db")) {
+                "secrets/ssh_host_ca_key rw-------", "secrets/ssh_user_ca_key rw-------",
+                "templates/ssh/ca.tpl rw-r--r--", "templates/ssh/config.tpl rw-r--r--",
+                "templates/ssh/known_hosts.tpl rw-r--r--", "templates/ssh/sshd_config.tpl rw-r--r--",
+                "templates/ssh/step_config.tpl rw-r--r--", "templates/ssh/step_includes.tpl rw-r--r--"), files());
+        for (var directory : List.of("", "certs", "config", "secrets", "db", "templates", "templates/ssh")) {
             assertEquals("rwx------", mode(base.resolve(directory)));
         }
     }
@@ -125,7 +128,7 @@ class NewAuthorityTest {
     void the_configuration_has_the_shape_that_tools_know() throws IOException {
         var config = json("ca.json");
         assertEquals(List.of("root", "federatedRoots", "crt", "key", "address", "insecureAddress", "dnsNames", "ssh",
-                "logger", "db", "authority", "tls"), List.copyOf(config.members().keySet()));
+                "logger", "db", "authority", "tls", "templates"), List.copyOf(config.members().keySet()));
         assertTrue(Files.readString(base.resolve("config/ca.json")).startsWith("{\n\t\"root\": \"" + base));
         var provisioners = config.object("authority").orElseThrow().array("provisioners");
         assertEquals(2, provisioners.size());
@@ -143,7 +146,7 @@ class NewAuthorityTest {
         var labels = run.err().lines().filter(line -> line.startsWith("✔ ")).map(line -> line.substring(2, line.indexOf(':'))).toList();
         assertEquals(List.of("Root certificate", "Root private key", "Root fingerprint", "Intermediate certificate",
                 "Intermediate private key", "SSH user public key", "SSH user private key", "SSH host public key",
-                "SSH host private key", "Database folder", "Default configuration", "Certificate Authority configuration"), labels);
+                "SSH host private key", "Database folder", "Templates folder", "Default configuration", "Certificate Authority configuration"), labels);
         assertTrue(run.err().contains("✔ Root fingerprint: " + X509Certificates.fingerprint(certificate("root_ca.crt")) + "\n"));
         assertFalse(run.err().contains("correct horse"));
     }

@@ -1,9 +1,6 @@
-package org.countersign.server.shape;
+package org.countersign.server.template.value;
 
 import org.countersign.core.ssh.SshPublicKey;
-import org.countersign.server.template.value.Bytes;
-import org.countersign.server.template.value.Struct;
-import org.countersign.server.template.value.Text;
 
 /// A public key as templates see it: `.Type` is the name of its type, `.Marshal` its wire form.
 public final class SshKeyValue {

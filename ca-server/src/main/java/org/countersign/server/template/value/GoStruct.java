@@ -1,15 +1,13 @@
-package org.countersign.server.shape;
+package org.countersign.server.template.value;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.countersign.server.template.value.Struct;
-import org.countersign.server.template.value.Value;
 
 /// Builds a value that templates take for a struct of Go.
-final class GoStruct {
+public final class GoStruct {
     private final String typeName;
     private final List<Struct.Field> fields = new ArrayList<>();
     private final Map<String, Struct.Method> methods = new HashMap<>();
@@ -18,27 +16,27 @@ final class GoStruct {
         this.typeName = typeName;
     }
 
-    static GoStruct of(String typeName) {
+    public static GoStruct of(String typeName) {
         return new GoStruct(typeName);
     }
 
     /// A field whose name in JSON is its own.
-    GoStruct add(String name, Value value) {
+    public GoStruct add(String name, Value value) {
         return add(name, name, value, false);
     }
 
     /// @param json its name in JSON; empty for a field that JSON leaves out
-    GoStruct add(String name, String json, Value value, boolean omitEmpty) {
+    public GoStruct add(String name, String json, Value value, boolean omitEmpty) {
         fields.add(new Struct.Field(name, json, value, omitEmpty));
         return this;
     }
 
-    GoStruct method(String name, Value answer) {
+    public GoStruct method(String name, Value answer) {
         methods.put(name, Struct.Method.of(answer));
         return this;
     }
 
-    Struct build() {
+    public Struct build() {
         return new Struct(typeName, fields, methods, Optional.empty());
     }
 }

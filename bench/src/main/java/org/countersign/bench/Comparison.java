@@ -1,0 +1,93 @@
+package org.countersign.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.HttpsURLConnection;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue;
+import org.countersign.core.json.JsonValue.JsonArray;
+
+/// One CA in several shapes, loaded one after the other in one process: as it is, with a template, and with a name policy. The
+/// running server takes each shape over with SIGHUP.
+final class Comparison {
+    private static final int SECONDS_TO_RELOAD = 30;
+    private static final String TEMPLATE = """
+            {"type": {{ toJson .Type }}, "keyId": {{ toJson .KeyID }}, "principals": {{ toJson .Principals }},
+             "extensions": {{ toJson .Extensions }}, "criticalOptions": {{ toJson .CriticalOptions }}}""";
+
+    /// What is different from a CA as `ca init` makes it.
+    enum Shape {
+        PLAIN, TEMPLATE, POLICY;
+
+        /// The provisioner that only a CA of this shape has: it is loaded, and its being there shows that the shape is.
+        String provisioner() {
+            return "bench-" + name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    private final Path config;
+    private final JsonObject original;
+    private final ServerProcess server;
+
+    Comparison(Path caHome, ServerProcess server) throws IOException {
+        this.config = caHome.resolve("config/ca.json");
+        this.original = Json.parseObject(Files.readAllBytes(config), JsonLimits.FILE);
+        this.server = server;
+    }
+
+    /// Returns when the server has this shape.
+    void give(Shape shape, BenchedCa ca) throws IOException, InterruptedException {
+        Files.writeString(config, Json.write(shaped(original, shape)));
+        new ProcessBuilder("kill", "-HUP", server.pid()).inheritIO().start().waitFor();
+        long end = System.nanoTime() + SECONDS_TO_RELOAD * 1_000_000_000L;
+        while (!provisioners(ca).contains("\"" + shape.provisioner() + "\"")) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the server did not take over its configuration; see its log");
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /// The configuration with one more provisioner, of the same key as the first JWK one, in this shape.
+    static JsonObject shaped(JsonObject config, Shape shape) {
+        var authority = config.object("authority").orElseThrow();
+        var provisioners = new ArrayList<JsonValue>(authority.array("provisioners"));
+        var first = provisioners.stream().map(item -> (JsonObject) item)
+                .filter(item -> item.text("type").equals("JWK")).findFirst().orElseThrow();
+        var added = first.edit().put("name", shape.provisioner());
+        if (shape == Shape.TEMPLATE) {
+            added.put("options", JsonObject.builder()
+                    .put("ssh", JsonObject.builder().put("template", TEMPLATE).build()).build());
+        }
+        provisioners.add(added.build());
+        var changed = authority.edit().put("provisioners", new JsonArray(provisioners));
+        if (shape == Shape.POLICY) {
+            changed.put("policy", policy());
+        }
+        return config.edit().put("authority", changed.build()).build();
+    }
+
+    private static JsonObject policy() {
+        var allow = JsonObject.builder().put("principal", List.of("*")).put("email", List.of("@example.com")).build();
+        var deny = JsonObject.builder().put("principal", List.of("root", "admin")).build();
+        return JsonObject.builder().put("ssh", JsonObject.builder()
+                .put("user", JsonObject.builder().put("allow", allow).put("deny", deny).build()).build()).build();
+    }
+
+    private static String provisioners(BenchedCa ca) throws IOException {
+        var connection = (HttpsURLConnection) URI.create(ca.url() + "/provisioners?limit=100").toURL().openConnection();
+        connection.setSSLSocketFactory(ca.sockets());
+        connection.setConnectTimeout(5000);
+        connection.setReadTimeout(5000);
+        try (var body = connection.getInputStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

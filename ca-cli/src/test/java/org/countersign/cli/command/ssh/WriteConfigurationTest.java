@@ -1,0 +1,189 @@
+package org.countersign.cli.command.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.countersign.cli.CliRun;
+import org.countersign.cli.RunningCa;
+import org.countersign.cli.client.FakeCa;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `ssh config` with a real CA: which files it writes, how it treats what is there, and what real ssh makes of it.
+@Timeout(180)
+class WriteConfigurationTest {
+    @TempDir
+    static Path base;
+
+    private static RunningCa ca;
+    private Path home;
+    private CliRun.User user;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ca = RunningCa.start(base);
+    }
+
+    @AfterAll
+    static void stop() {
+        ca.close();
+    }
+
+    /// A fresh home for each, which the CA has been introduced to.
+    @BeforeEach
+    void moveIn() throws IOException {
+        home = Files.createTempDirectory(base, "home");
+        var config = Files.createDirectories(home.resolve(".step/config"));
+        Files.createDirectories(home.resolve(".step/certs"));
+        Files.copy(base.resolve("user/certs/root_ca.crt"), home.resolve(".step/certs/root_ca.crt"));
+        Files.writeString(config.resolve("defaults.json"), Files.readString(base.resolve("user/config/defaults.json"))
+                .replace(base.resolve("user").toString(), home.resolve(".step").toString()));
+        user = CliRun.user(home).with("HOME", home.toString()).with("STEPPATH", home.resolve(".step").toString());
+    }
+
+    private CliRun config(String... words) {
+        var all = new ArrayList<>(List.of("ssh", "config"));
+        all.addAll(List.of(words));
+        return user.run(all.toArray(String[]::new));
+    }
+
+    private String read(String file) throws IOException {
+        return Files.readString(home.resolve(file));
+    }
+
+    @Test
+    void a_user_gets_four_files_that_real_ssh_reads() throws Exception {
+        var run = config("--set", "User=jane");
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals("", run.out());
+        for (var file : List.of(".ssh/config", ".step/ssh/includes", ".step/ssh/config", ".step/ssh/known_hosts")) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(file))), file);
+            assertTrue(run.err().contains("✔ File: " + home.resolve(file) + "\n"), run.err());
+        }
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(".ssh"))));
+        assertEquals("Include \"" + home + "/.step/ssh/config\"", read(".step/ssh/includes"));
+        assertTrue(read(".step/ssh/known_hosts").startsWith("@cert-authority * ssh-ed25519 AAAA"));
+        // The command of the match says yes, so that ssh reads what is under it.
+        Files.writeString(home.resolve(".step/ssh/config"), read(".step/ssh/config").replace("\"ca-cli ", "\"true "));
+        var settings = ssh("-G", "-F", home.resolve(".ssh/config").toString(), "web01.example.com");
+        assertTrue(settings.contains("\nuser jane\n"), settings);
+        assertTrue(settings.contains("\nuserknownhostsfile " + home + "/.step/ssh/known_hosts\n"), settings);
+        assertTrue(settings.contains("\nproxycommand ca-cli ssh proxycommand %r %h %p\n"), settings);
+    }
+
+    private static String ssh(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("ssh"));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes());
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), output);
+        return output;
+    }
+
+    @Test
+    void writing_again_changes_nothing_but_the_time() throws Exception {
+        Files.createDirectories(home.resolve(".ssh"));
+        Files.writeString(home.resolve(".ssh/config"), "Host mine\n\tUser me");
+        Files.createDirectories(home.resolve(".step/ssh"));
+        Files.writeString(home.resolve(".step/ssh/includes"), "Include \"/elsewhere\"\n\n");
+        config("--set", "User=jane");
+        var first = read(".ssh/config");
+        assertTrue(first.matches("(?s)Host mine\n\tUser me\n\n# autogenerated by step @ [0-9TZ:-]+\nHost \\*\n\tInclude \".*\"\n# end\n"), first);
+        Files.writeString(home.resolve(".ssh/config"), first + "Host more\n");
+        var again = config("--set", "User=jane", "--force");
+        assertEquals(0, again.exitCode(), again.err());
+        var withoutTime = first.replaceAll("@ .*", "@");
+        assertEquals(withoutTime + "Host more\n", read(".ssh/config").replaceAll("@ .*", "@"));
+        assertEquals("Include \"" + home + "/.step/ssh/config\"\nInclude \"/elsewhere\"", read(".step/ssh/includes"));
+    }
+
+    @Test
+    void a_file_that_is_there_is_not_replaced_without_asking() throws Exception {
+        assertEquals(0, config("--set", "User=jane").exitCode());
+        var run = config("--set", "User=joe");
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().contains("--force"), run.err());
+        assertTrue(read(".step/ssh/config").contains("User jane"));
+    }
+
+    @Test
+    void a_link_to_the_configuration_stays_one() throws Exception {
+        Files.createDirectories(home.resolve(".ssh"));
+        Files.writeString(home.resolve("dotfile"), "Host mine\n");
+        Files.createSymbolicLink(home.resolve(".ssh/config"), home.resolve("dotfile"));
+        assertEquals(0, config("--set", "User=jane").exitCode());
+        assertTrue(Files.isSymbolicLink(home.resolve(".ssh/config")));
+        assertTrue(read("dotfile").startsWith("Host mine\n\n# autogenerated by step"));
+    }
+
+    @Test
+    void a_block_without_end_is_not_guessed_at() throws Exception {
+        Files.createDirectories(home.resolve(".ssh"));
+        var old = "# autogenerated by step @ once\nHost x\n\tUser y\n";
+        Files.writeString(home.resolve(".ssh/config"), old);
+        var run = config("--set", "User=jane");
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().contains("has no line '# end'"), run.err());
+        assertEquals(old, read(".ssh/config"));
+    }
+
+    @Test
+    void a_dry_run_shows_and_writes_nothing() throws Exception {
+        var run = config("--host", "--dry-run", "--set", "Certificate=ssh_host_ed25519_key-cert.pub", "--set", "Key=ssh_host_ed25519_key");
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("""
+                /etc/ssh/sshd_config
+                Match all
+                \tTrustedUserCAKeys /etc/ssh/ca.pub
+                \tHostCertificate /etc/ssh/ssh_host_ed25519_key-cert.pub
+                \tHostKey /etc/ssh/ssh_host_ed25519_key
+                /etc/ssh/ca.pub
+                ssh-ed25519 AAAA"""), run.err());
+        assertEquals(0, config("--dry-run").exitCode());
+        assertFalse(Files.exists(home.resolve(".ssh")));
+    }
+
+    @Test
+    void what_is_missing_is_named_with_its_flag() {
+        var run = config("--host", "--dry-run");
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().contains("--set Certificate=<value>"), run.err());
+    }
+
+    @Test
+    void without_a_login_the_files_name_no_user() throws Exception {
+        var run = config();
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.err().contains("--set User=<name>"), run.err());
+        assertFalse(read(".step/ssh/config").contains("\tUser "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/cron.d/x", "~/../other/.profile", "${STEPPATH}/../../../etc/x"})
+    void a_ca_writes_no_files_of_others(String path) throws Exception {
+        try (var authority = new FakeAuthority(home)) {
+            authority.ca.answers("POST /ssh/config", _ -> new FakeCa.Answer(200, "{\"userTemplates\":[{\"name\":\"x\",\"type\":\"file\","
+                    + "\"path\":\"" + path + "\",\"comment\":\"#\",\"content\":\"" + Base64.getEncoder().encodeToString("x".getBytes()) + "\"}]}"));
+            var run = authority.user().with("HOME", home.toString()).run("ssh", "config", "--set", "User=jane");
+            assertEquals(1, run.exitCode());
+            assertTrue(run.err().contains("which is not a file of yours"), run.err());
+        }
+    }
+}
