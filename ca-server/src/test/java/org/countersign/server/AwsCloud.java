@@ -18,9 +18,9 @@ import org.countersign.core.x509.RootProfile;
 import org.countersign.core.x509.X509Certificates;
 import org.countersign.core.x509.X509SignatureAlgorithm;
 
-/// A cloud that signs identity documents as Amazon's does, with a key of its own.
+/// A cloud that signs identity documents as Amazon's does, with a key of its own that is as short as Amazon's are.
 final class AwsCloud {
-    private final KeyPair keys = newKey();
+    private final KeyPair keys = newKey(1024);
     private final Path certificate;
 
     AwsCloud(Path directory) throws IOException {
@@ -35,10 +35,10 @@ final class AwsCloud {
         Files.writeString(certificate, CertificateBundle.toPem(X509Certificates.sign(body, signer, keys.getPublic())));
     }
 
-    static KeyPair newKey() {
+    static KeyPair newKey(int bits) {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
+            generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);

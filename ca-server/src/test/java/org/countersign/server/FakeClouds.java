@@ -23,7 +23,7 @@ final class FakeClouds implements AutoCloseable {
     static final String TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
     private static final String KEY_ID = "key-1";
 
-    private final KeyPair keys = AwsCloud.newKey();
+    private final KeyPair keys = AwsCloud.newKey(2048);
     private final HttpServer server;
 
     FakeClouds() throws IOException {
