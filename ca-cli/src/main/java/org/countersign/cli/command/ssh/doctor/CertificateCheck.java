@@ -23,7 +23,17 @@ record CertificateCheck(Findings findings, EffectiveConfig config, List<SshPubli
 
     void examine(SshCertificate certificate) {
         checkCa(certificate);
-        boolean ownRules = account.map(user -> new PrincipalsCheck(findings, config, user).examine(certificate)).orElse(false);
+        examine(certificate, account.map(user -> new PrincipalsCheck(findings, config, user).examine(certificate)).orElse(false));
+    }
+
+    /// As [#examine], for one whose CA and principals are found to be trusted.
+    void examineTrusted(SshCertificate certificate) {
+        checkSignature(certificate);
+        examine(certificate, true);
+    }
+
+    /// @param ownRules whether the host has rules of its own about principals, so that they need not be the user's name
+    private void examine(SshCertificate certificate, boolean ownRules) {
         checkType(findings, certificate);
         checkTime(findings, certificate, now);
         checkPrincipals(certificate, ownRules);
@@ -39,7 +49,11 @@ record CertificateCheck(Findings findings, EffectiveConfig config, List<SshPubli
             throw findings.refuse(CERTIFICATE_OTHER_CA, SUBJECT, "it is signed by a CA that sshd does not trust: " + ca.fingerprint(),
                     "get a certificate of a CA that this host trusts, or add that CA's key to the file of TrustedUserCAKeys");
         }
-        if (!certificate.isSignedBy(ca, Crypto.jdk())) {
+        checkSignature(certificate);
+    }
+
+    private void checkSignature(SshCertificate certificate) {
+        if (!certificate.isSignedBy(certificate.body().signatureKey(), Crypto.jdk())) {
             throw findings.refuse(CERTIFICATE_FORGED, SUBJECT, "its signature is not by the CA that it names", GET_NEW);
         }
     }
@@ -61,7 +75,6 @@ record CertificateCheck(Findings findings, EffectiveConfig config, List<SshPubli
         }
     }
 
-    /// @param ownRules whether the host has rules of its own about principals, so that they need not be the user's name
     private void checkPrincipals(SshCertificate certificate, boolean ownRules) {
         var principals = certificate.body().principals();
         if (principals.isEmpty()) {

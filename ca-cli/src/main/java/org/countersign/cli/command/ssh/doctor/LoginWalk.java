@@ -24,6 +24,10 @@ record LoginWalk(Findings findings, EffectiveConfig config, Programs programs, O
         certificate.ifPresentOrElse(this::checkAlgorithms, this::checkAnyAlgorithm);
         var revoked = new RevokedKeysCheck(findings, config, "revokedkeys", programs).examine();
         certificate.ifPresent(shown -> checkRevoked(shown, revoked));
+        if (AccountTrust.covers(findings, config, account, certificate)) {
+            new CertificateCheck(findings, config, List.of(), account, address, now).examineTrusted(certificate.get());
+            return;
+        }
         var trusted = new TrustedCaCheck(findings, config, revoked).examine();
         certificate.ifPresent(shown -> new CertificateCheck(findings, config, trusted, account, address, now).examine(shown));
     }

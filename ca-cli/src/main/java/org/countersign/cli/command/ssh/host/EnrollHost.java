@@ -118,7 +118,7 @@ final class EnrollHost implements Command {
         if (running.isPresent() && (changes.any() || !running.get().shows(certificates))) {
             changes.tellAfterUndo(running.get()::tryReload);
             running.get().reloadNow();
-            running.get().await(certificates, true);
+            running.get().awaitShown(certificates);
         }
     }
 

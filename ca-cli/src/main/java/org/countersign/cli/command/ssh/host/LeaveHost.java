@@ -82,7 +82,7 @@ final class LeaveHost implements Command {
             running.ifPresent(it -> {
                 changes.tellAfterUndo(it::tryReload);
                 it.reloadNow();
-                it.await(certificates, false);
+                it.awaitGone(certificates);
             });
         } catch (CommandFailure e) {
             changes.undo();

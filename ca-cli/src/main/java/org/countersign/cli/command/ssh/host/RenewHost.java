@@ -36,7 +36,7 @@ final class RenewHost implements Command {
             running.ifPresent(sshd -> {
                 changes.tellAfterUndo(sshd::tryReload);
                 sshd.reloadNow();
-                sshd.await(renewed.values().stream().map(SshCertificate::toLine).toList(), true);
+                sshd.awaitShown(renewed.values().stream().map(SshCertificate::toLine).toList());
             });
         } catch (CommandFailure e) {
             changes.undo();

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.countersign.cli.command.ssh.PublicLine;
 import org.countersign.cli.failure.CommandFailure;
@@ -24,8 +26,9 @@ import org.countersign.core.keys.RegularFile;
 /// @param reload  the command that makes it read its configuration
 record RunningSshd(Programs programs, InetSocketAddress address, List<String> reload) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration NAP = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FIRST_NAP = Duration.ofMillis(250);
+    private static final Duration LONGEST_NAP = Duration.ofSeconds(4);
 
     /// The one that listens where the settings say; empty when nobody does.
     static Optional<RunningSshd> find(Invocation call, EffectiveConfig settings) {
@@ -103,34 +106,49 @@ record RunningSshd(Programs programs, InetSocketAddress address, List<String> re
         }
     }
 
-    /// Waits until it shows all of these certificates, or none of them.
-    void await(Collection<String> certificates, boolean shown) {
+    /// Waits until clients are shown all of these certificates.
+    void awaitShown(Collection<String> certificates) {
+        await(() -> shows(certificates), "does not show the certificates");
+    }
+
+    /// Waits until clients are shown host keys, but none of these certificates, twice in a row: one connection that was
+    /// dropped looks the same.
+    void awaitGone(Collection<String> certificates) {
+        await(() -> showsKeysOnly(certificates) && showsKeysOnly(certificates), "still shows the certificates");
+    }
+
+    private boolean showsKeysOnly(Collection<String> certificates) {
+        return certificates().stream().noneMatch(certificates::contains) && !scan().isEmpty();
+    }
+
+    /// Asks less and less often: sshd shuts out who connects again and again without logging in.
+    private void await(BooleanSupplier condition, String otherwise) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        List<String> seen = List.of();
-        do {
-            nap();
-            if (listens(address)) {
-                seen = certificates();
-                if (shown ? seen.containsAll(certificates) : certificates.stream().noneMatch(seen::contains) && listens(address)) {
-                    return;
-                }
+        for (var nap = FIRST_NAP; System.nanoTime() < end; nap = nap.compareTo(LONGEST_NAP) < 0 ? nap.multipliedBy(2) : nap) {
+            sleep(nap);
+            if (condition.getAsBoolean()) {
+                return;
             }
-        } while (System.nanoTime() < end);
-        throw new CommandFailure(!listens(address) ? "after the reload, nobody listens on " + address + " any more"
-                : shown ? "after the reload, sshd on " + address + " does not show the certificates"
-                : "after the reload, sshd on " + address + " still shows the certificates");
+        }
+        throw new CommandFailure(listens(address) ? "after the reload, sshd on " + address + " " + otherwise
+                : "after the reload, nobody listens on " + address + " any more");
     }
 
     /// What a client is shown, `type base64` each.
     private List<String> certificates() {
-        var scan = programs.run(LIMIT, List.of("ssh-keyscan", "-c", "-T", "5", "-t", "ed25519,ecdsa,rsa", "-p",
-                Integer.toString(address.getPort()), address.getAddress().getHostAddress()));
-        return PublicLine.allIn(scan.out()).stream().map(PublicLine::toString).toList();
+        return scan("-c");
     }
 
-    private static void nap() {
+    private List<String> scan(String... options) {
+        var command = new ArrayList<>(List.of("ssh-keyscan", "-T", "5", "-t", "ed25519,ecdsa,rsa", "-p", Integer.toString(address.getPort())));
+        command.addAll(List.of(options));
+        command.add(address.getAddress().getHostAddress());
+        return PublicLine.allIn(programs.run(LIMIT, command).out()).stream().map(PublicLine::toString).toList();
+    }
+
+    private static void sleep(Duration nap) {
         try {
-            Thread.sleep(NAP);
+            Thread.sleep(nap);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted while sshd was reloaded").because(e);

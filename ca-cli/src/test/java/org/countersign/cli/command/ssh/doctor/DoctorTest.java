@@ -289,6 +289,22 @@ class DoctorTest {
     }
 
     @Test
+    void a_ca_that_only_the_account_trusts_is_trusted() throws Exception {
+        clinic.withoutSshdLines.add("TrustedUserCAKeys");
+        clinic.sshdLines.add("AuthorizedKeysFile " + clinic.path("authorized_keys"));
+        clinic.certifyUser("-n", "ops,dev");
+        clinic.write("authorized_keys", "no-pty,cert-authority,principals=\"dev,qa\" " + clinic.read("user_ca.pub"));
+        clinic.open();
+        assertTrue(clinic.letsIn(), clinic.log());
+        var run = clinic.examineHost();
+        assertEquals(0, run.exitCode(), run.out());
+        assertTrue(run.out().contains("\"" + TRUSTED_BY_THE_ACCOUNT.code() + "\""), run.out());
+        clinic.certifyUser("-n", "ops");
+        assertFalse(clinic.letsIn(), clinic.log());
+        assertEquals(TRUSTED_CA_NONE.code(), code(clinic.examineHost()));
+    }
+
+    @Test
     void a_key_with_a_password_is_not_tried() throws Exception {
         OpenSsh.keygen("-q", "-p", "-P", "", "-N", "secret", "-f", clinic.path("id"));
         clinic.open();

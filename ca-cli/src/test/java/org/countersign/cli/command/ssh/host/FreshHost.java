@@ -54,7 +54,7 @@ final class FreshHost implements AutoCloseable {
                 """.formatted(etc, port));
         sshd = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", etc.resolve("sshd_config").toString())
                 .redirectErrorStream(true).redirectOutput(directory.resolve("sshd.log").toFile()).start();
-        for (int i = 0; i < 400 && sshd.isAlive() && !(listens() && Files.exists(etc.resolve("sshd.pid"))); i++) {
+        for (int i = 0; i < 400 && sshd.isAlive() && !(answers() && Files.exists(etc.resolve("sshd.pid"))); i++) {
             Thread.sleep(25);
         }
     }
@@ -65,7 +65,15 @@ final class FreshHost implements AutoCloseable {
         }
     }
 
-    boolean listens() {
+    /// Whether sshd listens, perhaps after a moment: while it is reloaded it does not.
+    boolean listens() throws InterruptedException {
+        for (int i = 0; i < 400 && sshd.isAlive() && !answers(); i++) {
+            Thread.sleep(25);
+        }
+        return answers();
+    }
+
+    private boolean answers() {
         try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return true;
         } catch (IOException e) {
