@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemCode;
+import org.countersign.core.issue.ClaimRefusal;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.NameSource;
@@ -63,7 +64,7 @@ public final class K8sSaProvisioner implements Provisioner {
 
     private SshGrant ssh(VerifiedToken token) {
         if (!profile.claims().enableSshCa()) {
-            throw ProblemCode.SSH_NOT_ENABLED.refuse();
+            throw ClaimRefusal.sshNotEnabled(profile.name());
         }
         return new SshGrant(profile.repeatable(token), SshGrant.Stated.NOTHING, NameSource.REQUEST, CertificateType.USER,
                 token.subject(), List.of(), SshGrant.DEFAULT_USER_EXTENSIONS, Optional.empty());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemCode;
+import org.countersign.core.issue.ClaimRefusal;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.NameSource;
@@ -38,7 +39,7 @@ public final class OidcProvisioner implements Provisioner {
     private final Profile profile;
     private final String clientId;
     private final OidcRules rules;
-    private final RemoteKeys keys;
+    private final ProviderKeys keys;
     private final TokenVerifier verifier;
 
     /// @param clientId what the provider knows this CA as
@@ -47,7 +48,7 @@ public final class OidcProvisioner implements Provisioner {
         this.profile = profile;
         this.clientId = clientId;
         this.rules = rules;
-        this.keys = keys;
+        this.keys = new ProviderKeys(profile, keys);
         this.verifier = verifier;
     }
 
@@ -58,7 +59,7 @@ public final class OidcProvisioner implements Provisioner {
 
     @Override
     public JsonObject source() {
-        return keys.current().isPresent() ? profile.source() : profile.uninitialized(notReady());
+        return keys.source();
     }
 
     @Override
@@ -83,8 +84,7 @@ public final class OidcProvisioner implements Provisioner {
     }
 
     private VerifiedToken verify(UnverifiedToken token, Operation operation, Instant now) {
-        var published = keys.forToken(token).orElseThrow(() -> ProblemCode.PROVISIONER_DISABLED.refuse(
-                "The provisioner \"" + profile.name() + "\" is not initialized: " + notReady() + "."));
+        var published = keys.forToken(token);
         checkHints(token, published);
         var expected = new TokenVerifier.Expectation(published.keys(), published.issuer(), new TokenAudience.Client(clientId),
                 HEADERS, TokenLifetime.SESSION, "nonce");
@@ -99,13 +99,9 @@ public final class OidcProvisioner implements Provisioner {
         }
     }
 
-    private String notReady() {
-        return keys.failure().orElse("the provider has not answered yet");
-    }
-
     private SshGrant ssh(VerifiedToken token) {
         if (!profile.claims().enableSshCa()) {
-            throw ProblemCode.SSH_NOT_ENABLED.refuse();
+            throw ClaimRefusal.sshNotEnabled(profile.name());
         }
         var identity = OidcIdentity.of(token, rules);
         var stated = identity.admin() ? SshGrant.Stated.NOTHING : new SshGrant.Stated(Optional.of(CertificateType.USER),
