@@ -40,10 +40,14 @@ public record NamePolicy(Optional<PolicySection> x509, Optional<PolicySection> s
         names.commonNames().forEach(name -> checkCommonName(section, name));
     }
 
-    /// A common name passes as what it is listed as, or as the kind of name that it looks like.
+    /// A common name passes as one that is listed, or as the kind of name that it looks like. Where nothing at all is allowed by a list,
+    /// lists of common names alone decide.
     private static void checkCommonName(PolicySection section, String name) {
-        boolean listed = section.has(NameKind.COMMON_NAME) && section.objection(NameKind.COMMON_NAME, name).isEmpty();
-        if (!listed) {
+        if (section.denies(NameKind.COMMON_NAME, name)) {
+            check(section, NameKind.COMMON_NAME, name);
+        }
+        boolean free = section.has(NameKind.COMMON_NAME) && !section.allowsOnlyWhatItLists();
+        if (!free && !section.allows(NameKind.COMMON_NAME, name)) {
             var alternative = SubjectAlternativeName.of(name);
             section.objection(kind(alternative.type()), alternative.value()).ifPresent(objection -> {
                 throw denied(NameKind.COMMON_NAME, name, objection);

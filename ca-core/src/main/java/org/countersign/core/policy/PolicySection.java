@@ -69,8 +69,22 @@ public final class PolicySection {
                 .orElseGet(() -> Optional.of(place + " cannot be applied to it, because it is not a plain " + kind.title()));
     }
 
+    /// Whether an entry denies the name.
+    boolean denies(NameKind kind, String text) {
+        return read(kind, text).filter(name -> isDenied(kind, name)).isPresent();
+    }
+
+    /// Whether an entry allows the name.
+    boolean allows(NameKind kind, String text) {
+        return allow.containsKey(kind) && read(kind, text).filter(name -> isAllowed(kind, name)).isPresent();
+    }
+
+    private boolean isDenied(NameKind kind, ReadName name) {
+        return deny.getOrDefault(kind, List.of()).stream().anyMatch(entry -> entry.denies(name));
+    }
+
     private Optional<String> judge(NameKind kind, ReadName name) {
-        if (deny.getOrDefault(kind, List.of()).stream().anyMatch(entry -> entry.denies(name))) {
+        if (isDenied(kind, name)) {
             return Optional.of("an entry of " + place + ".deny." + kind.list() + " matches");
         }
         if (allow.containsKey(kind) && !isAllowed(kind, name)) {

@@ -138,11 +138,18 @@ class NamePolicyTest {
     }
 
     @Test
-    void a_denied_common_name_may_still_pass_as_the_kind_of_name_it_is() {
-        var policy = x509("", "cn:www.example.com", false);
-        assertAllowed(true, () -> policy.check(Bodies.x509("www.example.com", List.of())));
-        var device = x509("", "cn:my_device", false);
-        assertAllowed(false, () -> device.check(Bodies.x509("My_Device", List.of())));
+    void a_denied_common_name_is_denied_whatever_else_it_could_pass_as() {
+        assertAllowed(false, () -> x509("", "cn:www.example.com", false).check(Bodies.x509("www.example.com", List.of())));
+        assertAllowed(false, () -> x509("dns:*.example.com", "cn:www.example.com", false).check(Bodies.x509("WWW.example.com", List.of())));
+        assertAllowed(false, () -> x509("cn:www.example.com", "cn:www.example.com", false).check(Bodies.x509("www.example.com", List.of())));
+    }
+
+    @Test
+    void a_list_of_denied_common_names_opens_nothing_that_other_lists_close() {
+        var closed = x509("dns:*.example.com", "cn:My_Device", false);
+        assertAllowed(false, () -> closed.check(Bodies.x509("evil.example.org", List.of("a.example.com"))));
+        assertAllowed(true, () -> closed.check(Bodies.x509("a.example.com", List.of("a.example.com"))));
+        assertAllowed(true, () -> x509("", "cn:My_Device", false).check(Bodies.x509("Any Other Device", List.of())));
     }
 
     @Test
