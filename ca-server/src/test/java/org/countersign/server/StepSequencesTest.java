@@ -226,6 +226,22 @@ class StepSequencesTest {
     }
 
     @Test
+    void ssh_config_for_a_user_and_for_a_host() throws Exception {
+        var file = Shape.object("name", Shape.TEXT, "type", Shape.TEXT, "path", Shape.TEXT, "comment", Shape.TEXT, "content?", Shape.BYTES);
+        var data = "\"GOOS\":\"linux\",\"StepBasePath\":\"/home/jane/.step\",\"StepPath\":\"/home/jane/.step\",\"StepSSHTemplateVersion\":\"v2\"";
+        try (var client = GoClient.of(ca)) {
+            client.get("/ssh/roots");
+            var user = Shape.of(200, client.post("/ssh/config", "{\"type\":\"user\",\"data\":{" + data + ",\"User\":\"jane\"}}"),
+                    "userTemplates", Shape.list(file));
+            assertEquals(List.of("config.tpl", "step_includes.tpl", "step_config.tpl", "known_hosts.tpl"),
+                    user.array("userTemplates").stream().map(one -> ((JsonObject) one).text("name")).toList());
+            Shape.of(200, client.post("/ssh/config", "{\"type\":\"host\",\"data\":{\"Certificate\":\"c.pub\"," + data + ",\"Key\":\"k\"}}"),
+                    "hostTemplates", Shape.list(file));
+            Shape.refusal(400, client.post("/ssh/config", "{\"type\":\"host\",\"data\":{" + data + "}}"));
+        }
+    }
+
+    @Test
     void refusals_of_a_signing_request_are_read_as_well() throws Exception {
         try (var client = GoClient.of(ca)) {
             var minter = minter(client);

@@ -595,6 +595,19 @@ class TrapsTest {
     }
 
     @Test
+    void trap_45_ssh_templates_carry_keys_byte_by_byte() throws Exception {
+        var known = rendered("/ssh/config", "user", "known_hosts.tpl");
+        var key = get("/ssh/roots").json().strings("hostKey").getFirst();
+        assertTrue(known.startsWith("@cert-authority * ssh-ed25519 " + key + "\n"), known);
+    }
+
+    @Test
+    void trap_46_without_templates_there_is_a_built_in_set_and_the_type_in_the_path_means_nothing() throws Exception {
+        assertEquals(rendered("/ssh/config", "host", "ca.tpl"), rendered("/ssh/config/user", "host", "ca.tpl"));
+        assertTrue(rendered("/ssh/config", "host", "ca.tpl").startsWith("ssh-ed25519 " + get("/ssh/roots").json().strings("userKey").getFirst()));
+    }
+
+    @Test
     void trap_47_without_logger_there_is_no_request_log_and_an_empty_one_is_text() throws Exception {
         assertEquals(Optional.empty(), load(config -> config).logger());
         assertEquals(Optional.of(LogFormat.TEXT), load(config -> config.put("logger", JsonObject.EMPTY)).logger().map(LoggerConfig::format));
@@ -732,6 +745,16 @@ class TrapsTest {
 
     private static Answer bastion(String host) throws Exception {
         return post("/ssh/bastion", JsonObject.builder().put("user", "jane").put("hostname", host).build());
+    }
+
+    /// One of the files that clients are told to write.
+    private static String rendered(String path, String type, String name) throws Exception {
+        var data = JsonObject.builder().put("GOOS", "linux").put("StepPath", "/home/jane/.step").put("StepBasePath", "/home/jane/.step")
+                .put("StepSSHTemplateVersion", "v2").put("Certificate", "c").put("Key", "k").build();
+        var answer = post(path, JsonObject.builder().put("type", type).put("data", data).build());
+        assertEquals(200, answer.status(), answer.text());
+        return answer.json().array(type + "Templates").stream().map(JsonObject.class::cast).filter(one -> one.text("name").equals(name))
+                .map(one -> new String(Base64.getDecoder().decode(one.text("content")), StandardCharsets.UTF_8)).findFirst().orElseThrow();
     }
 
     private static SshCertificate ssh(String type, String name) throws Exception {
