@@ -40,6 +40,12 @@ class CliRulesTest {
     }
 
     @Test
+    void how_openssh_reads_its_files_knows_no_command_and_no_ca() {
+        keepOut("openssh", "command", "grammar", "terminal", "client", "agent", "home", "output");
+        keepOut("process", "command", "grammar", "terminal", "client", "agent", "home", "output", "openssh");
+    }
+
+    @Test
     void nobody_loads_the_http_client_of_the_jdk_which_is_slow_to_start() {
         noClasses().should().dependOnClassesThat().resideInAPackage("java.net.http..").check(CLI);
     }
