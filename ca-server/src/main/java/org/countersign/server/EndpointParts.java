@@ -95,8 +95,8 @@ final class EndpointParts {
     private void issueSsh(Identities identities) {
         var rules = new SshIssuance(config.authority().backdate());
         var addUser = config.ssh().map(ssh -> new AddUser(ssh.addUserPrincipal(), ssh.addUserCommand()));
-        var ssh = new SshIssueEndpoints(new IssueSshCertificate(provisioners, rules, shapes, addUser, identities,
-                lasting.serials(), material.keys(), road), material.roots().intermediates());
+        var ssh = new SshIssueEndpoints(new IssueSshCertificate(provisioners, lasting.store(), rules, shapes, addUser,
+                identities, lasting.serials(), material.keys(), road), material.roots().intermediates());
         endpoints.put(Capability.SSH_SIGN, ssh::sign);
         endpoints.put(Capability.SSH_RENEW, ssh::renew);
         endpoints.put(Capability.SSH_REKEY, ssh::rekey);

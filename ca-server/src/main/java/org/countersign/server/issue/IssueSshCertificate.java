@@ -9,6 +9,7 @@ import org.countersign.core.api.SshRekeyRequest;
 import org.countersign.core.api.SshRenewRequest;
 import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.issue.AddUser;
+import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.RevocationGrant;
 import org.countersign.core.issue.SshChoice;
@@ -22,14 +23,17 @@ import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.issue.IssueCertificate.Part;
+import org.countersign.server.provisioner.DisabledProvisioner;
 import org.countersign.server.provisioner.Provisioners;
 import org.countersign.server.shape.Shapes;
 import org.countersign.server.store.GrantedBy;
 import org.countersign.server.store.Parent;
+import org.countersign.server.store.Store;
 
 /// The whole story of an SSH certificate: who grants it, what it says, what goes with it, that all is recorded, and the signatures.
 public final class IssueSshCertificate {
     private final Provisioners provisioners;
+    private final Store store;
     private final SshIssuance rules;
     private final Shapes shapes;
     private final Optional<AddUser> addUser;
@@ -39,9 +43,10 @@ public final class IssueSshCertificate {
     private final IssueCertificate road;
 
     /// @param addUser how accounts are made, where this server has SSH certificates
-    public IssueSshCertificate(Provisioners provisioners, SshIssuance rules, Shapes shapes, Optional<AddUser> addUser,
-            Identities identities, Draws draws, CaKeys keys, IssueCertificate road) {
+    public IssueSshCertificate(Provisioners provisioners, Store store, SshIssuance rules, Shapes shapes,
+            Optional<AddUser> addUser, Identities identities, Draws draws, CaKeys keys, IssueCertificate road) {
         this.provisioners = provisioners;
+        this.store = store;
         this.rules = rules;
         this.shapes = shapes;
         this.addUser = addUser;
@@ -92,7 +97,22 @@ public final class IssueSshCertificate {
         var body = rules.planRenewal(renewal, newKey, draws.next(), caKey, caller.at());
         var identity = shown.map(leaf -> identities.renew(leaf, renewal.old(), caller));
         var parents = Stream.concat(Stream.of(Parent.of(renewal.old())), shown.map(GrantedBy::id).map(Parent::x509).stream()).toList();
-        var parts = together(new Part(body, grant.source()), identity);
-        return IssuedSsh.of(road.issue(parts, Optional.empty(), grant.source(), parents, operation, caller));
+        var source = granter(renewal);
+        var parts = together(new Part(body, source), identity);
+        return IssuedSsh.of(road.issue(parts, Optional.empty(), source, parents, operation, caller));
+    }
+
+    /// Whoever granted the certificate answers for its successors too, and is on record for them. A certificate from before this
+    /// server has nobody but the provisioner that renews it.
+    private GrantSource granter(SshRenewalGrant renewal) {
+        var source = renewal.source();
+        return GrantedBy.find(renewal.old(), store).map(granted -> {
+            var provisioner = provisioners.find(granted.provisioner(), granted.type())
+                    .orElseThrow(ProblemCode.UNKNOWN_PROVISIONER::refuse);
+            if (provisioner instanceof DisabledProvisioner) {
+                throw ProblemCode.PROVISIONER_DISABLED.refuse("The provisioner of this certificate is disabled on this server.");
+            }
+            return new GrantSource(granted.provisioner(), granted.type(), source.claims(), source.spends(), source.evidence());
+        }).orElse(source);
     }
 }

@@ -4,15 +4,36 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.ProvisionerType;
+import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.x509.ProvisionerExtension;
 import org.countersign.core.x509.X509FormatException;
 
-/// Which provisioner granted an X.509 certificate: the store says, or, when it has no record, the certificate itself. The
-/// certificate also says it where it was renewed beside an SSH certificate, for then the record names who granted that one.
+/// Which provisioner granted a certificate: the store says, or, when it has no record, an X.509 certificate itself. That one
+/// also says it where it was renewed beside an SSH certificate, for then the record names who granted that one.
 public record GrantedBy(String provisioner, ProvisionerType type) {
+
+    /// Operations that renew an X.509 certificate together with the SSH one they are about.
+    private static final Set<String> BESIDE_SSH = Set.of(Operation.SSH_RENEW.id(), Operation.SSH_REKEY.id());
+
+    /// @param certificate one that a key of this authority signed
+    /// @return empty when there is no record: it is from before this server
+    /// @throws org.countersign.core.ProblemException CREDENTIAL_REJECTED as for X.509
+    public static Optional<GrantedBy> find(SshCertificateBody certificate, Store store) {
+        return store.find(certificate.id()).flatMap(record -> of(record, certificate.toBeSigned()));
+    }
+
+    private static Optional<GrantedBy> of(IssuedCertificate record, byte[] shown) {
+        if (!Arrays.equals(record.toBeSigned(), shown)) {
+            throw ProblemCode.CREDENTIAL_REJECTED.refuse();
+        }
+        var provenance = record.provenance();
+        return ProvisionerType.ofName(provenance.provisionerType()).map(type -> new GrantedBy(provenance.provisioner(), type));
+    }
 
     /// @param certificate one that leads to this authority
     /// @return empty when neither the store nor the certificate names a provisioner
@@ -21,13 +42,9 @@ public record GrantedBy(String provisioner, ProvisionerType type) {
     public static Optional<GrantedBy> find(X509Certificate certificate, Store store) {
         var record = store.find(id(certificate));
         if (record.isPresent()) {
-            if (!Arrays.equals(record.get().toBeSigned(), toBeSigned(certificate))) {
-                throw ProblemCode.CREDENTIAL_REJECTED.refuse();
-            }
-            var provenance = record.get().provenance();
-            var type = ProvisionerType.ofName(provenance.provisionerType());
-            if (type.filter(ProvisionerType.SSHPOP::equals).isEmpty()) {
-                return type.map(one -> new GrantedBy(provenance.provisioner(), one));
+            var granted = of(record.get(), toBeSigned(certificate));
+            if (!BESIDE_SSH.contains(record.get().provenance().operation())) {
+                return granted;
             }
         }
         return extension(certificate).flatMap(extension -> ProvisionerType.ofNumber(extension.type())
