@@ -12,9 +12,9 @@ import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
 import org.countersign.server.config.Fault;
 import org.countersign.server.log.Logging;
-import org.countersign.server.process.Hangup;
 import org.countersign.server.process.PidFile;
 import org.countersign.server.process.ServiceManager;
+import org.countersign.server.process.Signals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,10 @@ final class ServerProcess {
     ///
     /// @throws ConfigException when the configuration cannot be used
     synchronized void start(CompletableFuture<Crypto> crypto) throws StartException {
-        Hangup.onSignal(this::reload);
+        Signals.on("HUP", this::reload);
+        // A stop that was asked for is no failure: without these the exit code would be that of a killed process.
+        Signals.on("TERM", () -> System.exit(0));
+        Signals.on("INT", () -> System.exit(0));
         var loaded = ConfigLoader.load(configFile, environment);
         var provider = crypto.join();
         provider.preferEverywhere();
