@@ -90,6 +90,10 @@ ssh config --roots
 ssh certificate host.example.com $lab/host --host $key
 ssh certificate alice@example.com $lab/id_alice $key
 ssh inspect $lab/id_alice-cert.pub
+ssh fingerprint $lab/id_alice-cert.pub
+ssh needs-renewal --expires-in 100h $lab/id_alice-cert.pub
+ssh check-host host.example.com
+ssh check-host host.example.com
 ca certificate leaf.example.com $lab/leaf.crt $lab/leaf.key $provisioner
 TEXT
     launcher ca-cli org.countersign.cli.Rehearsal "$cli_options" "$rehearse"

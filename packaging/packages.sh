@@ -67,8 +67,20 @@ server_package() {
     build countersign-server
 }
 
+# manual: pages and completion, which the program makes itself.
+manual() {
+    local share=$work/countersign-client/usr/share program=ca-cli/target/image/bin/ca-cli
+    mkdir -p "$share/man/man1" "$share/bash-completion/completions" "$share/zsh/vendor-completions" "$share/fish/vendor_completions.d"
+    "$program" help --man "$share/man/man1"
+    gzip -n -9 "$share"/man/man1/*.1
+    "$program" completion bash >"$share/bash-completion/completions/ca-cli"
+    "$program" completion zsh >"$share/zsh/vendor-completions/_ca-cli"
+    "$program" completion fish >"$share/fish/vendor_completions.d/ca-cli.fish"
+}
+
 client_package() {
     tree ca-cli countersign-client
+    manual
     cp packaging/systemd/countersign-*.service packaging/systemd/countersign-*.timer "$work/countersign-client/usr/lib/systemd/system/"
     control countersign-client 'libc6, openssh-client' 'command line of an SSH certificate authority' \
         'Gets SSH certificates for users and hosts, makes hosts take part, and finds out why a login fails.'
@@ -92,6 +104,7 @@ try_packages() {
     CA_SERVER_JAVA_OPTS=-XX:AOTMode=on "$clean/usr/bin/ca-server" --version
     [ -d "$clean/etc/countersign" ] && [ "$(stat -c %a "$clean/etc/countersign")" = 750 ]
     [ -f "$clean/usr/lib/systemd/system/ca-server.service" ] && [ -f "$clean/usr/lib/systemd/system/countersign-krl.timer" ]
+    [ -f "$clean/usr/share/man/man1/ca-cli-ssh-login.1.gz" ] && [ -s "$clean/usr/share/bash-completion/completions/ca-cli" ]
     in_root --verify
     in_root -r countersign-client
     in_root -P countersign-server

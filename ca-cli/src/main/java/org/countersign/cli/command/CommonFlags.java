@@ -11,6 +11,7 @@ public final class CommonFlags {
     public static final Flag CONTEXT = Flag.value("context", "name", "The context to use for this command.");
     public static final Flag FORCE = Flag.toggle("f,force", "Overwrite files without asking.");
     public static final Flag INSECURE = Flag.toggle("insecure", "Confirm that an unsafe choice is intended.");
+    public static final Flag JSON = Flag.toggle("json", "Print the result as JSON, for programs.");
     public static final Flag OFFLINE = Flag.toggle("offline",
             "Work on the CA's own files instead of asking a running CA.");
     public static final Flag CA_CONFIG = Flag.value("ca-config", "file", "The CA configuration that --offline uses.");

@@ -89,6 +89,13 @@ class ProvisionersTest {
                     "--not-after", "239h", "--provisioner-password-file", lab.passwordFile.toString());
             lab.must("ssh", "certificate", "--sign", "jane", lab.file("id.pub").toString(), "--provisioner", "deploy", "--force",
                     "--provisioner-password-file", second.toString());
+            lab.must("ca", "certificate", "jane", lab.file("jane.crt").toString(), lab.file("jane.key").toString(), "--provisioner", "admin",
+                    "--provisioner-password-file", lab.passwordFile.toString());
+            var byHolder = lab.must("ssh", "certificate", "--sign", "jane", lab.file("id.pub").toString(), "--force",
+                    "--x5c-cert", lab.file("jane.crt").toString(), "--x5c-key", lab.file("jane.key").toString());
+            assertTrue(byHolder.err().startsWith("✔ Provisioner: hosts (X5C)\n"), byHolder.err());
+            assertTrue(lab.must("ca", "token", "web.lab", "--x5c-cert", lab.file("jane.crt").toString(), "--x5c-key",
+                    lab.file("jane.key").toString()).out().split("\\.").length == 3);
             var listed = lab.must("ca", "provisioner", "list").out();
             assertTrue(listed.contains("\"name\": \"hosts\"") && !listed.contains("unused"), listed);
         }

@@ -101,7 +101,7 @@ public final class CaCommands {
                         TokenFlags.SSHPOP_CERTIFICATE, TokenFlags.SSHPOP_KEY, RequestFlags.TOKEN_NOT_BEFORE,
                         RequestFlags.TOKEN_NOT_AFTER, RequestFlags.CONFIRMATION, RequestFlags.CONFIRMATION_FILE,
                         SET, SET_FILE, RequestFlags.OUTPUT_FILE, FORCE)
-                .flags(CA)
+                .flags(TokenFlags.VOUCHING).flags(CA)
                 .examples("""
                         A token for the TLS certificate of a server:
 

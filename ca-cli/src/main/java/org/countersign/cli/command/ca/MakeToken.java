@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.TimeFlag;
@@ -31,6 +32,7 @@ import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.command.online.TemplateData;
+import org.countersign.cli.command.online.Voucher;
 import org.countersign.cli.command.ssh.HeldCertificate;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
@@ -61,8 +63,9 @@ final class MakeToken implements Command {
                 Path.of(call.require(SSHPOP_KEY)), PROVISIONER_PASSWORD_FILE));
         var password = Minters.provisionerPassword(call, PROVISIONER_PASSWORD_FILE, PASSWORD_FILE);
         try (var ca = CaSession.of(call)) {
-            var content = filling.apply(life.applyTo(ca.newToken(purpose(call), subject)));
-            write.accept(minter(call, ca, held, password).mint(content));
+            Supplier<TokenContent> content = () -> filling.apply(life.applyTo(ca.newToken(purpose(call), subject)));
+            write.accept(isForSigning(call) ? Voucher.choose(call, ca, password, call.value(KEY_ID)).token(content)
+                    : minter(call, ca, held, password).mint(content.get()));
         }
         return ExitCode.DONE;
     }
@@ -124,6 +127,11 @@ final class MakeToken implements Command {
         }
         return new SshTokenOptions(call.on(HOST) ? "host" : "user", subject, call.values(PRINCIPAL),
                 TimeFlag.value(call, CERTIFICATE_NOT_BEFORE).format(), TimeFlag.value(call, CERTIFICATE_NOT_AFTER).format());
+    }
+
+    /// Whether any kind of provisioner may vouch for it, and the CA keeps its key.
+    private static boolean isForSigning(Invocation call) {
+        return call.value(KEY).isEmpty() && (purpose(call) == TokenPurpose.SIGN || purpose(call) == TokenPurpose.SSH_SIGN);
     }
 
     private static TokenMinter minter(Invocation call, CaSession ca, Optional<HeldCertificate> held,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.cli.client.ListedProvisioner;
 import org.countersign.cli.failure.CommandFailure;
@@ -34,7 +35,12 @@ public sealed interface Voucher {
     ///
     /// @param password of the provisioner's key, or of the key of `--x5c-cert`
     static Voucher choose(Invocation call, CaSession ca, PasswordSource password) {
-        var choice = ProvisionerChoice.among(call, ca.client().provisioners());
+        return choose(call, ca, password, Optional.empty());
+    }
+
+    /// As [#choose(Invocation, CaSession, PasswordSource)], among those with this key ID or client ID.
+    static Voucher choose(Invocation call, CaSession ca, PasswordSource password, Optional<String> keyId) {
+        var choice = ProvisionerChoice.among(call, ca.client().provisioners()).withKeyId(keyId);
         if (X5c.isWanted(call)) {
             return X5c.of(call, choice.ofType("X5C"), password);
         }

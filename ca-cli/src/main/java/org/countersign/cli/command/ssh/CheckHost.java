@@ -1,23 +1,43 @@
 package org.countersign.cli.command.ssh;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.api.CheckHostRequest;
+import org.countersign.core.json.JsonObject;
 
 /// `ssh check-host`: the exit code is the answer; `Match exec` of ssh branches on it.
 final class CheckHost implements Command {
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
     @Override
     public int run(Invocation call) {
         var request = request(call.positional(0));
+        boolean exists = isKnown(call, request);
+        if (call.on(SshFlags.VERBOSE)) {
+            call.out().println(exists);
+        }
+        return exists ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /// A host that is known stays known; one that is not may be in a minute. So only a yes is remembered, and for that the
+    /// CA is not even connected to: `ssh` asks this before every connection.
+    private static boolean isKnown(Invocation call, CheckHostRequest request) {
+        var memory = CaAccess.remembered(call);
+        String question = "/ssh/check-host " + request.name();
+        if (memory.find(question, REMEMBERED, Instant.now(), _ -> true).isPresent()) {
+            return true;
+        }
         try (var ca = CaAccess.connect(call)) {
             boolean exists = ca.sshCheckHost(request);
-            if (call.on(SshFlags.VERBOSE)) {
-                call.out().println(exists);
+            if (exists) {
+                memory.keep(question, JsonObject.EMPTY, Instant.now());
             }
-            return exists ? ExitCode.DONE : ExitCode.FAILED;
+            return exists;
         }
     }
 

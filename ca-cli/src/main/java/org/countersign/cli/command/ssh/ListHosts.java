@@ -2,10 +2,16 @@ package org.countersign.cli.command.ssh;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.countersign.cli.client.KnownHost;
 import org.countersign.cli.command.CaAccess;
+import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue;
+import org.countersign.core.json.JsonValue.JsonArray;
 
 /// `ssh hosts`: the hosts that the CA knows, as a table whose columns are aligned by tabs.
 final class ListHosts implements Command {
@@ -13,16 +19,30 @@ final class ListHosts implements Command {
 
     @Override
     public int run(Invocation call) {
+        try (var ca = CaAccess.connect(call)) {
+            var hosts = ca.sshHosts();
+            if (call.on(CommonFlags.JSON)) {
+                call.out().println(Json.writeIndented(json(hosts), "  "));
+            } else {
+                table(call, hosts);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static JsonArray json(List<KnownHost> hosts) {
+        return new JsonArray(hosts.stream().<JsonValue>map(host -> JsonObject.builder().put("hostname", host.name())
+                .put("id", host.id()).put("tags", host.tags()).build()).toList());
+    }
+
+    private static void table(Invocation call, List<KnownHost> hosts) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("HOSTNAME", "ID", "TAGS"));
-        try (var ca = CaAccess.connect(call)) {
-            ca.sshHosts().forEach(host -> rows.add(List.of(Printable.text(host.name()), Printable.text(host.id()),
-                    Printable.text(String.join(",", host.tags())))));
-        }
+        hosts.forEach(host -> rows.add(List.of(Printable.text(host.name()), Printable.text(host.id()),
+                Printable.text(String.join(",", host.tags())))));
         int names = width(rows, 0);
         int ids = width(rows, 1);
         rows.forEach(row -> call.out().println(cell(row.get(0), names) + cell(row.get(1), ids) + row.get(2)));
-        return ExitCode.DONE;
     }
 
     /// The next tab stop behind the longest text of a column.

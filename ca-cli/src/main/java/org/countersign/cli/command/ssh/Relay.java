@@ -6,17 +6,18 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.countersign.cli.failure.CommandFailure;
 
 /// Carries bytes between two streams and a TCP connection until one side ends.
 final class Relay {
     /// As patient as most systems are with a host that does not answer, shorter than a person.
     private static final int CONNECT_MILLIS = 60_000;
+    private static final int LAST_WORDS_SECONDS = 10;
     private static final int BUFFER = 32 * 1024;
 
     private final Socket socket;
-    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Relay(Socket socket) {
         this.socket = socket;
@@ -44,28 +45,37 @@ final class Relay {
         }
     }
 
-    /// Returns as soon as either direction has ended: neither `ssh` nor `sshd` has anything to say to a peer that left.
+    /// Returns as soon as the host has ended: `ssh` has nothing to say to one that left. When the other side ends, the host is
+    /// told, and what it still sends is passed on for a few seconds.
     void carry(InputStream in, OutputStream out) throws IOException {
         try (socket) {
-            start("to the host", in, socket.getOutputStream());
-            start("from the host", socket.getInputStream(), out);
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            var toHost = start("to the host", () -> {
+                copy(in, socket.getOutputStream());
+                socket.shutdownOutput();
+            });
+            var fromHost = start("from the host", () -> copy(socket.getInputStream(), out));
+            CompletableFuture.anyOf(toHost, fromHost).join();
+            fromHost.completeOnTimeout(null, LAST_WORDS_SECONDS, TimeUnit.SECONDS).join();
         }
     }
 
+    private interface Carrying {
+        void run() throws IOException;
+    }
+
     /// A platform thread of its own: reading standard input blocks until somebody writes, perhaps for ever.
-    private void start(String name, InputStream from, OutputStream to) {
+    private static CompletableFuture<Void> start(String name, Carrying work) {
+        var ended = new CompletableFuture<Void>();
         Thread.ofPlatform().daemon().name(name).start(() -> {
             try {
-                copy(from, to);
+                work.run();
             } catch (IOException _) {
                 // A broken connection is an end like any other; both ends see it themselves.
             } finally {
-                ended.countDown();
+                ended.complete(null);
             }
         });
+        return ended;
     }
 
     private static void copy(InputStream from, OutputStream to) throws IOException {

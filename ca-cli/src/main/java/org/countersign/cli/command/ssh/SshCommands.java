@@ -95,7 +95,7 @@ public final class SshCommands {
     private static Node hosts() {
         return command("hosts", "list the hosts that the CA knows")
                 .description("Lists the hosts that have a certificate of this CA which has not ended.")
-                .flags(CommonFlags.CA)
+                .flags(CommonFlags.JSON).flags(CommonFlags.CA)
                 .runs(() -> new ListHosts());
     }
 
@@ -114,7 +114,7 @@ public final class SshCommands {
         return command("list", "list the keys in the ssh-agent")
                 .description("Lists fingerprints of the keys and certificates that the ssh-agent holds.")
                 .takes(Positional.optional("subject", "Only those with exactly this comment."))
-                .flags(SshFlags.RAW)
+                .flags(SshFlags.RAW, CommonFlags.JSON)
                 .runs(() -> new ListKeys());
     }
 

@@ -19,6 +19,10 @@ import org.countersign.cli.agent.RealAgent;
 import org.countersign.cli.agent.SshAgent;
 import org.countersign.cli.agent.TestCertificates;
 import org.countersign.cli.client.Bastion;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.Validity;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +112,21 @@ class AgentFlowTest {
         must("ssh", "login", "--identity", "Jane.X@example.com");
         assertEquals(List.of("Jane.X@example.com"),
                 FakeAuthority.body(authority.ca.asked("POST /ssh/sign")).strings("principals"));
+    }
+
+    @Test
+    void what_the_agent_holds_is_listed_for_programs() throws Exception {
+        assertEquals("[]\n", must("ssh", "list", "--json").out());
+        addForeignKey();
+        must("ssh", "login", "jane@example.com", "--principal", "jane");
+        var listed = (JsonArray) Json.parse(must("ssh", "list", "--json").out(), JsonLimits.FILE);
+        assertEquals(2, listed.items().size());
+        var plain = (JsonObject) listed.items().getFirst();
+        assertEquals("ssh-ed25519 foreign", plain.text("type") + " " + plain.text("comment"));
+        var certificate = (JsonObject) listed.items().getLast();
+        assertEquals(List.of("jane"), certificate.strings("principals"));
+        assertEquals("jane@example.com", certificate.text("keyID"));
+        assertEquals(authority.certificates.caKey().fingerprint(), certificate.text("signingKey"));
     }
 
     @Test

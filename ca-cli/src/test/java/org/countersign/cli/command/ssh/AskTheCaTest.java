@@ -9,6 +9,8 @@ import java.util.List;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.agent.TestCertificates;
 import org.countersign.cli.client.FakeCa;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonLimits;
 import org.countersign.core.ssh.SshPublicKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,7 @@ class AskTheCaTest {
         assertEquals(new CliRun(1, "", ""), run("ssh", "check-host", "web02"));
         assertEquals(new CliRun(0, "true\n", ""), run("ssh", "check-host", "-v", "web01"));
         assertEquals(new CliRun(1, "false\n", ""), run("ssh", "check-host", "--verbose", "web02"));
+        assertEquals(3, authority.routes().size(), "a yes is remembered, a no is not: " + authority.routes());
     }
 
     @Test
@@ -113,6 +116,9 @@ class AskTheCaTest {
                 web01.example.com\t\t
                 db\t\t\th1\tenv=prod,a=b
                 """, ""), run("ssh", "hosts"));
+        assertEquals(Json.parse("[{\"hostname\":\"web01.example.com\",\"id\":\"\",\"tags\":[]},"
+                + "{\"hostname\":\"db\",\"id\":\"h1\",\"tags\":[\"env=prod\",\"a=b\"]}]", JsonLimits.FILE),
+                Json.parse(run("ssh", "hosts", "--json").out(), JsonLimits.FILE));
     }
 
     @Test
