@@ -36,6 +36,10 @@ final class Comparison {
     private final JsonObject original;
     private final ServerProcess server;
 
+    /// The plain shape comes first and last: the compiler of the virtual machine goes on for minutes, and what lies between its two
+    /// runs is not the work of a shape.
+    static final List<Shape> RUNS = List.of(Shape.PLAIN, Shape.TEMPLATE, Shape.POLICY, Shape.PLAIN);
+
     Comparison(Path caHome, ServerProcess server) throws IOException {
         this.config = caHome.resolve("config/ca.json");
         this.original = Json.parseObject(Files.readAllBytes(config), JsonLimits.FILE);
