@@ -153,6 +153,17 @@ class OidcTest {
         assertEquals(ProvisionerExtension.of(2, "company", ProviderProcess.CLIENT), ProvisionerExtension.in(leaf).orElseThrow());
     }
 
+    /// Whole services give out such names.
+    @Test
+    void an_account_whose_name_is_no_part_of_a_uri_has_it_escaped() throws Exception {
+        var token = token("piped", """
+                {"email": "jane@example.com", "groups": ["staff"], "sub": "auth0|5f7c 8%"}""");
+        var leaf = Holder.chain(x509(token, "")).getFirst();
+        assertEquals("auth0|5f7c 8%", X509Certificates.commonName(leaf));
+        assertEquals(List.of("jane@example.com", provider.url() + "#auth0%7C5f7c%208%25"),
+                leaf.getSubjectAlternativeNames().stream().map(name -> name.get(1)).toList());
+    }
+
     @Test
     void an_administrator_gets_the_x509_names_of_the_request() throws Exception {
         var token = token("root", """

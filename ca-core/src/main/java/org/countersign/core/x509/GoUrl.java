@@ -1,5 +1,6 @@
 package org.countersign.core.x509;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,21 @@ import java.util.Optional;
 record GoUrl(String text, boolean hasUserInfo, String host) {
     private static final String HOST_MARKS = "!$&'()*+,;=:[]<>\"-_.~";
     private static final String USER_MARKS = "-._:~!$&'()*+,;=%@";
+
+    private static final String FRAGMENT_MARKS = "-_.~!$&()*+,/:;=?@";
+
+    /// A text as the fragment of a URL, escaped as `url.URL` writes it.
+    static String fragment(String text) {
+        var escaped = new StringBuilder();
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            if (isLetter(octet) || isDigit(octet) || octet >= 0 && FRAGMENT_MARKS.indexOf(octet) >= 0) {
+                escaped.append((char) octet);
+            } else {
+                escaped.append("%%%02X".formatted(octet & 0xff));
+            }
+        }
+        return escaped.toString();
+    }
 
     /// Empty when Go finds an error or no scheme.
     static Optional<GoUrl> parse(String text) {

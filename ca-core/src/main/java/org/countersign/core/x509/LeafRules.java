@@ -32,10 +32,15 @@ public final class LeafRules {
             return Optional.of("it would be larger than " + MOST_BYTES + " bytes");
         }
         try {
-            return Asn1Reading.of("a leaf", () -> body.extensions().flatMap(LeafRules::objection));
+            return Asn1Reading.of("a leaf", () -> body.extensions().flatMap(LeafRules::objection)).or(() -> unreadable(body));
         } catch (X509FormatException _) {
             return Optional.of("one of its extensions is not what its kind says");
         }
+    }
+
+    private static Optional<String> unreadable(X509CertificateBody body) {
+        return X509Certificates.isReadable(body) ? Optional.empty()
+                : Optional.of("a name or an extension of it is not well-formed");
     }
 
     private static Optional<String> objection(Extensions extensions) {

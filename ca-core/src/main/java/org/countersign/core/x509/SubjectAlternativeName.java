@@ -69,6 +69,11 @@ public record SubjectAlternativeName(Type type, String value) {
         return texts.stream().filter(text -> !text.isEmpty()).map(SubjectAlternativeName::of).toList();
     }
 
+    /// A URI with any text as its fragment: what cannot stand there as it is, is escaped.
+    public static String withFragment(String uri, String text) {
+        return uri + "#" + GoUrl.fragment(text);
+    }
+
     /// The host that a URI points to, without its port: a name, or an address, in brackets if it is an IPv6 one. Empty for what is
     /// no URI and for URIs without a host.
     public static Optional<String> uriHost(String uri) {

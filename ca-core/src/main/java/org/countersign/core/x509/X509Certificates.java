@@ -7,6 +7,7 @@ import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -37,17 +38,36 @@ public final class X509Certificates {
             throw new IllegalStateException("the signature does not verify with the issuer's key");
         }
         try {
-            var parts = new ASN1EncodableVector(3);
-            parts.add(ASN1Primitive.fromByteArray(body.toBeSigned()));
-            parts.add(body.algorithm().identifier());
-            parts.add(new DERBitString(signature));
-            var certificate = parse(new DERSequence(parts).getEncoded(ASN1Encoding.DER));
+            var certificate = join(body, signature);
             if (!Arrays.equals(certificate.getTBSCertificate(), body.toBeSigned())) {
                 throw new IllegalStateException("the certificate does not hold the body that was signed");
             }
             return certificate;
-        } catch (IOException | CertificateEncodingException e) {
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a parsed certificate has an encoding", e);
+        }
+    }
+
+    private static X509Certificate join(X509CertificateBody body, byte[] signature) {
+        try {
+            var parts = new ASN1EncodableVector(3);
+            parts.add(ASN1Primitive.fromByteArray(body.toBeSigned()));
+            parts.add(body.algorithm().identifier());
+            parts.add(new DERBitString(signature));
+            return parse(new DERSequence(parts).getEncoded(ASN1Encoding.DER));
+        } catch (IOException e) {
             throw new IllegalStateException("the body is not DER", e);
+        }
+    }
+
+    /// Whether this server will be able to read the certificate, names included. To be asked before the body is recorded: then it
+    /// is not too late to refuse it.
+    static boolean isReadable(X509CertificateBody body) {
+        try {
+            join(body, new byte[1]).getSubjectAlternativeNames();
+            return true;
+        } catch (X509FormatException | CertificateParsingException _) {
+            return false;
         }
     }
 

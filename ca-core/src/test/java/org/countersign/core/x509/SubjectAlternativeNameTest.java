@@ -77,6 +77,15 @@ class SubjectAlternativeNameTest {
         assertTrue(SubjectAlternativeName.of(text).objection().isPresent(), text);
     }
 
+    @ParameterizedTest
+    @CsvSource({"jane, jane", "auth0|5f7c, auth0%7C5f7c", "a/b?c=d:e@f, a/b?c=d:e@f", "50% o'x, 50%25%20o%27x", "b\u00fc#c, b%C3%BC%23c"})
+    void a_fragment_is_escaped_as_existing_authorities_do_it(String text, String fragment) {
+        var uri = SubjectAlternativeName.withFragment("https://id.example.com/x", text);
+        assertEquals("https://id.example.com/x#" + fragment, uri);
+        assertEquals(new SubjectAlternativeName(Type.URI, uri), SubjectAlternativeName.of(uri));
+        assertEquals(text, java.net.URI.create(uri).getFragment());
+    }
+
     @Test
     void overlong_names_are_not_certified() {
         assertEquals(Optional.empty(), SubjectAlternativeName.of("a".repeat(1024)).objection());

@@ -25,6 +25,7 @@ import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.core.token.VerifiedToken;
 import org.countersign.core.x509.ProvisionerExtension;
+import org.countersign.core.x509.SubjectAlternativeName;
 import org.countersign.server.provisioner.remote.RemoteKeys;
 import org.countersign.server.provisioner.remote.RemoteKeys.Published;
 
@@ -115,7 +116,7 @@ public final class OidcProvisioner implements Provisioner {
         var names = new ArrayList<String>();
         identity.email().ifPresent(names::add);
         token.claims().string("iss").filter(issuer -> issuer.contains("://"))
-                .ifPresent(issuer -> names.add(issuer + "#" + identity.subject()));
+                .ifPresent(issuer -> names.add(SubjectAlternativeName.withFragment(issuer, identity.subject())));
         var extension = ProvisionerExtension.of(profile.type().number(), profile.name(), clientId);
         return new X509Grant(profile.spending(token), identity.admin() ? NameSource.REQUEST : NameSource.GRANT_ALONE,
                 identity.subject(), List.of(), names, extension, Optional.empty(), Optional.empty(), Optional.empty());
