@@ -6,17 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue.JsonNumber;
+import org.countersign.core.keys.Pem;
 import org.countersign.core.x509.CertificateBundle;
 import org.countersign.core.x509.ProvisionerExtension;
 import org.countersign.server.TestCa.Answer;
@@ -90,6 +100,9 @@ class X509TemplatesTest {
         result(options, "oid", "\"extensions\": [{\"id\": \"1.x\", \"value\": \"BAEB\"}]");
         result(options, "base64", "\"extensions\": [{\"id\": \"1.2.3.4\", \"value\": \"?\"}]");
         result(options, "subject", "\"rawSubject\": \"BAEB\"");
+        result(options, "unreadable-uri", "\"uris\": [\"https://example.com/a|b\"]");
+        // Critical certificate policies that are an octet string.
+        result(options, "unreadable-extension", "\"extensions\": [{\"id\": \"2.5.29.32\", \"critical\": true, \"value\": \"BAEB\"}]");
         result(options, "long", "\"notAfter\": \"2034-01-01T00:00:00Z\"");
         ca = ShapedCa.start(directory, options, config -> config);
     }
@@ -184,10 +197,47 @@ class X509TemplatesTest {
         "other-name, 403, content-not-allowed", "raw-name, 403, content-not-allowed", "raw-wildcard, 403, content-not-allowed",
         "broken-extension, 403, content-not-allowed", "wildcard, 403, name-not-allowed", "long, 403, duration-too-long",
         "not-an-address, 500, template-failed", "serial, 500, template-failed", "algorithm, 500, template-failed",
-        "usage, 500, template-failed", "oid, 500, template-failed", "base64, 500, template-failed", "subject, 403, content-not-allowed"})
+        "usage, 500, template-failed", "oid, 500, template-failed", "base64, 500, template-failed", "subject, 403, content-not-allowed",
+        "unreadable-uri, 403, content-not-allowed", "unreadable-extension, 403, content-not-allowed"})
     void what_a_template_says_is_judged(String provisioner, int status, String code) throws Exception {
         var answer = ca.signX509(provisioner);
         assertEquals(code, answer.code(), answer.toString());
         assertEquals(status, answer.status());
+    }
+
+    /// What nobody could read would be known only after it was recorded and signed.
+    @Test
+    void a_name_that_cannot_be_read_again_is_refused_before_anything_is_recorded() throws Exception {
+        var sans = JsonObject.builder().put("sans", List.of("web01.example.com", "https://example.com/a|b")).build();
+        var request = ca.x509Request("admin", Holder.newKey(), sans).build();
+        for (int i = 0; i < 2; i++) {
+            assertEquals("content-not-allowed", ca.ca.post("/sign", request).code());
+        }
+    }
+
+    @Test
+    void requests_that_templates_cannot_be_shown_are_refused_and_no_fault_of_the_server() throws Exception {
+        var keys = Holder.newKey();
+        var tooLarge = JsonObject.builder().put("n", new JsonNumber("1e999")).build();
+        var data = ca.ca.post("/sign", ca.x509Request("leaf", keys, JsonObject.EMPTY).put("templateData", tooLarge).build());
+        assertEquals("malformed-request", data.code(), data.toString());
+        assertEquals("token-rejected", ca.signX509("leaf", keys, tooLarge).code());
+        var usage = new Extension(Extension.keyUsage, true, new byte[] {4, 1, 1});
+        var broken = ca.ca.post("/sign", ca.x509Request("leaf", keys, JsonObject.EMPTY).put("csr", csr(keys, usage)).build());
+        assertEquals("invalid-csr", broken.code(), broken.toString());
+    }
+
+    private static String csr(KeyPair keys, Extension extension) throws Exception {
+        var builder = new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=web01.example.com"), keys.getPublic());
+        builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new Extensions(extension));
+        var request = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
+        return Pem.encode("CERTIFICATE REQUEST", request.getEncoded());
+    }
+
+    @Test
+    void a_template_sees_a_key_with_a_large_exponent() throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(new RSAKeyGenParameterSpec(2048, BigInteger.valueOf(4_294_967_291L)));
+        leaf(ca.signX509("leaf", generator.generateKeyPair(), JsonObject.EMPTY));
     }
 }

@@ -3,6 +3,7 @@ package org.countersign.server.shape;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.countersign.core.ProblemCode;
 import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.api.X509SignRequest;
 import org.countersign.core.issue.CertificateBody;
@@ -14,6 +15,7 @@ import org.countersign.core.issue.X509Grant;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.x509.LeafShape;
 import org.countersign.core.x509.X509Description;
+import org.countersign.core.x509.X509FormatException;
 import org.countersign.server.template.value.Dictionary;
 import org.countersign.server.webhook.Webhook.Kind;
 import org.countersign.server.webhook.WebhookSubjects;
@@ -57,12 +59,21 @@ public final class Shapes {
         if (shaping == null) {
             return plain.get();
         }
-        var csr = X509Description.ofRequest(request.csr());
+        var csr = described(request.csr());
         var known = shaping.hooks.any(Kind.ENRICHING, Family.X509)
                 ? shaping.hooks.enrich(new Question(Family.X509, grant.source(), requestId, WebhookSubjects.request(csr),
                         () -> X509Variables.of(request, csr, grant, JsonObject.EMPTY)))
                 : JsonObject.EMPTY;
         return shaping.x509.map(template -> new X509Template(template).shape(request, csr, grant, known)).orElseGet(plain);
+    }
+
+    /// Also what nobody has looked at yet: a request can be good for its key and its names, and broken elsewhere.
+    private static JsonObject described(String csr) {
+        try {
+            return X509Description.ofRequest(csr);
+        } catch (X509FormatException e) {
+            throw ProblemCode.INVALID_CSR.refuse("An extension that \"csr\" asks for is not what its kind says.");
+        }
     }
 
     /// Asks the authorising webhooks about what would be signed. It is asked last: what the rules refuse is not shown to anyone.

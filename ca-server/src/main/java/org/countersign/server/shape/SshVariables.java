@@ -1,12 +1,17 @@
 package org.countersign.server.shape;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
 import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.SshGrant;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.server.template.value.Dictionary;
+import org.countersign.server.template.value.Failure;
 import org.countersign.server.template.value.GoStruct;
 import org.countersign.server.template.value.Sequence;
 import org.countersign.server.template.value.SshKeyValue;
@@ -31,7 +36,7 @@ final class SshVariables {
         }
         var insecure = new Dictionary();
         insecure.put("CR", request(request));
-        insecure.put("User", Values.dictionary(request.templateData().orElse(JsonObject.EMPTY)));
+        insecure.put("User", user(request.templateData()));
         variables.put("Insecure", insecure);
         return variables;
     }
@@ -39,7 +44,7 @@ final class SshVariables {
     /// The variables that certificates of both families have.
     static Dictionary evidence(Evidence evidence, JsonObject webhooks) {
         var variables = new Dictionary();
-        variables.put("Token", Values.dictionary(evidence.token()));
+        variables.put("Token", dictionary(evidence.token(), ProblemCode.TOKEN_REJECTED::refuse));
         if (!evidence.chain().isEmpty()) {
             var chain = evidence.chain().stream().map(X509Values::certificate).toList();
             variables.put("AuthorizationCrt", chain.getFirst());
@@ -47,9 +52,24 @@ final class SshVariables {
         }
         evidence.machine().ifPresent(machine -> variables.put("AuthorizationCrt", NebulaValues.certificate(machine)));
         if (!webhooks.members().isEmpty()) {
-            variables.put("Webhooks", Values.dictionary(webhooks));
+            variables.put("Webhooks", dictionary(webhooks, ProblemCode.WEBHOOK_REFUSED::refuse));
         }
         return variables;
+    }
+
+    /// What the request says for the template alone.
+    static Dictionary user(Optional<JsonObject> templateData) {
+        return dictionary(templateData.orElse(JsonObject.EMPTY), () -> ProblemCode.MALFORMED_REQUEST.refuse(
+                "\"templateData\" holds a number that is too large."));
+    }
+
+    /// @param refusal for numbers that templates have no values for
+    private static Dictionary dictionary(JsonObject json, Supplier<ProblemException> refusal) {
+        try {
+            return Values.dictionary(json);
+        } catch (Failure e) {
+            throw refusal.get();
+        }
     }
 
     private static Struct request(SshSignRequest request) {

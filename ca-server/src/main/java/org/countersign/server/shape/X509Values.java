@@ -105,7 +105,7 @@ final class X509Values {
     private static Struct key(PublicKey key) {
         return switch (key) {
             case RSAPublicKey rsa -> GoStruct.of("*rsa.PublicKey").method("Size", Int.of((rsa.getModulus().bitLength() + 7) / 8))
-                    .add("E", Int.of(rsa.getPublicExponent().intValueExact())).build();
+                    .add("E", Int.of(rsa.getPublicExponent().longValue())).build();
             case ECPublicKey ec -> {
                 int bits = ec.getParams().getCurve().getField().getFieldSize();
                 var parameters = GoStruct.of("*elliptic.CurveParams").add("BitSize", Int.of(bits))

@@ -10,7 +10,6 @@ import org.countersign.server.template.value.GoStruct;
 import org.countersign.server.template.value.Sequence;
 import org.countersign.server.template.value.Text;
 import org.countersign.server.template.value.Value;
-import org.countersign.server.template.value.Values;
 
 /// What a template for X.509 certificates is told. What the request says stands below `Insecure` and nowhere else.
 final class X509Variables {
@@ -24,7 +23,7 @@ final class X509Variables {
                 SubjectAlternativeName.split(grant.names()).stream().map(X509Variables::name).toList()));
         var insecure = new Dictionary();
         insecure.put("CR", X509Values.request(csr));
-        insecure.put("User", Values.dictionary(request.templateData().orElse(JsonObject.EMPTY)));
+        insecure.put("User", SshVariables.user(request.templateData()));
         variables.put("Insecure", insecure);
         return variables;
     }
