@@ -104,6 +104,12 @@ class ImportTest {
         row(table, key.getBytes(StandardCharsets.US_ASCII), value.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static String token(String claims) {
+        var base64 = Base64.getUrlEncoder().withoutPadding();
+        return base64.encodeToString("{}".getBytes(StandardCharsets.UTF_8)) + "."
+                + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".AA";
+    }
+
     private static String revocation(String serial, String reason, Instant expires) {
         return """
                 {"Serial":"%s","ProvisionerID":"admin@example.com:kid","ReasonCode":4,"Reason":"%s","RevokedAt":"2026-01-01T10:00:00.123Z",
@@ -137,6 +143,7 @@ class ImportTest {
         row("revoked_x509_certs", "123456789012345678901234567890", revocation("123456789012345678901234567890", "left", later));
         row("revoked_x509_certs", "5", revocation("5", "ended", Instant.now().minus(Duration.ofDays(1))));
         row("used_ott", "jti", "a.b.c");
+        row("used_ott", "machine", token("{\"exp\":1,\"amazon\":{}}"));
         TestCa.notStarted(directory, config -> config).close();
         var dump = Files.write(directory.resolve("step-ca.dump"), rows);
 
@@ -146,17 +153,19 @@ class ImportTest {
                 "taken:     1 host certificates, so their hosts are known; 0 were on the ledger already",
                 "NOT taken: host names of 1 certificates that the database does not hold",
                 "NOT taken: 1 SSH certificates that cannot be read",
-                "taken:     1 revocations of SSH certificates; 0 were known already, 0 certificates have ended",
+                "taken:     1 revocations of SSH certificates; 0 were known already",
                 "NOT taken: 1 entries of revoked_ssh_certs that are no revocations",
-                "taken:     1 revocations of X509 certificates; 0 were known already, 1 certificates have ended"),
+                "taken:     2 revocations of X509 certificates; 0 were known already"),
                 said.lines().limit(6).toList());
-        assertTrue(said.contains("note:      1 used tokens are not recorded"), said);
+        assertTrue(said.contains("note:      2 used tokens are not recorded"), said);
+        assertTrue(said.contains("NOT taken: that machines of clouds were served, by 1 tokens"), said);
         try (var store = store()) {
             assertTrue(store.knowsHost("web01.example.com"));
             assertEquals(List.of("web01.example.com"), store.hosts(Instant.now()).stream().map(host -> host.name()).toList());
             assertTrue(store.isRevoked(CertificateId.ssh(-1)));
             assertTrue(store.isRevoked(CertificateId.x509(new BigInteger("123456789012345678901234567890"))));
-            assertFalse(store.isRevoked(CertificateId.x509(BigInteger.valueOf(5))));
+            assertTrue(store.isRevoked(CertificateId.x509(BigInteger.valueOf(5))), "it may be renewed after its end");
+            assertFalse(store.isRevoked(CertificateId.x509(BigInteger.valueOf(6))));
         }
 
         run("dump", dump.toString(), directory.resolve("ca.json").toString());

@@ -36,6 +36,8 @@ import org.countersign.server.store.Store;
 final class ImportDump {
     private static final Instant UNKNOWN = Instant.parse("0001-01-01T00:00:00Z");
     private static final int MOST_REASON = 900;
+    /// Claims that tokens of AWS, GCP and Azure machines have, and no others.
+    private static final List<String> OF_MACHINES = List.of("amazon", "google", "xms_mirid");
 
     private final Dump dump;
     private final Store store;
@@ -61,7 +63,6 @@ final class ImportDump {
     private static final class Tally {
         private int taken;
         private int known;
-        private int ended;
         private int unreadable;
     }
 
@@ -100,23 +101,19 @@ final class ImportDump {
     private void revocations(String table, Family family) throws ImportException {
         var tally = new Tally();
         dump.read(table, (key, value) -> revocation(family, key, value, tally));
-        report.taken(tally.taken + " revocations of " + family + " certificates; " + tally.known + " were known already, "
-                + tally.ended + " certificates have ended");
+        report.taken(tally.taken + " revocations of " + family + " certificates; " + tally.known + " were known already");
         if (tally.unreadable > 0) {
             report.left(tally.unreadable + " entries of " + table + " that are no revocations");
         }
     }
 
+    /// Also of certificates that have ended: a provisioner may allow those to be renewed.
     private void revocation(Family family, byte[] key, byte[] value, Tally tally) throws ImportException {
         var serial = serial(key);
         try {
             var json = Json.parseObject(value, JsonLimits.FILE);
             var id = family == Family.SSH ? CertificateId.ssh(serial.orElseThrow().longValue()) : CertificateId.x509(serial.orElseThrow());
             var ends = time(json, "ExpiresAt").or(() -> Optional.ofNullable(sshEnds.get(serial.get())).filter(_ -> family == Family.SSH));
-            if (ends.isPresent() && ends.get().isBefore(time.instant())) {
-                tally.ended++;
-                return;
-            }
             var outcome = store.revoke(new Revocation(new RevocationTarget.Certificate(id), json.integer("ReasonCode").orElse(0),
                     reason(json), ends, Optional.empty(), provenance()));
             if (outcome == RevocationOutcome.REVOKED) {
@@ -152,23 +149,30 @@ final class ImportDump {
         return digits.matches("[0-9]{1,49}") ? Optional.of(new BigInteger(digits)) : Optional.empty();
     }
 
-    /// They need not be recorded: a server refuses what was made before it started, and these were.
+    /// They need not be recorded: a server refuses what was made before it started, and these were. But a machine that was served
+    /// comes with a new one.
     private void tokens() throws ImportException {
         int[] count = {0};
+        int[] machines = {0};
         var latest = new Instant[] {Instant.EPOCH};
         dump.read("used_ott", (_, value) -> {
             count[0]++;
             try {
-                var token = UnverifiedToken.parse(new String(value, StandardCharsets.US_ASCII));
-                var ends = token.claims().integer("exp").map(Instant::ofEpochSecond).orElse(Instant.EPOCH);
+                var claims = UnverifiedToken.parse(new String(value, StandardCharsets.US_ASCII)).claims();
+                machines[0] += OF_MACHINES.stream().anyMatch(name -> claims.get(name).isPresent()) ? 1 : 0;
+                var ends = claims.integer("exp").map(Instant::ofEpochSecond).orElse(Instant.EPOCH);
                 latest[0] = ends.isAfter(latest[0]) ? ends : latest[0];
-            } catch (ProblemException e) {
+            } catch (ProblemException | JsonException e) {
                 // A token of a kind that nobody accepts here.
             }
         });
         if (count[0] > 0) {
             report.note(count[0] + " used tokens are not recorded: tokens from before the start of the server are refused. With "
                     + "authority.disableIssuedAtCheck, do not start before " + latest[0].plusSeconds(60) + ", when the last of them has ended.");
+        }
+        if (machines[0] > 0) {
+            report.left("that machines of clouds were served, by " + machines[0] + " tokens: AWS, GCP and Azure provisioners without "
+                    + "disableTrustOnFirstUse serve each of them once more");
         }
     }
 
