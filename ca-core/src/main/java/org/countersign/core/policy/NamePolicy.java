@@ -41,14 +41,15 @@ public record NamePolicy(Optional<PolicySection> x509, Optional<PolicySection> s
     }
 
     /// A common name passes as one that is listed, or as the kind of name that it looks like. Where nothing at all is allowed by a list,
-    /// lists of common names alone decide.
+    /// it passes unless it is denied, as a common name or as that kind: some readers take it for a name of the certificate.
     private static void checkCommonName(PolicySection section, String name) {
         if (section.denies(NameKind.COMMON_NAME, name)) {
             check(section, NameKind.COMMON_NAME, name);
         }
-        boolean free = section.has(NameKind.COMMON_NAME) && !section.allowsOnlyWhatItLists();
+        var alternative = SubjectAlternativeName.of(name);
+        boolean free = section.has(NameKind.COMMON_NAME) && !section.allowsOnlyWhatItLists()
+                && !section.denies(kind(alternative.type()), alternative.value());
         if (!free && !section.allows(NameKind.COMMON_NAME, name)) {
-            var alternative = SubjectAlternativeName.of(name);
             section.objection(kind(alternative.type()), alternative.value()).ifPresent(objection -> {
                 throw denied(NameKind.COMMON_NAME, name, objection);
             });

@@ -150,6 +150,12 @@ class NamePolicyTest {
         assertAllowed(false, () -> closed.check(Bodies.x509("evil.example.org", List.of("a.example.com"))));
         assertAllowed(true, () -> closed.check(Bodies.x509("a.example.com", List.of("a.example.com"))));
         assertAllowed(true, () -> x509("", "cn:My_Device", false).check(Bodies.x509("Any Other Device", List.of())));
+        var denying = x509("", "cn:My_Device dns:bad.example.com ip:10.0.0.0/8 email:@example.com", false);
+        for (var name : List.of("bad.example.com", "BAD.example.com", "*.example.com", "10.1.2.3", "root@example.com")) {
+            assertAllowed(false, () -> denying.check(Bodies.x509(name, List.of("192.168.1.1"))));
+        }
+        assertAllowed(true, () -> denying.check(Bodies.x509("good.example.com", List.of("192.168.1.1"))));
+        assertAllowed(true, () -> denying.check(Bodies.x509("Any Other Device", List.of("192.168.1.1"))));
     }
 
     @Test
