@@ -63,6 +63,7 @@ final class ProvisionerParts {
     private final TokenVerifier verifier;
     private final Predicate<X509Certificate> revoked;
     private Optional<Downloads> downloads = Optional.empty();
+    private Optional<Downloads> cloudDownloads = Optional.empty();
 
     /// @param open takes provisioners that have something to close
     ProvisionerParts(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open) {
@@ -126,7 +127,7 @@ final class ProvisionerParts {
     }
 
     private Provisioner gcp(Profile profile, GcpConfig gcp) {
-        var keys = RemoteKeys.at(profile.name(), GcpProvisioner.ISSUER, lasting.clouds().googleKeys(), downloads(), lasting.crypto(),
+        var keys = RemoteKeys.at(profile.name(), GcpProvisioner.ISSUER, lasting.clouds().googleKeys(), fromClouds(), lasting.crypto(),
                 lasting.random());
         var rules = new GcpProvisioner.Rules(gcp.accounts(), gcp.projects(), gcp.pinned(), gcp.comesAgain(), gcp.hosts(), gcp.users(),
                 gcp.greatestAge());
@@ -137,7 +138,7 @@ final class ProvisionerParts {
         try {
             var tenant = lasting.clouds().microsoft() + "/" + azure.tenant();
             var discovery = Discovery.at(tenant, Optional.empty(), Optional.of(azure.tenant()));
-            var keys = RemoteKeys.discovered(profile.name(), discovery, downloads(), lasting.crypto(), lasting.random());
+            var keys = RemoteKeys.discovered(profile.name(), discovery, fromClouds(), lasting.crypto(), lasting.random());
             var rules = new AzureProvisioner.Rules(azure.tenant(), azure.audience(), azure.groups(), azure.subscriptions(),
                     azure.objects(), azure.pinned(), azure.comesAgain());
             return new AzureProvisioner(profile, rules, keys, verifier);
@@ -168,6 +169,15 @@ final class ProvisionerParts {
             downloads = Optional.of(open.keep(new Downloads(material.roots().roots())));
         }
         return downloads.get();
+    }
+
+    /// Clouds have certificates of authorities that the system trusts. Whoever gets one of this CA under the name of a cloud must not
+    /// pass for it here.
+    private Downloads fromClouds() {
+        if (cloudDownloads.isEmpty()) {
+            cloudDownloads = Optional.of(open.keep(new Downloads(List.of())));
+        }
+        return cloudDownloads.get();
     }
 
     private Map<CertificateType, List<SshPublicKey>> ownKeys() {

@@ -7,6 +7,7 @@ import static org.countersign.server.CloudRequests.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.x509.ProvisionerExtension;
+import org.countersign.server.provisioner.Clouds;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,6 +198,19 @@ class GcpTest {
             var listed = (JsonObject) own.get("/provisioners").json().array("provisioners").get(2);
             assertEquals("Uninitialized", listed.text("state"));
             assertTrue(listed.text("stateReason").contains("127.0.0.1:1"), listed.toString());
+        }
+    }
+
+    /// With such a certificate and a place on the way to the cloud one could be every machine in it.
+    @Test
+    void does_not_take_a_holder_of_our_own_certificates_for_the_cloud() throws Exception {
+        try (var own = TestCa.notStarted(Files.createTempDirectory(directory, "own"), TestCa.with(section("gcp", JsonObject.EMPTY)));
+                var impostor = HookServer.start(own, "127.0.0.1")) {
+            own.use(new Clouds(URI.create(impostor.url("/certs")), impostor.url("")));
+            own.start();
+            assertRefused(401, "provisioner-disabled", new CloudRequests(own).ssh(token("gcp", "1"), "host", "web"));
+            var listed = (JsonObject) own.get("/provisioners").json().array("provisioners").get(2);
+            assertTrue(listed.text("stateReason").contains("cannot be trusted"), listed.toString());
         }
     }
 }
