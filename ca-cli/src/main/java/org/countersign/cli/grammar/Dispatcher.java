@@ -74,10 +74,10 @@ public final class Dispatcher {
             throw new CommandFailure("flag provided but not defined: " + word).hint("the command comes first, then its flags");
         }
         path.add(word);
-        return switch (member(group, word)) {
-            case CommandGroup inner -> enter(inner, path, rest);
-            case CommandSpec spec -> run(spec, path, rest);
-        };
+        // Not a switch over types: the JDK makes a class for each of those when it first runs, which no cache saves, and every
+        // command comes by here.
+        var node = member(group, word);
+        return node instanceof CommandGroup inner ? enter(inner, path, rest) : run((CommandSpec) node, path, rest);
     }
 
     private static Node member(CommandGroup group, String word) {

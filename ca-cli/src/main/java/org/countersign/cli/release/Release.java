@@ -27,10 +27,11 @@ public record Release(String version, String date) {
 
     /// Operating system and architecture by the names Go gives them, which templates and logs of a CA expect.
     private static String platform() {
-        return operatingSystem() + "/" + switch (System.getProperty("os.arch")) {
+        var architecture = System.getProperty("os.arch");
+        return operatingSystem() + "/" + switch (architecture) {
             case "amd64", "x86_64" -> "amd64";
             case "aarch64" -> "arm64";
-            case String other -> other;
+            default -> architecture;
         };
     }
 

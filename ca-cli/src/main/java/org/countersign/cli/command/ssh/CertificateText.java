@@ -1,6 +1,7 @@
 package org.countersign.cli.command.ssh;
 
 import java.io.PrintStream;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.countersign.cli.command.LocalTimes;
@@ -12,6 +13,8 @@ final class CertificateText {
     private static final String INDENT = " ".repeat(8);
     private static final String ITEM = " ".repeat(16);
     private static final int BYTES_PER_LINE = 16;
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private CertificateText() {}
 
@@ -54,7 +57,7 @@ final class CertificateText {
     private static String hex(byte[] signature) {
         var text = new StringBuilder();
         for (int i = 0; i < signature.length; i++) {
-            text.append(i % BYTES_PER_LINE == 0 ? "\n" + ITEM : "").append(String.format("%02x", signature[i]))
+            text.append(i % BYTES_PER_LINE == 0 ? "\n" + ITEM : "").append(HEX.toHexDigits(signature[i]))
                     .append(i == signature.length - 1 ? "" : ":");
         }
         return text.toString();
