@@ -127,8 +127,8 @@ final class ProvisionerParts {
     }
 
     private Provisioner gcp(Profile profile, GcpConfig gcp) {
-        var keys = RemoteKeys.at(profile.name(), GcpProvisioner.ISSUER, lasting.clouds().googleKeys(), fromClouds(), lasting.crypto(),
-                lasting.random());
+        var keys = RemoteKeys.at(profile.name(), GcpProvisioner.ISSUER, lasting.clouds().googleKeys(), fromClouds(),
+                lasting.cloudKeys(), lasting.crypto(), lasting.random());
         var rules = new GcpProvisioner.Rules(gcp.accounts(), gcp.projects(), gcp.pinned(), gcp.comesAgain(), gcp.hosts(), gcp.users(),
                 gcp.greatestAge());
         return new GcpProvisioner(profile, rules, keys, verifier);
@@ -138,7 +138,8 @@ final class ProvisionerParts {
         try {
             var tenant = lasting.clouds().microsoft() + "/" + azure.tenant();
             var discovery = Discovery.at(tenant, Optional.empty(), Optional.of(azure.tenant()));
-            var keys = RemoteKeys.discovered(profile.name(), discovery, fromClouds(), lasting.crypto(), lasting.random());
+            var keys = RemoteKeys.discovered(profile.name(), discovery, fromClouds(), lasting.cloudKeys(), lasting.crypto(),
+                    lasting.random());
             var rules = new AzureProvisioner.Rules(azure.tenant(), azure.audience(), azure.groups(), azure.subscriptions(),
                     azure.objects(), azure.pinned(), azure.comesAgain());
             return new AzureProvisioner(profile, rules, keys, verifier);
@@ -155,7 +156,8 @@ final class ProvisionerParts {
     private Provisioner oidc(Profile profile, OidcConfig oidc) {
         try {
             var discovery = Discovery.at(oidc.endpoint(), oidc.issuer(), oidc.tenantId());
-            var keys = RemoteKeys.discovered(profile.name(), discovery, downloads(), lasting.crypto(), lasting.random());
+            var keys = RemoteKeys.discovered(profile.name(), discovery, downloads(), lasting.loginKeys(), lasting.crypto(),
+                    lasting.random());
             var rules = new OidcRules(oidc.admins(), oidc.domains(), oidc.groups(), oidc.allowUnverifiedEmail());
             return new OidcProvisioner(profile, oidc.clientId(), rules, keys, verifier);
         } catch (DownloadException e) {

@@ -96,6 +96,7 @@ class AzureTest {
         certificate(requests.ssh(token("vm-4"), "host", "web.example.com"));
         assertRefused(401, "token-already-used", requests.ssh(token("vm-4"), "host", "web.example.com"));
         assertRefused(401, "token-already-used", requests.x509(token("vm-4"), "web", "web.example.com"));
+        assertRefused(401, "token-already-used", requests.ssh(token("VM-4"), "host", "web.example.com"));
         certificate(requests.ssh(token("vm-5"), "host", "web.example.com"));
         var token = token("vm-4");
         certificate(repeated.ssh(token, "host", "web.example.com"));

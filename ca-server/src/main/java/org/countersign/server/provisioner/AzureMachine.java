@@ -1,5 +1,6 @@
 package org.countersign.server.provisioner;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.countersign.core.ProblemCode;
@@ -13,6 +14,11 @@ import org.countersign.core.token.VerifiedToken;
 record AzureMachine(String resource, String subscription, String group, String name, String object) {
     private static final Pattern RESOURCE = Pattern.compile("/subscriptions/([^/]+)/resourceGroups/([^/]+)/providers/Microsoft\\."
             + "(?:Compute/virtualMachines|ManagedIdentity/userAssignedIdentities)/([^/]+)", Pattern.CASE_INSENSITIVE);
+
+    /// The name of the machine, the same however it is spelled: Azure does not tell letters of its names apart by case.
+    String id() {
+        return resource.toLowerCase(Locale.ROOT);
+    }
 
     /// @throws org.countersign.core.ProblemException TOKEN_REJECTED when the token is for something else than a machine
     static AzureMachine of(VerifiedToken token) {

@@ -122,7 +122,7 @@ public final class AzureProvisioner implements Provisioner {
     }
 
     private GrantSource source(VerifiedToken token, AzureMachine machine) {
-        return rules.comesAgain() ? InstanceGrants.freely(profile, token) : InstanceGrants.once(profile, token, machine.resource());
+        return rules.comesAgain() ? InstanceGrants.freely(profile, token) : InstanceGrants.once(profile, token, machine.id());
     }
 
     @Override

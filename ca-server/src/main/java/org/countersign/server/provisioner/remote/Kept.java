@@ -43,7 +43,7 @@ final class Kept<T> implements AutoCloseable {
     private final Condition attempted = lock.newCondition();
     private final Condition wanted = lock.newCondition();
 
-    private Optional<T> value = Optional.empty();
+    private Optional<T> value;
     private Optional<String> failure = Optional.empty();
     private long attempts;
     private boolean anotherWanted;
@@ -51,9 +51,12 @@ final class Kept<T> implements AutoCloseable {
     private int waiting;
 
     /// Begins to fetch at once.
-    Kept(String name, Source<T> source, Rhythm rhythm, RandomGenerator random) {
+    ///
+    /// @param known what was fetched in an earlier life
+    Kept(String name, Source<T> source, Optional<T> known, Rhythm rhythm, RandomGenerator random) {
         this.name = name;
         this.source = source;
+        this.value = known;
         this.rhythm = rhythm;
         this.random = random;
         this.keeper = Thread.ofVirtual().name("keeping " + name).start(this::keep);
@@ -63,7 +66,7 @@ final class Kept<T> implements AutoCloseable {
     Optional<T> current() {
         lock.lock();
         try {
-            if (attempts == 0) {
+            if (attempts == 0 && value.isEmpty()) {
                 awaitAttempt(0);
             }
             return value;

@@ -25,28 +25,37 @@ public final class RemoteKeys implements AutoCloseable {
     /// The keys of a provider whose document names them (OpenID Connect Discovery 1.0).
     ///
     /// @param provisioner for the log
-    public static RemoteKeys discovered(String provisioner, Discovery discovery, Downloads downloads, Crypto crypto,
-            RandomGenerator random) {
-        return discovered(provisioner, discovery, downloads, crypto, random, Kept.Rhythm.USUAL);
+    public static RemoteKeys discovered(String provisioner, Discovery discovery, Downloads downloads, LastPublished last,
+            Crypto crypto, RandomGenerator random) {
+        return discovered(provisioner, discovery, downloads, last, crypto, random, Kept.Rhythm.USUAL);
     }
 
-    static RemoteKeys discovered(String provisioner, Discovery discovery, Downloads downloads, Crypto crypto,
-            RandomGenerator random, Kept.Rhythm rhythm) {
+    static RemoteKeys discovered(String provisioner, Discovery discovery, Downloads downloads, LastPublished last,
+            Crypto crypto, RandomGenerator random, Kept.Rhythm rhythm) {
         var sets = new KeySets(downloads, crypto, random);
-        return new RemoteKeys(new Kept<>(provisioner, () -> {
+        return of(provisioner, discovery, () -> {
             var provider = discovery.fetch(downloads);
             return sets.fetch(provider.issuer(), provider.keys());
-        }, rhythm, random));
+        }, last, random, rhythm);
     }
 
     /// The keys at a known address.
     ///
     /// @param provisioner for the log
     /// @param issuer      `iss` of the tokens
-    public static RemoteKeys at(String provisioner, String issuer, URI address, Downloads downloads, Crypto crypto,
-            RandomGenerator random) {
+    public static RemoteKeys at(String provisioner, String issuer, URI address, Downloads downloads, LastPublished last,
+            Crypto crypto, RandomGenerator random) {
         var sets = new KeySets(downloads, crypto, random);
-        return new RemoteKeys(new Kept<>(provisioner, () -> sets.fetch(issuer, address), Kept.Rhythm.USUAL, random));
+        return of(provisioner, address, () -> sets.fetch(issuer, address), last, random, Kept.Rhythm.USUAL);
+    }
+
+    private static RemoteKeys of(String provisioner, Object provider, Kept.Source<Published> source, LastPublished last,
+            RandomGenerator random, Kept.Rhythm rhythm) {
+        return new RemoteKeys(new Kept<>(provisioner, () -> {
+            var fetched = source.fetch();
+            last.keep(provider, fetched.value());
+            return fetched;
+        }, last.of(provider), rhythm, random));
     }
 
     /// What there is, if it was ever fetched. Waits a few seconds at most, and only for the first attempt.

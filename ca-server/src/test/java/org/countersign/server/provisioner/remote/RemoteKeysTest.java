@@ -54,6 +54,7 @@ class RemoteKeysTest {
 
     private final Map<String, Behaviour> pages = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final LastPublished last = new LastPublished();
     private HttpServer server;
     private Downloads downloads;
     private String url;
@@ -250,7 +251,7 @@ class RemoteKeysTest {
     @Test
     void many_tokens_with_unknown_keys_share_few_attempts() throws Exception {
         var rhythm = new Kept.Rhythm(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofHours(1), Duration.ofSeconds(1));
-        try (var keys = RemoteKeys.discovered("test", discovery(), downloads, Crypto.fastest(), new SecureRandom(), rhythm);
+        try (var keys = RemoteKeys.discovered("test", discovery(), downloads, last, Crypto.fastest(), new SecureRandom(), rhythm);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             assertTrue(keys.current().isPresent());
             var asking = new ArrayList<Future<Optional<RemoteKeys.Published>>>();
@@ -268,8 +269,8 @@ class RemoteKeysTest {
     @Test
     void fetches_again_when_what_it_has_is_old() throws Exception {
         var fetched = new AtomicInteger();
-        try (var kept = new Kept<Integer>("test", () -> new Kept.Fetched<>(fetched.incrementAndGet(), Duration.ofMillis(20)), QUICK,
-                new SecureRandom())) {
+        try (var kept = new Kept<Integer>("test", () -> new Kept.Fetched<>(fetched.incrementAndGet(), Duration.ofMillis(20)),
+                Optional.empty(), QUICK, new SecureRandom())) {
             assertTrue(eventually(() -> kept.current().orElseThrow() >= 3));
         }
     }
@@ -282,9 +283,26 @@ class RemoteKeysTest {
                 throw new IllegalStateException("a defect, with things nobody should see");
             }
             return new Kept.Fetched<>(attempts.get(), Duration.ofHours(1));
-        }, QUICK, new SecureRandom())) {
+        }, Optional.empty(), QUICK, new SecureRandom())) {
             assertTrue(eventually(() -> kept.current().isPresent()));
             assertEquals(2, kept.current().orElseThrow());
+        }
+    }
+
+    @Test
+    void what_was_published_last_outlives_a_new_reading_of_the_configuration() throws Exception {
+        try (var keys = keys(discovery())) {
+            assertTrue(eventually(() -> keys.current().isPresent()));
+        }
+        pages.put("/keys", unknown -> unknown.sendResponseHeaders(503, -1));
+        try (var keys = keys(discovery())) {
+            assertEquals(Set.of("one"), keys.current().orElseThrow().keys().names());
+            assertTrue(eventually(() -> keys.failure().isPresent()));
+            assertEquals(Set.of("one"), keys.current().orElseThrow().keys().names());
+        }
+        try (var another = keys(Discovery.at(url, Optional.of("https://another.example.com"), Optional.empty()))) {
+            assertTrue(eventually(() -> another.failure().isPresent()));
+            assertEquals(Optional.empty(), another.current());
         }
     }
 
@@ -301,7 +319,7 @@ class RemoteKeysTest {
     }
 
     private RemoteKeys keys(Discovery discovery) {
-        return RemoteKeys.discovered("test", discovery, downloads, Crypto.fastest(), new SecureRandom(), QUICK);
+        return RemoteKeys.discovered("test", discovery, downloads, last, Crypto.fastest(), new SecureRandom(), QUICK);
     }
 
     private int asked(String path) {
