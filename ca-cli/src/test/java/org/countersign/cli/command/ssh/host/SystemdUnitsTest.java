@@ -51,7 +51,7 @@ class SystemdUnitsTest {
     }
 
     private Finished analyze(String... arguments) {
-        assumeTrue(programs.find("systemd-analyze").isPresent());
+        assumeTrue(programs.find("systemd-analyze").isPresent(), "systemd-analyze is not installed");
         var command = new ArrayList<>(List.of("systemd-analyze"));
         command.addAll(List.of(arguments));
         return programs.run(Duration.ofSeconds(60), command);
