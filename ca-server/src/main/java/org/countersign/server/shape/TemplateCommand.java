@@ -60,7 +60,7 @@ public final class TemplateCommand {
         try {
             var data = option(words, "--data");
             var kind = option(words, "--kind").map(TemplateCommand::kind).orElse(Kind.TEXT);
-            if (words.equals(List.of("help")) || words.equals(List.of("--help"))) {
+            if (words.equals(List.of("help")) || words.contains("--help") || words.contains("-h")) {
                 out.print(HELP);
                 return OK;
             }

@@ -39,6 +39,15 @@ class TemplateCommandTest {
     }
 
     @Test
+    void help_is_given_wherever_it_is_asked_for() {
+        var help = run("help");
+        assertEquals(0, help.code());
+        assertTrue(help.out().startsWith("usage: ca-server template check FILE"), help.out());
+        assertEquals(help, run("check", "--help"));
+        assertEquals(help, run("-h"));
+    }
+
+    @Test
     void a_mistake_is_shown_with_file_line_and_column() throws IOException {
         var template = file("t", "{\n  {{ if }}\n}");
         var checked = run("check", template);
