@@ -25,6 +25,10 @@ cli_options="$common_options -Xms8m -Xmx128m"
 server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \"-Djava.library.path=\$lib\" \
 -Dcom.amazon.corretto.crypto.provider.useExternalLib=true"
 
+# Commands that start on the small cache, as FIRST-WORD/SECOND-WORD in the patterns of a shell.
+cli_quick='version/*|help/*|path/*|context/*|ssh/inspect|ssh/fingerprint|ssh/needs-renewal|ssh/check-host'
+server_quick="''"
+
 work=packaging/target
 log=$work/images.log
 mkdir -p "$work"
@@ -53,23 +57,23 @@ runtime() {
         --strip-java-debug-attributes --no-header-files --no-man-pages
 }
 
-# launcher MODULE MAIN-CLASS OPTIONS FILE
+# launcher MODULE MAIN-CLASS OPTIONS QUICK FILE
 launcher() {
     local class_path='' jar
     while read -r jar; do class_path=$class_path:'$lib'/${jar##*/}; done < <(jars "$1")
     sed -e "s|@name@|$1|g" -e "s|@NAME@|$(tr 'a-z-' 'A-Z_' <<<"$1")|g" -e "s|@main@|$2|" -e "s|@options@|$3|" \
-        -e "s|@jars@|${class_path#:}|" packaging/launcher.sh >"$4"
-    chmod 755 "$4"
+        -e "s#@quick@#$4#" -e "s|@jars@|${class_path#:}|" packaging/launcher.sh >"$5"
+    chmod 755 "$5"
 }
 
-# image MODULE MAIN-CLASS MODULES OPTIONS
+# image MODULE MAIN-CLASS MODULES OPTIONS QUICK
 image() {
     local image=$1/target/image
     rm -rf "$image"
     mkdir -p "$image/bin" "$image/lib"
     jars "$1" | tr '\n' '\0' | xargs -0 "$jdk/bin/java" packaging/Repack.java "$image/lib"
     runtime "$1" "$3"
-    launcher "$1" "$2" "$4" "$image/bin/$1"
+    launcher "$1" "$2" "$4" "$5" "$image/bin/$1"
 }
 
 # train: a server with one client, each on its first run without a cache, while the virtual machine notes what they load.
@@ -82,23 +86,29 @@ train() {
     local provisioner="--provisioner admin --provisioner-password-file $lab/ca/provisioner-password"
     local key="$provisioner --no-agent --no-password --insecure"
     cat >"$lab/commands" <<TEXT
-version
-help ssh certificate
 ca health
 ca provisioner list
 ssh config --roots
 ssh certificate host.example.com $lab/host --host $key
 ssh certificate alice@example.com $lab/id_alice $key
+ssh check-host host.example.com
+ca certificate leaf.example.com $lab/leaf.crt $lab/leaf.key $provisioner
+TEXT
+    # What the CA said about the host is remembered from above.
+    cat >"$lab/quick-commands" <<TEXT
+version
+help ssh certificate
+path
 ssh inspect $lab/id_alice-cert.pub
 ssh fingerprint $lab/id_alice-cert.pub
 ssh needs-renewal --expires-in 100h $lab/id_alice-cert.pub
 ssh check-host host.example.com
-ssh check-host host.example.com
-ca certificate leaf.example.com $lab/leaf.crt $lab/leaf.key $provisioner
 TEXT
-    launcher ca-cli org.countersign.cli.Rehearsal "$cli_options" "$rehearse"
-    CA_CLI_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/ca-cli/target/image/lib/ca-cli.aot "$rehearse" "$lab/commands"
+    launcher ca-cli org.countersign.cli.Rehearsal "$cli_options" "''" "$rehearse"
+    CA_CLI_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/$lab/ca-cli.aot "$rehearse" "$lab/commands"
+    CA_CLI_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/$lab/ca-cli-quick.aot "$rehearse" "$lab/quick-commands"
     rm "$rehearse"
+    mv "$lab"/ca-cli*.aot ca-cli/target/image/lib/
     stop_ca
 }
 
@@ -115,6 +125,7 @@ check() {
     ln -s "$PWD"/ca-*/target/image/bin/ca-* "$links/"
     export CA_SERVER_JAVA_OPTS=-XX:AOTMode=on CA_CLI_JAVA_OPTS=-XX:AOTMode=on
     (cd "$links" && PATH=$links:$PATH && ca-cli version && ca-server --version)
+    [ -f ca-cli/target/image/lib/ca-cli-quick.aot ]
     cd "$links"
     PATH=$links:$PATH start_ca "$STEPPATH" "$port" server.log
     ca-cli ca health
@@ -156,8 +167,8 @@ finish() {
 }
 trap finish EXIT
 {
-    image ca-cli org.countersign.cli.Main "$cli_modules" "$cli_options"
-    image ca-server org.countersign.server.Main "$server_modules" "$server_options"
+    image ca-cli org.countersign.cli.Main "$cli_modules" "$cli_options" "$cli_quick"
+    image ca-server org.countersign.server.Main "$server_modules" "$server_options" "$server_quick"
     train
     check
     check_dockerfile

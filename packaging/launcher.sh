@@ -20,8 +20,12 @@ ulimit -c 0
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
 export MALLOC_ARENA_MAX=1
 
-# Classes laid out at build time. The program runs without this file too, only starts more slowly.
+# Classes laid out at build time. The program runs without this file too, only starts more slowly. Commands that only look at
+# a file have a small one of their own: to take up the classes of all others would cost more than what they do.
 cache=$lib/@name@.aot
+case ${1:-}/${2:-} in
+    @quick@) cache=$lib/@name@-quick.aot ;;
+esac
 [ -f "$cache" ] || cache=
 
 exec "$home/runtime/bin/java" ${cache:+"-XX:AOTCache=$cache"} @options@ ${@NAME@_JAVA_OPTS:-} \
