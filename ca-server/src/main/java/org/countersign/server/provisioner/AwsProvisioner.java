@@ -12,11 +12,9 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.crypto.VerifyingPool;
-import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
-import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.TokenAudience;
@@ -81,11 +79,6 @@ public final class AwsProvisioner implements Provisioner {
             case SSH_RENEW, SSH_REKEY, SSH_REVOKE, X509_RENEW, X509_REKEY, X509_REVOKE ->
                     throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
-    }
-
-    @Override
-    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
-        return X509Renewal.grant(this, old, spends, now);
     }
 
     private List<String> pinnedNames(AwsInstance instance) {

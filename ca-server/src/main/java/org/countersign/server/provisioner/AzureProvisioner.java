@@ -1,17 +1,14 @@
 package org.countersign.server.provisioner;
 
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemCode;
-import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.Operation;
-import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.TokenAudience;
 import org.countersign.core.token.TokenLifetime;
@@ -85,11 +82,6 @@ public final class AzureProvisioner implements Provisioner {
             case SSH_RENEW, SSH_REKEY, SSH_REVOKE, X509_RENEW, X509_REKEY, X509_REVOKE ->
                     throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
-    }
-
-    @Override
-    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
-        return X509Renewal.grant(this, old, spends, now);
     }
 
     private VerifiedToken verify(UnverifiedToken token, Operation operation, Instant now) {

@@ -1,6 +1,5 @@
 package org.countersign.server.provisioner;
 
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,14 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.ClaimRefusal;
-import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.GrantSource;
 import org.countersign.core.issue.NameSource;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.SshChoice;
 import org.countersign.core.issue.SshGrant;
-import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.time.TimeDuration;
@@ -86,11 +83,6 @@ public final class GcpProvisioner implements Provisioner {
             case SSH_RENEW, SSH_REKEY, SSH_REVOKE, X509_RENEW, X509_REKEY, X509_REVOKE ->
                     throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
-    }
-
-    @Override
-    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
-        return X509Renewal.grant(this, old, spends, now);
     }
 
     /// Such tokens have no name of their own, so the whole token stands for itself.

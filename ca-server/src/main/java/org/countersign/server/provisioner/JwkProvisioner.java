@@ -1,15 +1,12 @@
 package org.countersign.server.provisioner;
 
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemCode;
-import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.RevocationGrant;
-import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.token.TokenKey;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
@@ -62,11 +59,6 @@ public final class JwkProvisioner implements Provisioner {
             }
             case SSH_RENEW, SSH_REKEY, X509_RENEW, X509_REKEY -> throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
-    }
-
-    @Override
-    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
-        return X509Renewal.grant(this, old, spends, now);
     }
 
     private VerifiedToken verify(UnverifiedToken token, Operation operation, Instant now) {

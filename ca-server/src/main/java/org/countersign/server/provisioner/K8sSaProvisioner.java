@@ -1,20 +1,17 @@
 package org.countersign.server.provisioner;
 
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.ClaimRefusal;
-import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.NameSource;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.RevocationGrant;
 import org.countersign.core.issue.SshGrant;
 import org.countersign.core.issue.X509Grant;
-import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.token.TokenAudience;
 import org.countersign.core.token.TokenKey;
@@ -55,11 +52,6 @@ public final class K8sSaProvisioner implements Provisioner {
             }
             case SSH_RENEW, SSH_REKEY, SSH_REVOKE, X509_RENEW, X509_REKEY -> throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
-    }
-
-    @Override
-    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
-        return X509Renewal.grant(this, old, spends, now);
     }
 
     private SshGrant ssh(VerifiedToken token) {

@@ -1,7 +1,6 @@
 package org.countersign.server.provisioner;
 
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.countersign.core.issue.NameSource;
 import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.SshGrant;
 import org.countersign.core.issue.X509Grant;
-import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonString;
@@ -71,11 +69,6 @@ public final class NebulaProvisioner implements Provisioner {
             case SSH_RENEW, SSH_REKEY, SSH_REVOKE, X509_RENEW, X509_REKEY, X509_REVOKE ->
                     throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
-    }
-
-    @Override
-    public X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
-        return X509Renewal.grant(this, old, spends, now);
     }
 
     private NebulaCertificate shownCertificate(UnverifiedToken token, Instant now) {

@@ -46,7 +46,9 @@ public sealed interface Provisioner extends AutoCloseable permits JwkProvisioner
     ///
     /// @param spends the one-time credential that was shown
     /// @throws org.countersign.core.ProblemException with status 401 when not
-    X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now);
+    default X509RenewalGrant authorizeRenewal(X509Certificate old, Optional<CredentialId> spends, Instant now) {
+        return X509Renewal.grant(this, old, spends, now);
+    }
 
     /// Lets go of threads and connections, where there are any. No request comes after.
     @Override
