@@ -8,7 +8,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.countersign.core.issue.CertificateId;
 import org.countersign.core.nebula.NebulaTrust;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshPublicKey;
@@ -61,7 +61,6 @@ final class ProvisionerParts {
     private final Lasting lasting;
     private final OpenParts open;
     private final TokenVerifier verifier;
-    private final Predicate<X509Certificate> revoked;
     private Optional<Downloads> downloads = Optional.empty();
     private Optional<Downloads> cloudDownloads = Optional.empty();
 
@@ -72,7 +71,6 @@ final class ProvisionerParts {
         this.lasting = lasting;
         this.open = open;
         this.verifier = verifier(config);
-        this.revoked = one -> material.issued(one) && lasting.store().isRevoked(GrantedBy.id(one));
     }
 
     static TokenVerifier verifier(CaConfig config) {
@@ -99,7 +97,8 @@ final class ProvisionerParts {
             case JwkConfig jwk -> new JwkProvisioner(profile, jwk.key().keyId(),
                     TokenKey.of(jwk.key().toJca(), Optional.empty(), crypto), jwk.encryptedKey(), verifier);
             case SshpopConfig _ -> new SshpopProvisioner(profile, verifier, ownKeys(), crypto);
-            case X5cConfig x5c -> new X5cProvisioner(profile, new LeafTrust(x5c.roots()), verifier, crypto, revoked);
+            case X5cConfig x5c -> new X5cProvisioner(profile, new LeafTrust(x5c.roots()), verifier, crypto, this::own,
+                    lasting.store()::isRevoked);
             case NebulaConfig nebula -> new NebulaProvisioner(profile, new NebulaTrust(nebula.roots(), crypto), verifier, crypto);
             case OidcConfig oidc -> oidc(profile, oidc);
             case K8sSaConfig cluster -> new K8sSaProvisioner(profile,
@@ -109,6 +108,10 @@ final class ProvisionerParts {
             case AzureConfig azure -> azure(profile, azure);
             case DisabledConfig disabled -> new DisabledProvisioner(profile, disabled.reason());
         });
+    }
+
+    private Optional<CertificateId> own(X509Certificate certificate) {
+        return Optional.of(certificate).filter(material::issued).map(GrantedBy::id);
     }
 
     private Provisioner aws(Profile profile, AwsConfig aws) {

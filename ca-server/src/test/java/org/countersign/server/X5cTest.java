@@ -191,11 +191,36 @@ class X5cTest {
             own.start();
             var holder = Holder.of(own, "alice");
             assertEquals(201, own.post("/sign", ownRequest(own, holder)).status());
-            var serial = holder.leaf().getSerialNumber().toString();
-            assertEquals(200, own.post("/revoke", JsonObject.builder().put("serial", serial).put("passive", true)
-                    .put("ott", own.token(own.content(TokenPurpose.REVOKE, serial))).build()).status());
+            revoke(own, holder);
             assertRefused(401, "credential-revoked", own.post("/sign", ownRequest(own, holder)));
         }
+    }
+
+    /// A service that is asked takes its time, and the answer to a revocation is a promise.
+    @Test
+    void a_certificate_that_is_revoked_while_a_service_is_asked_grants_nothing_more() throws Exception {
+        var home = Files.createTempDirectory(directory, "asked");
+        try (var own = TestCa.notStarted(home, config -> config); var service = HookServer.start(own, "127.0.0.1")) {
+            var hook = JsonObject.builder().put("name", "gate").put("kind", "AUTHORIZING").put("url", service.url("/gate")).build();
+            own.rewrite(TestCa.with(TestCa.x5c("team", own.root).edit()
+                    .put("options", JsonObject.builder().put("webhooks", new JsonArray(List.of(hook))).build()).build()));
+            own.start();
+            var holder = Holder.of(own, "alice");
+            service.on("/gate", exchange -> HookServer.reply(exchange, 200, "{\"allow\": true}"));
+            assertEquals(201, own.post("/sign", ownRequest(own, holder)).status());
+            service.on("/gate", exchange -> {
+                revoke(own, holder);
+                HookServer.reply(exchange, 200, "{\"allow\": true}");
+            });
+            assertRefused(401, "credential-revoked", own.post("/sign", ownRequest(own, holder)));
+            assertEquals(2, service.asked("/gate").size());
+        }
+    }
+
+    private static void revoke(TestCa own, Holder holder) throws Exception {
+        var serial = holder.leaf().getSerialNumber().toString();
+        assertEquals(200, own.post("/revoke", JsonObject.builder().put("serial", serial).put("passive", true)
+                .put("ott", own.token(own.content(TokenPurpose.REVOKE, serial))).build()).status());
     }
 
     private static JsonObject ownRequest(TestCa own, Holder holder) {

@@ -62,7 +62,8 @@ public final class IssueCertificate {
         var all = Stream.concat(parts.stream().map(Part::body), addUser.stream()).toList();
         var provenance = new Provenance(operation.id(), source.provisioner(), source.type().title(), caller.requestId(),
                 caller.remoteAddress(), caller.at());
-        return switch (store.admit(new Issuance(all, source.spends(), parents, provenance))) {
+        var shown = Stream.concat(parents.stream(), source.shown().map(Parent::x509).stream()).toList();
+        return switch (store.admit(new Issuance(all, source.spends(), shown, provenance))) {
             case Admitted admitted -> keys.sign(admitted);
             case AlreadySpent() -> throw ProblemCode.TOKEN_ALREADY_USED.refuse();
             case ParentRevoked _ -> throw ProblemCode.CREDENTIAL_REVOKED.refuse();

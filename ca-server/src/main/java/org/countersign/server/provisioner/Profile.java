@@ -3,6 +3,7 @@ package org.countersign.server.provisioner;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.Claims;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Evidence;
@@ -26,7 +27,7 @@ public record Profile(ProvisionerType type, String name, String tokenId, Claims 
 
     /// The source of a grant that uses this token up.
     GrantSource spending(VerifiedToken token) {
-        return spending(token, List.of());
+        return spending(token, List.of(), Optional.empty());
     }
 
     /// The source of a grant for a token that may be shown again.
@@ -35,8 +36,9 @@ public record Profile(ProvisionerType type, String name, String tokenId, Claims 
     }
 
     /// @param chain the certificates that vouch for the key of the token, that key's own first
-    GrantSource spending(VerifiedToken token, List<X509Certificate> chain) {
+    /// @param own   that one, if it is of this CA
+    GrantSource spending(VerifiedToken token, List<X509Certificate> chain, Optional<CertificateId> own) {
         var spends = new CredentialId(name, token.id(), token.expires());
-        return new GrantSource(name, type, claims, Optional.of(spends), new Evidence(token.claims(), chain));
+        return new GrantSource(name, type, claims, Optional.of(spends), new Evidence(token.claims(), chain), own);
     }
 }
