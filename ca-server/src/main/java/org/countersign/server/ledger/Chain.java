@@ -8,28 +8,28 @@ import org.countersign.core.crypto.Digests;
 /// The hash that ties each record to all before it: SHA-256 of the hash so far and the record's bytes.
 ///
 /// For one thread at a time.
-final class Chain {
+public final class Chain {
     static final int LENGTH = 32;
 
     private final MessageDigest digest = Digests.newSha256();
     private final byte[] hash = new byte[LENGTH];
 
-    Chain(byte[] start) {
+    public Chain(byte[] start) {
         restore(start);
     }
 
     /// Where the chain of a new ledger begins: bound to the ledger's ID, so that segments of two ledgers never mix.
-    static byte[] genesis(byte[] ledgerId) {
+    public static byte[] genesis(byte[] ledgerId) {
         return Digests.sha256(ledgerId);
     }
 
-    void add(byte[] record) {
+    public void add(byte[] record) {
         digest.update(hash);
         digest.update(record);
         step();
     }
 
-    byte[] hash() {
+    public byte[] hash() {
         return hash.clone();
     }
 

@@ -36,6 +36,7 @@ import org.countersign.server.store.SerialBlock;
 import org.countersign.server.store.Store;
 import org.countersign.server.store.StoreFigures;
 import org.countersign.server.store.embedded.SegmentView.Found;
+import org.countersign.server.store.memory.Key;
 
 /// A store in one directory on this machine, for one server.
 ///

@@ -15,6 +15,7 @@ import org.countersign.core.issue.CredentialId;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordPlace;
 import org.countersign.server.ledger.SegmentScan;
+import org.countersign.server.store.memory.Key;
 
 /// Gathers what the index of a segment will hold while the segment is read.
 final class IndexEntries implements SegmentScan.Visitor {

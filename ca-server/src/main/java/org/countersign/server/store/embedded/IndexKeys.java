@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.issue.CertificateKind;
+import org.countersign.server.store.memory.Key;
 
 /// The keys of a segment's index: one byte that says what it finds, then what is looked up.
 ///

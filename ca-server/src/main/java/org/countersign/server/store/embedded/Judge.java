@@ -30,6 +30,8 @@ import org.countersign.server.store.Admission.ParentRevoked;
 import org.countersign.server.store.Issuance;
 import org.countersign.server.store.RevocationOutcome;
 import org.countersign.server.store.SerialBlock;
+import org.countersign.server.store.memory.Key;
+import org.countersign.server.store.memory.Revoked;
 
 /// Decides what goes on the ledger, knowing all that is on it and what the commit under way will add.
 ///

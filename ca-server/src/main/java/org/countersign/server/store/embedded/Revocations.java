@@ -9,6 +9,8 @@ import org.countersign.core.issue.RevocationTarget;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.store.RevocationSet;
 import org.countersign.server.store.RevokedX509;
+import org.countersign.server.store.memory.Revoked;
+import org.countersign.server.store.memory.RevokedSerials;
 
 /// All revocations on the ledger, and the set of those that are not over.
 ///

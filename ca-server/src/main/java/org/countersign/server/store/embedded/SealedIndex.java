@@ -15,6 +15,7 @@ import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.server.ledger.SegmentScan;
 import org.countersign.server.store.CertificateQuery;
+import org.countersign.server.store.memory.Key;
 import org.mapdb.SortedTableMap;
 import org.mapdb.volume.MappedFileVolSingle;
 

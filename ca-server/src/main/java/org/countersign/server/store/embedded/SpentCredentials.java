@@ -3,6 +3,8 @@ package org.countersign.server.store.embedded;
 import java.time.Duration;
 import java.time.Instant;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.server.store.memory.Key;
+import org.countersign.server.store.memory.KeyTable;
 
 /// The one-time credentials that are used up and could still be shown again.
 ///

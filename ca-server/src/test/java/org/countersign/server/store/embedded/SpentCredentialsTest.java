@@ -2,6 +2,7 @@ package org.countersign.server.store.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import org.countersign.server.store.memory.Key;
 
 import java.time.Instant;
 import org.countersign.core.issue.CredentialId;

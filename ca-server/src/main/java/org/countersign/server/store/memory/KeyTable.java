@@ -1,12 +1,12 @@
-package org.countersign.server.store.embedded;
+package org.countersign.server.store.memory;
 
 import java.time.Instant;
 
 /// Keys and the second until which each must be remembered, 16 bytes a slot: open addressing in one array.
 ///
 /// Safe for any number of threads.
-final class KeyTable {
-    static final Instant NEVER = Instant.MAX;
+public final class KeyTable {
+    public static final Instant NEVER = Instant.MAX;
 
     /// Seconds are counted from here in 32 bits, unsigned; 0 marks an empty slot and the largest stands for never.
     private static final long EPOCH = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
@@ -16,12 +16,12 @@ final class KeyTable {
     private long[] slots = new long[2 * SMALLEST];
     private int size;
 
-    synchronized boolean contains(Key key) {
+    public synchronized boolean contains(Key key) {
         return slots[slotOf(slots, key.high(), key.low()) + 1] != 0;
     }
 
     /// Remembers the key until the moment has passed; of two moments for the same key the later one counts.
-    synchronized void put(Key key, Instant until) {
+    public synchronized void put(Key key, Instant until) {
         int slot = slotOf(slots, key.high(), key.low());
         long known = slots[slot + 1];
         long seconds = Math.max(seconds(until), known & LOW_32);
@@ -36,11 +36,11 @@ final class KeyTable {
     }
 
     /// Forgets the keys whose moment lies before this one.
-    synchronized void forgetBefore(Instant moment) {
+    public synchronized void forgetBefore(Instant moment) {
         rebuild(seconds(moment));
     }
 
-    synchronized int size() {
+    public synchronized int size() {
         return size;
     }
 

@@ -1,4 +1,4 @@
-package org.countersign.server.store.embedded;
+package org.countersign.server.store.memory;
 
 import java.nio.ByteBuffer;
 import org.countersign.core.crypto.Digests;
@@ -7,16 +7,16 @@ import org.countersign.core.issue.CredentialId;
 import org.countersign.core.ssh.SshWriter;
 
 /// 96 bits of SHA-256 that stand for a one-time credential, a certificate or a name where millions of them must fit. A collision would refuse a credential that is good, never accept one that is spent.
-record Key(long high, int low) {
-    static Key of(CredentialId credential) {
+public record Key(long high, int low) {
+    public static Key of(CredentialId credential) {
         return of(new SshWriter(128).string(credential.provisioner()).string(credential.id()));
     }
 
-    static Key of(CertificateId certificate) {
+    public static Key of(CertificateId certificate) {
         return of(new SshWriter(32).string(certificate.family().name()).mpint(certificate.serial()));
     }
 
-    static Key of(String text) {
+    public static Key of(String text) {
         return of(new SshWriter(128).string(text));
     }
 

@@ -1,4 +1,4 @@
-package org.countersign.server.store.embedded;
+package org.countersign.server.store.memory;
 
 import java.util.HashSet;
 import java.util.List;
@@ -16,13 +16,13 @@ import org.countersign.server.ledger.LedgerRecord;
 /// What is revoked, for ever: answers whether something is.
 ///
 /// Safe for any number of threads.
-final class Revoked {
+public final class Revoked {
     private final KeyTable certificates = new KeyTable();
     private final Set<SshPublicKey> keys = new HashSet<>();
     private final Set<String> keyIds = new HashSet<>();
     private SerialSet serials = SerialSet.EMPTY;
 
-    synchronized void add(LedgerRecord.Revoked record) {
+    public synchronized void add(LedgerRecord.Revoked record) {
         switch (record.target()) {
             case RevocationTarget.Certificate(var id) -> certificates.put(Key.of(id), KeyTable.NEVER);
             case RevocationTarget.Serials _, RevocationTarget.Principal _ -> serials = serials.and(record.serials());
@@ -31,13 +31,13 @@ final class Revoked {
         }
     }
 
-    synchronized boolean holds(CertificateId certificate) {
+    public synchronized boolean holds(CertificateId certificate) {
         return certificates.contains(Key.of(certificate))
                 || certificate.family() == Family.SSH && serials.contains(certificate.serial().longValue());
     }
 
     /// Whether revoking this would change nothing. A principal may have got new certificates since.
-    synchronized boolean holds(RevocationTarget target) {
+    public synchronized boolean holds(RevocationTarget target) {
         return switch (target) {
             case RevocationTarget.Certificate(var id) -> holds(id);
             case RevocationTarget.Serials(var range) -> serials.containsAll(range);
@@ -48,22 +48,22 @@ final class Revoked {
     }
 
     /// One of the keys that is revoked.
-    synchronized Optional<SshPublicKey> anyOf(List<SshPublicKey> some) {
+    public synchronized Optional<SshPublicKey> anyOf(List<SshPublicKey> some) {
         return some.stream().filter(keys::contains).findFirst();
     }
 
-    synchronized boolean holdsKeyId(String keyId) {
+    public synchronized boolean holdsKeyId(String keyId) {
         return keyIds.contains(keyId);
     }
 
     /// Whether OpenSSH would take the certificate for revoked.
-    synchronized boolean holds(CertificateBody body) {
+    public synchronized boolean holds(CertificateBody body) {
         return holds(body.id()) || body.id().family() == Family.SSH
                 && (keyIds.contains(body.keyId()) || !keys.isEmpty() && anyOf(keysOf(body)).isPresent());
     }
 
     /// The key that an SSH certificate certifies, and the one that signs it.
-    static List<SshPublicKey> keysOf(CertificateBody body) {
+    public static List<SshPublicKey> keysOf(CertificateBody body) {
         if (body.id().family() != Family.SSH) {
             return List.of();
         }
@@ -71,11 +71,11 @@ final class Revoked {
         return List.of(ssh.key(), ssh.signatureKey());
     }
 
-    synchronized Set<SshPublicKey> keys() {
+    public synchronized Set<SshPublicKey> keys() {
         return Set.copyOf(keys);
     }
 
-    synchronized Set<String> keyIds() {
+    public synchronized Set<String> keyIds() {
         return Set.copyOf(keyIds);
     }
 }

@@ -1,4 +1,4 @@
-package org.countersign.server.store.embedded;
+package org.countersign.server.store.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -31,7 +31,7 @@ class KeyTableTest {
                     assertEquals(model.containsKey(key), table.contains(key), "seed " + seed + " step " + step);
                     Instant until = NOW.plusSeconds(random.nextInt(1000));
                     table.put(key, until);
-                    model.merge(key, until, Moments::later);
+                    model.merge(key, until, (one, other) -> one.isAfter(other) ? one : other);
                 }
             }
             assertEquals(model.size(), table.size(), "seed " + seed + " step " + step);

@@ -1,4 +1,4 @@
-package org.countersign.server.store.embedded;
+package org.countersign.server.store.memory;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import org.countersign.core.ssh.SerialSet;
 /// Revoked SSH serials and when their certificates end: 24 bytes a range.
 ///
 /// For one thread at a time.
-final class RevokedSerials {
+public final class RevokedSerials {
     private static final long NEVER = Long.MAX_VALUE;
 
     private long[] firsts = new long[16];
@@ -18,7 +18,7 @@ final class RevokedSerials {
     private int size;
 
     /// @param end when the last of their certificates has ended; empty when that is not known or never
-    void add(SerialSet serials, Optional<Instant> end) {
+    public void add(SerialSet serials, Optional<Instant> end) {
         long second = end.map(Instant::getEpochSecond).orElse(NEVER);
         for (SerialRange range : serials.ranges()) {
             if (size == firsts.length) {
@@ -31,7 +31,7 @@ final class RevokedSerials {
     }
 
     /// Those whose end lies behind the moment.
-    SerialSet endingAfter(long second) {
+    public SerialSet endingAfter(long second) {
         var serials = new SerialSet.Builder();
         for (int i = 0; i < size; i++) {
             if (ends[i] > second) {
@@ -42,7 +42,7 @@ final class RevokedSerials {
     }
 
     /// Whether [#endingAfter] says different things of the two moments.
-    boolean differ(long one, long other) {
+    public boolean differ(long one, long other) {
         for (int i = 0; i < size; i++) {
             if (ends[i] > one != ends[i] > other) {
                 return true;
