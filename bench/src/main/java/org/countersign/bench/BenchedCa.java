@@ -26,10 +26,10 @@ import org.countersign.core.token.TokenMinter;
 ///
 /// @param root      hex SHA-256 of the root certificate
 /// @param userCaKey signs the user certificates
-record BenchedCa(String host, int port, String root, SSLSocketFactory sockets, TokenMinter tokens,
+public record BenchedCa(String host, int port, String root, SSLSocketFactory sockets, TokenMinter tokens,
         SshPublicKey userCaKey) {
     /// @param provisioner name of the JWK provisioner to ask; empty for the first
-    static BenchedCa read(Path home, Path passwordFile, String provisioner) throws IOException, GeneralSecurityException {
+    public static BenchedCa read(Path home, Path passwordFile, String provisioner) throws IOException, GeneralSecurityException {
         var config = Json.parseObject(Files.readAllBytes(home.resolve("config/ca.json")), JsonLimits.FILE);
         var address = config.text("address");
         int colon = address.lastIndexOf(':');
@@ -40,7 +40,7 @@ record BenchedCa(String host, int port, String root, SSLSocketFactory sockets, T
                 PublicKeyFile.read(home.resolve("certs/ssh_user_ca_key.pub")).key());
     }
 
-    String url() {
+    public String url() {
         return "https://" + host + ":" + port;
     }
 

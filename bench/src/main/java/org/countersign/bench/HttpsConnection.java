@@ -10,11 +10,20 @@ import javax.net.ssl.SSLSocket;
 
 /// One connection that sends a prepared request and reads the answer, with as little work as that takes: the client shares the
 /// processors with the server it measures. Understands answers with a Content-Length, as the server sends them, and no others.
-final class HttpsConnection implements AutoCloseable {
+public final class HttpsConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     /// @param body the bytes behind the head
-    record Answer(int status, byte[] body) {}
+    public record Answer(int status, byte[] body) {}
+
+    /// A part of an answer came, and then the end.
+    public static final class CutShortException extends EOFException {
+        private static final long serialVersionUID = 1L;
+
+        CutShortException() {
+            super("the server closed the connection in the middle of an answer");
+        }
+    }
 
     private final SSLSocket socket;
     private final InputStream in;
@@ -26,7 +35,7 @@ final class HttpsConnection implements AutoCloseable {
     }
 
     /// Connects and shakes hands.
-    static HttpsConnection open(BenchedCa ca) throws IOException {
+    public static HttpsConnection open(BenchedCa ca) throws IOException {
         var socket = (SSLSocket) ca.sockets().createSocket(ca.host(), ca.port());
         try {
             socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -42,7 +51,7 @@ final class HttpsConnection implements AutoCloseable {
         }
     }
 
-    Answer exchange(byte[] request) throws IOException {
+    public Answer exchange(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         int length = 0;
         int bodyAt = -1;
@@ -64,7 +73,7 @@ final class HttpsConnection implements AutoCloseable {
         }
         int count = in.read(buffer, length, buffer.length - length);
         if (count < 0) {
-            throw new EOFException("the server closed the connection");
+            throw length == 0 ? new EOFException("the server closed the connection") : new CutShortException();
         }
         return count;
     }

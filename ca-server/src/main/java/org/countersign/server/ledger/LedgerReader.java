@@ -8,17 +8,17 @@ import java.util.List;
 
 /// Reads a whole ledger from its first record to its last, checks all of it, and changes nothing. No lock is needed: a
 /// frame that a running server is just writing looks like an unfinished one.
-final class LedgerReader {
+public final class LedgerReader {
     /// What a ledger that was found right amounts to.
     ///
     /// @param chainEnd   hash of the chain after the last record
     /// @param unfinished whether remains of a write that was never completed follow; the next start removes them
-    record Extent(int segments, long records, byte[] chainEnd, boolean unfinished) {}
+    public record Extent(int segments, long records, byte[] chainEnd, boolean unfinished) {}
 
     private final List<Path> files;
 
     /// @param directory a data directory, or the directory of the segments itself
-    LedgerReader(Path directory) throws IOException {
+    public LedgerReader(Path directory) throws IOException {
         Path inside = LedgerFiles.directory(directory);
         Path segments = Files.isDirectory(inside) ? inside : directory;
         files = Files.isDirectory(segments) ? LedgerFiles.segments(segments) : List.of();
@@ -28,7 +28,7 @@ final class LedgerReader {
     }
 
     /// @throws DamagedLedgerException naming file and place, where something was changed, dropped, swapped or inserted
-    Extent read(SegmentScan.Visitor visitor) throws IOException {
+    public Extent read(SegmentScan.Visitor visitor) throws IOException {
         var links = new SegmentLinks();
         for (Path file : files.subList(0, files.size() - 1)) {
             SealedSegment expected = links.sealed(file);
