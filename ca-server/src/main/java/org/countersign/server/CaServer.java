@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.ListenAddress;
+import org.countersign.server.health.OperatorEndpoints;
 import org.countersign.server.http.HttpFront;
 import org.countersign.server.http.HttpLimits;
 import org.countersign.server.http.RequestLog;
@@ -111,7 +112,7 @@ public final class CaServer implements AutoCloseable {
         return fixed.differing(wanted);
     }
 
-    /// The listeners: the one with TLS; where it is wanted, the one for revocation lists without; and the one for metrics.
+    /// The listeners: the one with TLS; where it is wanted, the one for revocation lists without; and the one for operators.
     private record Fronts(HttpFront https, Optional<HttpFront> plain, Optional<HttpFront> metrics) {
         void close() {
             plain.ifPresent(HttpFront::close);
@@ -146,8 +147,10 @@ public final class CaServer implements AutoCloseable {
         metering.gauges(lasting.signatures());
         metering.gauges(lasting.store(), config.storeDirectory());
         metering.gauges(serving::service);
-        var route = new Route(Route.Method.GET, "/metrics", metering.metrics()::page);
-        return Optional.of(listen("metricsAddress", config.metricsAddress().get(), Optional.empty(), List.of(route),
+        var health = new OperatorEndpoints(() -> serving.service().faults());
+        var routes = List.of(new Route(Route.Method.GET, "/metrics", metering.metrics()::page),
+                new Route(Route.Method.GET, "/health", health::health), new Route(Route.Method.GET, "/ready", health::ready));
+        return Optional.of(listen("metricsAddress", config.metricsAddress().get(), Optional.empty(), routes,
                 RequestLog.silent(), lasting.time()));
     }
 

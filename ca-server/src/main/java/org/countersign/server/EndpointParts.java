@@ -3,6 +3,7 @@ package org.countersign.server;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.countersign.core.issue.AddUser;
 import org.countersign.core.issue.SshIssuance;
 import org.countersign.core.issue.X509Issuance;
@@ -17,6 +18,7 @@ import org.countersign.server.crl.CrlEndpoint;
 import org.countersign.server.crl.CrlPublisher;
 import org.countersign.server.exchange.Endpoint;
 import org.countersign.server.health.Fault;
+import org.countersign.server.health.Faults;
 import org.countersign.server.health.HealthEndpoints;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.inventory.BastionEndpoint;
@@ -40,6 +42,7 @@ import org.countersign.server.revoke.RevokeCertificate;
 import org.countersign.server.revoke.RevokeEndpoints;
 import org.countersign.server.revoke.RevokeShownCertificate;
 import org.countersign.server.shape.Shapes;
+import org.countersign.server.store.StoreFault;
 import org.countersign.server.trust.ProvisionerEndpoints;
 import org.countersign.server.trust.RootEndpoints;
 import org.countersign.server.trust.SshKeyEndpoints;
@@ -164,9 +167,21 @@ final class EndpointParts {
         endpoints.put(Capability.ENCRYPTED_KEY, listing::encryptedKey);
     }
 
+    /// What can be wrong, and where it shows.
+    Faults faults() {
+        return new Faults(Map.of(Fault.SSH_KRL_BEHIND, krl::isBehind,
+                Fault.LEDGER_DAMAGED, stored(StoreFault.DAMAGED),
+                Fault.LEDGER_NOT_WRITABLE, stored(StoreFault.NOT_WRITABLE),
+                Fault.LEDGER_FAILED, stored(StoreFault.FAILED),
+                Fault.CLOCK_BEHIND, stored(StoreFault.CLOCK_BEHIND)));
+    }
+
+    private BooleanSupplier stored(StoreFault fault) {
+        return () -> lasting.store().faults().contains(fault);
+    }
+
     private void health() {
-        var health = new HealthEndpoints(Version.TEXT, Map.of(Fault.SSH_KRL_BEHIND, krl::isBehind,
-                Fault.LEDGER_DAMAGED, lasting.store()::isDamaged));
+        var health = new HealthEndpoints(Version.TEXT, faults());
         endpoints.put(Capability.HEALTH, health::health);
         endpoints.put(Capability.VERSION, health::version);
         endpoints.put(Capability.OPENAPI, new ApiDocument(Version.TEXT)::document);

@@ -11,6 +11,7 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.server.exchange.Reply;
+import org.countersign.server.health.Fault;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.metrics.Metrics;
 import org.countersign.server.signer.SignatureCounts;
@@ -99,8 +100,12 @@ final class Metering {
         }
     }
 
-    /// When certificates end, as they are at the moment.
+    /// What is wrong, and when certificates end, as it is at the moment.
     void gauges(Supplier<Service> service) {
+        for (Fault fault : Fault.values()) {
+            metrics.gauge("countersign_fault", "1 while something is wrong, by what it is", "fault", fault.code(),
+                    () -> service.get().faults().has(fault) ? 1 : 0);
+        }
         expiry("root", () -> service.get().material().roots().roots());
         expiry("intermediate", () -> service.get().material().roots().intermediates());
         expiry("server", () -> service.get().tls().identity().get().chain().subList(0, 1));

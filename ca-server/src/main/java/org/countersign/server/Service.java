@@ -11,6 +11,7 @@ import org.countersign.server.crl.CrlPublisher;
 import org.countersign.server.exchange.Endpoint;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.exchange.Request;
+import org.countersign.server.health.Faults;
 import org.countersign.server.http.ClientTrust;
 import org.countersign.server.http.HttpFront;
 import org.countersign.server.http.RequestLog;
@@ -30,15 +31,17 @@ final class Service implements AutoCloseable {
     private final CaConfig config;
     private final CaMaterial material;
     private final Map<Capability, Endpoint> endpoints;
+    private final Faults faults;
     private final HttpFront.Tls tls;
     private final Optional<Metering> metering;
     private final OpenParts open;
 
-    private Service(CaConfig config, CaMaterial material, Map<Capability, Endpoint> endpoints, HttpFront.Tls tls,
-            Optional<Metering> metering, OpenParts open) {
+    private Service(CaConfig config, CaMaterial material, Map<Capability, Endpoint> endpoints, Faults faults,
+            HttpFront.Tls tls, Optional<Metering> metering, OpenParts open) {
         this.config = config;
         this.material = material;
         this.endpoints = Map.copyOf(endpoints);
+        this.faults = faults;
         this.tls = tls;
         this.metering = metering;
         this.open = open;
@@ -61,8 +64,8 @@ final class Service implements AutoCloseable {
         var tls = tls(config, material, lasting, open);
         var shapes = new ShapeParts(material, lasting, tls.identity(), open).of(config);
         var crl = crl(config, material, lasting, open);
-        var endpoints = new EndpointParts(config, material, lasting, provisioners, shapes, crl).all();
-        return new Service(config, material, endpoints, tls, lasting.metering(), open);
+        var endpoints = new EndpointParts(config, material, lasting, provisioners, shapes, crl);
+        return new Service(config, material, endpoints.all(), endpoints.faults(), tls, lasting.metering(), open);
     }
 
     private static Optional<CrlPublisher> crl(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open)
@@ -96,6 +99,10 @@ final class Service implements AutoCloseable {
 
     CaMaterial material() {
         return material;
+    }
+
+    Faults faults() {
+        return faults;
     }
 
     HttpFront.Tls tls() {

@@ -23,6 +23,7 @@ import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.TokenPurpose;
+import org.countersign.server.health.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,9 +132,20 @@ class MetricsTest {
     }
 
     @Test
-    void nothing_but_the_metrics_is_served_there_and_they_nowhere_else() throws Exception {
+    void names_faults_and_whether_it_issues_to_operators() throws Exception {
         try (var ca = ca()) {
-            assertEquals(404, get(ca, "/health").statusCode());
+            assertEquals("{\"status\":\"ok\",\"faults\":[]}\n", get(ca, "/health").body());
+            assertEquals(200, get(ca, "/ready").statusCode());
+            var samples = samples(ca);
+            for (var fault : Fault.values()) {
+                assertEquals(0, samples.get("countersign_fault{fault=\"" + fault.code() + "\"}"));
+            }
+        }
+    }
+
+    @Test
+    void nothing_but_metrics_and_health_is_served_there_and_metrics_nowhere_else() throws Exception {
+        try (var ca = ca()) {
             assertEquals(404, get(ca, "/roots").statusCode());
             try (var client = ca.client()) {
                 var answer = client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + ca.port() + "/metrics"))

@@ -1,26 +1,44 @@
 package org.countersign.server.health;
 
+import java.util.Optional;
+import org.countersign.core.ProblemCode;
+
 /// What can be wrong with a server that still answers. The log says more.
 public enum Fault {
-    /// The SSH revocation list that is served lacks something, because a new one could not be made.
-    SSH_KRL_BEHIND("ssh-krl-behind", false),
-    /// Something that was recorded earlier is not as it was written.
-    LEDGER_DAMAGED("ledger-damaged", true);
+    SSH_KRL_BEHIND("ssh-krl-behind", Optional.empty(),
+            "The SSH revocation list that is served lacks something, because a new one could not be made."),
+    LEDGER_DAMAGED("ledger-damaged", Optional.of(ProblemCode.STORE_UNAVAILABLE),
+            "Something that was recorded earlier is not as it was written. Revocations are still taken. Put the segment back and restart."),
+    LEDGER_NOT_WRITABLE("ledger-not-writable", Optional.of(ProblemCode.STORE_UNAVAILABLE),
+            "The ledger cannot be extended, most often because the disk is full. It goes on by itself when that has ended."),
+    LEDGER_FAILED("ledger-failed", Optional.of(ProblemCode.STORE_UNAVAILABLE),
+            "The ledger cannot be written any more and the process ends. Check the disk, then start again."),
+    CLOCK_BEHIND("clock-behind", Optional.of(ProblemCode.CLOCK_UNTRUSTED),
+            "The clock is more than a minute behind the last record. Wait until it has caught up; if it is right, stop the server and confirm it.");
 
     private final String code;
-    private final boolean stopsIssuing;
+    private final Optional<ProblemCode> refusal;
+    private final String meaning;
 
-    /// @param stopsIssuing whether nothing is issued because of it, so that clients are better off elsewhere
-    Fault(String code, boolean stopsIssuing) {
+    /// @param code    stable, for scripts and metrics
+    /// @param refusal with which everything is refused because of it, so that clients are better off elsewhere; empty when issuing
+    ///                goes on
+    Fault(String code, Optional<ProblemCode> refusal, String meaning) {
         this.code = code;
-        this.stopsIssuing = stopsIssuing;
+        this.refusal = refusal;
+        this.meaning = meaning;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    boolean stopsIssuing() {
-        return stopsIssuing;
+    Optional<ProblemCode> refusal() {
+        return refusal;
+    }
+
+    /// What it means, and what to do about it.
+    public String meaning() {
+        return meaning;
     }
 }

@@ -31,6 +31,7 @@ public final class Ledger implements Closeable {
 
     private SegmentHeader header;
     private TailSegment tail;
+    private Object fileKey;
     private Chain chain;
     private long nextRecord;
     private boolean sealed;
@@ -83,8 +84,26 @@ public final class Ledger implements Closeable {
             chain.restore(before);
             throw e;
         }
+        requireInPlace();
         nextRecord += records.size();
         return first;
+    }
+
+    /// Gets hold of the space that the next record needs, where an earlier call found none.
+    ///
+    /// @throws NotAppendedException when there is still none
+    /// @throws IOException          in every other case: the ledger must not be written any more
+    public void makeRoom() throws IOException {
+        rotate();
+        tail.makeRoom();
+    }
+
+    /// A file that was deleted or replaced takes writes all the same, and no start would find them again.
+    private void requireInPlace() throws IOException {
+        Path file = LedgerFiles.segment(directory, header.number());
+        if (!fileKey.equals(OwnerOnly.fileKey(file))) {
+            throw new IOException(file + " was taken away while it was being written");
+        }
     }
 
     /// The file of a segment, whether it is there yet or not.
@@ -148,6 +167,7 @@ public final class Ledger implements Closeable {
         nextRecord = outcome.nextRecord();
         tail = new TailSegment(OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), outcome.end());
         tail.trim();
+        fileKey = OwnerOnly.fileKey(file);
         sealed = outcome.sealed();
     }
 
@@ -193,6 +213,7 @@ public final class Ledger implements Closeable {
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             OwnerOnly.syncDirectory(directory);
             tail = new TailSegment(channel, SegmentHeader.LENGTH);
+            fileKey = OwnerOnly.fileKey(file);
         } catch (IOException e) {
             channel.close();
             Files.deleteIfExists(unfinished);

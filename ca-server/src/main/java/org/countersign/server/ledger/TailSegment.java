@@ -48,6 +48,18 @@ final class TailSegment implements Closeable {
         end += length;
     }
 
+    /// Allocates at least a byte behind the last frame, which is a step when there is none left.
+    ///
+    /// @throws NotAppendedException when there is no room; the segment is as before
+    void makeRoom() throws IOException {
+        try {
+            allocate(end + 1);
+        } catch (IOException e) {
+            rollBack(e);
+            throw new NotAppendedException(e);
+        }
+    }
+
     /// Ends the file behind the last frame.
     void trim() throws IOException {
         channel.truncate(end);

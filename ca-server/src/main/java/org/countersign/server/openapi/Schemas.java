@@ -66,7 +66,7 @@ final class Schemas {
                 .needs("code", text("stable, one of the list in the handbook of the API"))
                 .needs("requestId", text("as in X-Request-Id")));
         put("Status", object().needs("status", text("ok")));
-        put("Health", object().needs("status", text("ok or degraded")).may("faults", list(text("a code of what is wrong"))));
+        put("Health", object().needs("status", text("ok or degraded")));
         put("Version", object().needs("version", text("version")));
         put("Root", object().needs("ca", text("PEM")));
         put("Certificates", object().needs("crts", list(text("PEM"))));

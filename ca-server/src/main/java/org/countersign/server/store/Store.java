@@ -3,6 +3,7 @@ package org.countersign.server.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.countersign.core.issue.CertificateId;
 
 /// The memory of the certificate authority: what was issued, spent and revoked.
@@ -32,6 +33,11 @@ public interface Store extends AutoCloseable {
     /// Whether damage was found in what was recorded earlier. From then on nothing is admitted; revocations are still taken, and
     /// everything that can be read is.
     boolean isDamaged();
+
+    /// All that is wrong at this moment, told from memory and at once.
+    default Set<StoreFault> faults() {
+        return isDamaged() ? Set.of(StoreFault.DAMAGED) : Set.of();
+    }
 
     /// Whether its serial is revoked, alone, in a range or with a principal.
     boolean isRevoked(CertificateId certificate);

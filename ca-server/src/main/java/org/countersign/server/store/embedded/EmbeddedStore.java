@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.countersign.core.ProblemCode;
@@ -34,6 +36,7 @@ import org.countersign.server.store.RevocationSet;
 import org.countersign.server.store.RevokedX509;
 import org.countersign.server.store.SerialBlock;
 import org.countersign.server.store.Store;
+import org.countersign.server.store.StoreFault;
 import org.countersign.server.store.StoreFigures;
 import org.countersign.server.store.embedded.SegmentView.Found;
 import org.countersign.server.store.memory.Key;
@@ -138,6 +141,22 @@ public final class EmbeddedStore implements Store {
     @Override
     public boolean isDamaged() {
         return segments.isDamaged();
+    }
+
+    @Override
+    public Set<StoreFault> faults() {
+        var faults = EnumSet.noneOf(StoreFault.class);
+        addIf(segments.isDamaged(), StoreFault.DAMAGED, faults);
+        addIf(commits.isNotWritable(), StoreFault.NOT_WRITABLE, faults);
+        addIf(judge.isClockBehind(), StoreFault.CLOCK_BEHIND, faults);
+        addIf(commits.hasFailed(), StoreFault.FAILED, faults);
+        return faults;
+    }
+
+    private static void addIf(boolean present, StoreFault fault, Set<StoreFault> faults) {
+        if (present) {
+            faults.add(fault);
+        }
     }
 
     @Override

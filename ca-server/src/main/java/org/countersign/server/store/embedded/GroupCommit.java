@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -15,12 +16,15 @@ import org.countersign.core.ProblemException;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.NotAppendedException;
 import org.countersign.server.ledger.RecordPlace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes all questions that wait, has them judged in order, writes what must be recorded as one frame and answers
 /// them all once that is durable. While one commit is under way the next one gathers.
 ///
 /// It owns the ledger and the judge. Its thread is never interrupted; callers may be, and that changes nothing.
 final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int MOST_WAITING = 4096;
     private static final int MOST_BYTES_WAITING = 32 * 1024 * 1024;
 
@@ -35,7 +39,8 @@ final class GroupCommit implements AutoCloseable {
     private volatile boolean refusing;
     private volatile LongConsumer observer = _ -> {};
     private volatile long records;
-    private boolean broken;
+    private volatile boolean notWritable;
+    private volatile boolean broken;
 
     GroupCommit(Ledger ledger, Judge judge, Segments segments, Consumer<Throwable> onFatal) {
         this.ledger = ledger;
@@ -53,6 +58,16 @@ final class GroupCommit implements AutoCloseable {
     /// @param observer told how many nanoseconds each append took
     void observe(LongConsumer observer) {
         this.observer = observer;
+    }
+
+    /// Whether the last write found no room, or was refused in another way that left the ledger as it was.
+    boolean isNotWritable() {
+        return notWritable;
+    }
+
+    /// Whether nothing will be written any more.
+    boolean hasFailed() {
+        return broken;
     }
 
     void start() {
@@ -101,12 +116,54 @@ final class GroupCommit implements AutoCloseable {
         var batch = new ArrayList<Question<?>>();
         do {
             batch.clear();
-            batch.add(Uninterruptibles.takeUninterruptibly(waiting));
+            batch.add(next());
             waiting.drainTo(batch);
             commitAll(batch);
         } while (!batch.contains(last));
         waiting.drainTo(batch);
         refuse(batch, ProblemCode.STORE_UNAVAILABLE.refuse());
+    }
+
+    /// While the ledger cannot be extended, room is looked for between the questions: it has to be known that there is some again,
+    /// also when nobody asks for anything, because this server says of itself that it issues nothing.
+    private Question<?> next() {
+        while (notWritable) {
+            try {
+                Question<?> question = waiting.poll(1, TimeUnit.SECONDS);
+                if (question != null) {
+                    return question;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            lookForRoom();
+        }
+        return Uninterruptibles.takeUninterruptibly(waiting);
+    }
+
+    private void lookForRoom() {
+        try {
+            ledger.makeRoom();
+            written();
+        } catch (NotAppendedException e) {
+            notWritten(e);
+        } catch (Throwable e) {
+            giveUp(e);
+        }
+    }
+
+    private void written() {
+        if (notWritable) {
+            notWritable = false;
+            LOG.atWarn().log("the ledger can be extended again, so issuing goes on");
+        }
+    }
+
+    private void notWritten(NotAppendedException refusal) {
+        if (!notWritable) {
+            notWritable = true;
+            LOG.atError().addKeyValue("cause", refusal.getMessage()).log("the ledger cannot be extended, so nothing is issued");
+        }
     }
 
     /// One commit, or several when a frame cannot hold all.
@@ -135,6 +192,7 @@ final class GroupCommit implements AutoCloseable {
             batch.forEach(Question::tell);
             judge.tidy();
         } catch (NotAppendedException e) {
+            notWritten(e);
             refuse(batch, unavailable(e));
         } catch (Throwable e) {
             giveUp(e);
@@ -154,6 +212,7 @@ final class GroupCommit implements AutoCloseable {
             var first = ledger.append(records);
             observer.accept(System.nanoTime() - start);
             this.records = ledger.lastRecord();
+            written();
             learn(batch, first);
         }
     }
@@ -173,6 +232,7 @@ final class GroupCommit implements AutoCloseable {
     /// The file's state is not known any more, and a second attempt could only pretend: nothing is written from now on.
     private void giveUp(Throwable cause) {
         broken = true;
+        notWritable = false;
         refusing = true;
         Thread.ofPlatform().name("ledger-failed").start(() -> onFatal.accept(cause));
     }

@@ -50,7 +50,7 @@ final class Judge {
 
     private long nextSerial = 1;
     private long lastIssued;
-    private Instant lastRecorded = Instant.EPOCH;
+    private volatile Instant lastRecorded = Instant.EPOCH;
 
     private final Set<Key> spending = new HashSet<>();
     private final Map<CertificateId, CertificateBody> issuing = new HashMap<>();
@@ -259,8 +259,17 @@ final class Judge {
         }
     }
 
+    /// Whether nothing is decided now because of the clock. For any thread.
+    boolean isClockBehind() {
+        return isBehind(time.instant());
+    }
+
+    private boolean isBehind(Instant moment) {
+        return moment.isBefore(lastRecorded.minus(TOLERANCE));
+    }
+
     private void checkClock(Instant decision) {
-        if (decision.isBefore(lastRecorded.minus(TOLERANCE))) {
+        if (isBehind(decision)) {
             throw ProblemCode.CLOCK_UNTRUSTED.refuse();
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.server.ledger.DamagedLedgerException;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.LedgerCommand;
 import org.countersign.server.ledger.LedgerRecord;
@@ -25,6 +27,7 @@ import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Samples;
 import org.countersign.server.store.SerialBlock;
 import org.countersign.server.store.SettableTime;
+import org.countersign.server.store.StoreFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,10 +50,37 @@ class FailuresTest {
             assertTrue(fatal.get(5, TimeUnit.SECONDS) instanceof java.io.IOException);
             refused(() -> store.admit(Samples.issuance(Samples.user(3, "a", "a"))));
             refused(() -> store.reserveSerials(1));
+            assertEquals(Set.of(StoreFault.FAILED), store.faults());
             assertTrue(store.find(CertificateId.ssh(1)).isPresent(), "reading goes on");
         }
         try (var store = open()) {
             assertInstanceOf(Admitted.class, store.admit(Samples.spending(Samples.user(2, "a", "a"), Samples.token("once"))));
+        }
+    }
+
+    /// The system goes on writing to it, and no start would find that again.
+    @Test
+    void acknowledges_nothing_that_is_written_to_a_file_that_was_taken_away() throws Exception {
+        try (var store = open()) {
+            store.admit(Samples.issuance(Samples.user(1, "a", "a")));
+            Files.move(Ledger.segmentFile(data, 1), data.resolve("elsewhere"));
+            refused(() -> store.admit(Samples.issuance(Samples.user(2, "a", "a"))));
+            assertTrue(fatal.get(5, TimeUnit.SECONDS).getMessage().contains("taken away"));
+        }
+        assertThrows(DamagedLedgerException.class, this::open);
+        Files.move(data.resolve("elsewhere"), Ledger.segmentFile(data, 1));
+        try (var store = open()) {
+            assertTrue(store.find(CertificateId.ssh(1)).isPresent());
+        }
+    }
+
+    @Test
+    void says_that_the_clock_is_behind_until_it_has_caught_up() throws Exception {
+        try (var store = open()) {
+            store.admit(Samples.issuance(Samples.user(1, "a", "a"), Samples.NOW.plus(Duration.ofSeconds(61))));
+            assertEquals(Set.of(StoreFault.CLOCK_BEHIND), store.faults());
+            time.set(Samples.NOW.plus(Duration.ofSeconds(2)));
+            assertEquals(Set.of(), store.faults());
         }
     }
 

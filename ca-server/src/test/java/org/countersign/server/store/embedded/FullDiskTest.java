@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
@@ -20,6 +21,7 @@ import org.countersign.server.ledger.LedgerCommand;
 import org.countersign.server.store.Admission;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Admission.AlreadySpent;
+import org.countersign.server.store.StoreFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class FullDiskTest {
     private static final long SEGMENT_BYTES = 300_000;
-    private static final int CYCLES = 20;
+    private static final int CYCLES = 10;
 
     @TempDir
     Path directory;
@@ -72,7 +74,9 @@ class FullDiskTest {
                     serial++;
                 }
                 assertTrue(store.find(CertificateId.ssh(serial)).isEmpty());
+                assertEquals(Set.of(StoreFault.NOT_WRITABLE), store.faults());
                 Files.delete(filler);
+                awaitNoFault(store);
                 assertInstanceOf(Admitted.class, store.admit(ChildStore.issuance(serial++)), "the token was still good");
             }
         }
@@ -105,6 +109,13 @@ class FullDiskTest {
             assertTrue(store.find(CertificateId.ssh(1)).isPresent());
             Files.delete(filler);
             assertInstanceOf(Admitted.class, store.admit(ChildStore.issuance(5000)));
+        }
+    }
+
+    /// Without anybody asking for anything.
+    private static void awaitNoFault(EmbeddedStore store) throws InterruptedException {
+        while (!store.faults().isEmpty()) {
+            Thread.sleep(10);
         }
     }
 

@@ -1,0 +1,15 @@
+package org.countersign.server.store;
+
+/// What keeps a store from doing all of its work.
+public enum StoreFault {
+    /// Something that was recorded earlier is not as it was written: nothing is admitted; revocations are still taken.
+    DAMAGED,
+    /// The last write was refused, most often for want of space, and left the store as it was. Nothing is admitted or revoked until a
+    /// write succeeds, which the store tries by itself.
+    NOT_WRITABLE,
+    /// The clock is so far behind the last record that it must have been set back: nothing is admitted or revoked until it has
+    /// caught up, or an operator has confirmed the time.
+    CLOCK_BEHIND,
+    /// Nothing will be written any more by this process.
+    FAILED
+}
