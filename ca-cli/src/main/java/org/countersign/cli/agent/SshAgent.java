@@ -12,7 +12,10 @@ import java.util.Map;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshFormatException;
+import org.countersign.core.ssh.SshKeyType;
+import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.SshReader;
+import org.countersign.core.ssh.SshSignature;
 import org.countersign.core.ssh.SshWriter;
 
 /// The agent that holds the user's keys while they work.
@@ -24,11 +27,15 @@ public final class SshAgent implements AutoCloseable {
     private static final int SUCCESS = 6;
     private static final int REQUEST_IDENTITIES = 11;
     private static final int IDENTITIES_ANSWER = 12;
+    private static final int SIGN_REQUEST = 13;
+    private static final int SIGN_ANSWER = 14;
     private static final int ADD_IDENTITY = 17;
     private static final int REMOVE_IDENTITY = 18;
     private static final int REMOVE_ALL_IDENTITIES = 19;
     private static final int ADD_CONSTRAINED = 25;
     private static final int CONSTRAIN_LIFETIME = 1;
+    private static final int RSA_SHA256 = 2;
+    private static final int RSA_SHA512 = 4;
     /// What `ssh-add` reads at most.
     private static final int MOST_KEYS = 2048;
 
@@ -99,6 +106,25 @@ public final class SshAgent implements AutoCloseable {
             message.uint8(CONSTRAIN_LIFETIME).uint32((int) Math.clamp(lifetime.toSeconds(), 1, 0xffff_ffffL));
         }
         expectSuccess(message, "the agent refused the key");
+    }
+
+    /// A signature with a key that the agent holds (draft "SSH Agent Protocol", "Private key operations"). The agent may ask its user
+    /// first.
+    ///
+    /// @param rsaFormat how an RSA key is to sign; other keys sign in one way only
+    public SshSignature sign(SshPublicKey key, byte[] message, String rsaFormat) {
+        int flags = key.type() != SshKeyType.RSA ? 0 : rsaFormat.equals(SshSignature.RSA_SHA512) ? RSA_SHA512 : RSA_SHA256;
+        var reply = ask(new SshWriter().uint8(SIGN_REQUEST).string(key.blob()).string(message).uint32(flags));
+        try {
+            if (reply.uint8() != SIGN_ANSWER) {
+                throw new CommandFailure("the agent does not sign with this key").hint("ssh-add -l lists the keys that it holds");
+            }
+            var signature = SshSignature.parse(reply.string());
+            reply.expectEnd();
+            return signature;
+        } catch (SshFormatException e) {
+            throw new CommandFailure("the agent's signature cannot be understood: " + e.getMessage()).because(e);
+        }
     }
 
     public void remove(AgentKey key) {

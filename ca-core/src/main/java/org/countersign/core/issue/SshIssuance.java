@@ -79,7 +79,7 @@ public final class SshIssuance {
         return body(key, shape, span, draw, caKey);
     }
 
-    private static SshCertificateBody body(SshPublicKey key, SshShape shape, Validity validity, Draw draw, SshPublicKey caKey) {
+    static SshCertificateBody body(SshPublicKey key, SshShape shape, Validity validity, Draw draw, SshPublicKey caKey) {
         if (key.equals(caKey)) {
             throw ProblemCode.INVALID_KEY.refuse("That is the key of this certificate authority.");
         }

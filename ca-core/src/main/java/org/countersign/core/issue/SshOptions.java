@@ -64,7 +64,7 @@ final class SshOptions {
         return options;
     }
 
-    private static void checkForm(Map<String, String> options) {
+    static void checkForm(Map<String, String> options) {
         if (options.size() > MOST) {
             throw refuse("The certificate would have more than " + MOST + " options of one kind.");
         }

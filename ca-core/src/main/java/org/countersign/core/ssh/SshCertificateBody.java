@@ -65,6 +65,19 @@ public final class SshCertificateBody implements CertificateBody {
         return body;
     }
 
+    /// A body that OpenSSH can read, and nothing more: it may name no principal, have serial 0, or put critical options on a
+    /// host, which servers and clients then refuse or take for something else. For the holder of a CA key who insists.
+    ///
+    /// @throws SshFormatException when no OpenSSH could read it
+    public static SshCertificateBody readable(byte[] nonce, SshPublicKey key, long serial, CertificateType type,
+            String keyId, List<String> principals, Validity validity, Map<String, String> criticalOptions,
+            Map<String, String> extensions, SshPublicKey signatureKey) {
+        var body = new SshCertificateBody(nonce, key, serial, type, keyId, principals, validity, criticalOptions,
+                extensions, signatureKey);
+        body.checkReadable();
+        return body;
+    }
+
     /// Reads what was recorded as [#toBeSigned()].
     ///
     /// @throws SshFormatException when it is not exactly the body of one certificate
@@ -76,20 +89,27 @@ public final class SshCertificateBody implements CertificateBody {
     }
 
     private void check() {
-        if (nonce.length < NONCE_BYTES) {
-            throw new SshFormatException("the nonce is too short");
-        }
         if (serial == 0) {
             throw new SshFormatException("a certificate with serial 0 could not be revoked by it");
         }
-        if (principals.isEmpty() || principals.size() > MOST_PRINCIPALS) {
+        if (principals.isEmpty()) {
+            throw new SshFormatException("a certificate names 1 to " + MOST_PRINCIPALS + " principals");
+        }
+        if (type == CertificateType.HOST && !criticalOptions.isEmpty()) {
+            throw new SshFormatException("clients refuse a host certificate with critical options");
+        }
+        checkReadable();
+    }
+
+    private void checkReadable() {
+        if (nonce.length < NONCE_BYTES) {
+            throw new SshFormatException("the nonce is too short");
+        }
+        if (principals.size() > MOST_PRINCIPALS) {
             throw new SshFormatException("a certificate names 1 to " + MOST_PRINCIPALS + " principals");
         }
         if (principals.contains("") || new HashSet<>(principals).size() != principals.size()) {
             throw new SshFormatException("a principal is empty or named twice");
-        }
-        if (type == CertificateType.HOST && !criticalOptions.isEmpty()) {
-            throw new SshFormatException("clients refuse a host certificate with critical options");
         }
         if (toBeSigned.length > MOST_BYTES) {
             throw new SshFormatException("the certificate would be larger than " + MOST_BYTES + " bytes");

@@ -20,7 +20,9 @@ public record SshSignature(String format, byte[] bytes) {
     }
 
     /// The `java.security.Signature` algorithm behind a format, for a key of this type.
-    static String jcaAlgorithm(String format, SshKeyType type) {
+    ///
+    /// @throws SshFormatException when such a key does not sign in that format
+    public static String jcaAlgorithm(String format, SshKeyType type) {
         return switch (type) {
             case RSA -> switch (format) {
                 case RSA_SHA256 -> "SHA256withRSA";
@@ -51,8 +53,12 @@ public record SshSignature(String format, byte[] bytes) {
 
     /// What `java.security.Signature` produced with a key of this type, in SSH form.
     public static SshSignature ofJca(SshKeyType type, byte[] signature) {
-        byte[] bytes = type.isEcdsa() ? ecdsaToWire(signature) : signature;
-        return new SshSignature(formatFor(type), bytes);
+        return ofJca(formatFor(type), type, signature);
+    }
+
+    /// As [#ofJca(SshKeyType, byte[])], for a signature that was made with the algorithm of that format.
+    public static SshSignature ofJca(String format, SshKeyType type, byte[] signature) {
+        return new SshSignature(format, type.isEcdsa() ? ecdsaToWire(signature) : signature);
     }
 
     /// The bytes as `java.security.Signature` verifies them.
@@ -73,7 +79,10 @@ public record SshSignature(String format, byte[] bytes) {
         return EcdsaSignatures.toDer(r, s);
     }
 
-    static SshSignature parse(byte[] blob) {
+    /// Reads the wire form.
+    ///
+    /// @throws SshFormatException when it is not exactly one signature
+    public static SshSignature parse(byte[] blob) {
         var reader = new SshReader(blob);
         var format = reader.text();
         byte[] bytes = reader.string();

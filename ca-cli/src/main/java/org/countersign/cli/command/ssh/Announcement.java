@@ -4,10 +4,10 @@ import org.countersign.cli.terminal.StatusLines;
 import org.countersign.core.ssh.SshCertificate;
 
 /// Tells the user what they got: names and times are what a login fails on, so they are shown at once.
-final class Announcement {
+public final class Announcement {
     private Announcement() {}
 
-    static void of(SshCertificate certificate, StatusLines status) {
+    public static void of(SshCertificate certificate, StatusLines status) {
         status.done("Principals", Printable.text(String.join(", ", certificate.body().principals())));
         status.done("Valid", CertificateText.validity(certificate.body().validity()));
     }

@@ -41,7 +41,7 @@ public record HeldCertificate(SshCertificate certificate, KeyPair key) {
     }
 
     /// Reads a private key.
-    static KeyPair key(Invocation call, Path file, Flag... passwordFiles) {
+    public static KeyPair key(Invocation call, Path file, Flag... passwordFiles) {
         return password(call, file, passwordFiles).open(password -> PrivateKeyFile.read(file, password));
     }
 

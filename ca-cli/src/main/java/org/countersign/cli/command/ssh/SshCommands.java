@@ -10,6 +10,7 @@ import org.countersign.cli.command.renewal.Threshold;
 import org.countersign.cli.command.ssh.doctor.DoctorFlags;
 import org.countersign.cli.command.ssh.host.HostCommands;
 import org.countersign.cli.command.ssh.krl.KrlCommands;
+import org.countersign.cli.command.ssh.offline.SignFlags;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Node;
 import org.countersign.cli.grammar.Positional;
@@ -34,7 +35,7 @@ public final class SshCommands {
                 fingerprint(), hosts(), inspect(),
                 HostCommands.group(), KrlCommands.group(),
                 list(), login(), logout(),
-                needsRenewal(), proxyCommand(), rekey(), renew(), revoke());
+                needsRenewal(), proxyCommand(), rekey(), renew(), revoke(), SignFlags.sign());
     }
 
     private static Node certificate() {

@@ -9,7 +9,7 @@ import org.countersign.core.ssh.SshPublicKey;
 
 /// What a list revokes of one CA's certificates.
 ///
-/// @param issuer  the CA key; empty for any CA, which we never write: serials mean nothing without their CA
+/// @param issuer  the CA key; empty for any CA, which the server never writes: serials mean nothing without their CA
 /// @param keyIds  none holds a NUL: OpenSSH reads them as C strings and refuses the whole list otherwise
 public record RevokedCertificates(Optional<SshPublicKey> issuer, SerialSet serials, Set<String> keyIds) {
     public RevokedCertificates {

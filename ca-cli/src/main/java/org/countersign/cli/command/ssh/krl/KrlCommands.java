@@ -20,6 +20,16 @@ public final class KrlCommands {
             .byDefault("5m");
     static final Flag FORMAT = Flag.value("format", "format", "How to print the list.").oneOf("text", "json").byDefault("text");
 
+    static final Flag CA_KEY = Flag.value("ca-key,s", "file",
+            "The public key in <file> of the CA whose certificates serials and key IDs mean.").onlyFromCommandLine();
+    static final Flag ANY_CA = Flag.toggle("any-ca", "Serials and key IDs mean the certificates of any CA.");
+    static final Flag SERIALS = Flag.list("serial", "number", "Revoke the certificate with this serial <number>, or several as in 7-12.");
+    static final Flag KEY_ID = Flag.list("key-id", "id", "Revoke every certificate with this key <id>.");
+    static final Flag VERSION = Flag.value("krl-version,z", "number", "The version of the list.").onlyFromCommandLine();
+    static final Flag COMMENT = Flag.value("comment,C", "text", "A comment in the list.").onlyFromCommandLine();
+    private static final Positional ENTRIES = Positional.anyNumber("file", """
+            Public keys, certificates, or lines such as "serial: 7-12", "id: jane@example.com", "hash: SHA256:..." as ssh-keygen             reads them; - is standard input.""");
+
     private KrlCommands() {}
 
     public static CommandGroup group() {
@@ -28,7 +38,31 @@ public final class KrlCommands {
     }
 
     private static List<Node> members() {
-        return List.of(inspect(), test(), update());
+        return List.of(add(), create(), inspect(), test(), update());
+    }
+
+    private static Node add() {
+        return command("add", "revoke more on a list that is kept by hand")
+                .description("""
+                        Adds to a key revocation list, whose version grows by one. Meant for lists kept by hand: the one that                         'ssh krl update' keeps is the CA's, and would stay as it is until the CA's version has grown as far.""")
+                .takes(Positional.one("krl", "The revocation list."), ENTRIES)
+                .flags(CA_KEY, ANY_CA, SERIALS, KEY_ID, VERSION.meaning("The new version of the list: higher than the old one."), COMMENT)
+                .examples("""
+                        $ ca-cli ssh krl add revoked_keys stolen-laptop.pub
+                        $ ca-cli ssh krl add revoked_keys --ca-key user_ca.pub --serial 7-12 --key-id mallory@example.com""".indent(2))
+                .runs(() -> new WriteKrl(true));
+    }
+
+    private static Node create() {
+        return command("create", "write a revocation list by hand")
+                .description("""
+                        Writes a key revocation list for RevokedKeys of sshd or RevokedHostKeys of ssh, without asking a CA.                         A certificate is revoked by its serial under its CA, a key in every certificate for it too. Without                         entries the list is whole and revokes nothing.""")
+                .takes(Positional.one("krl", "The revocation list to write."), ENTRIES)
+                .flags(CA_KEY, ANY_CA, SERIALS, KEY_ID, VERSION.byDefault("1"), COMMENT, CommonFlags.FORCE)
+                .examples("""
+                        $ ca-cli ssh krl create revoked_keys stolen-laptop.pub id_ecdsa-cert.pub
+                        $ ca-cli ssh krl create revoked_keys --ca-key user_ca.pub --serial 7-12""".indent(2))
+                .runs(() -> new WriteKrl(false));
     }
 
     private static Node inspect() {

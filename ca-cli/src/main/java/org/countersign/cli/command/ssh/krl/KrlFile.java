@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.FileFailure;
 import org.countersign.core.keys.AtomicFile;
@@ -28,6 +29,16 @@ public record KrlFile(Path path) {
     public Outcome take(VerifiedKrl fresh) {
         try (var channel = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE); var _ = channel.lock()) {
             return replace(fresh);
+        } catch (IOException e) {
+            throw FileFailure.of("writing " + path, e);
+        }
+    }
+
+    /// Replaces what the file says by something made of it, while nobody else does. It has to be there and readable.
+    void change(Function<Krl, byte[]> change) {
+        read(path);
+        try (var channel = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE); var _ = channel.lock()) {
+            AtomicFile.rewrite(path, change.apply(read(path)), FileMode.PUBLIC);
         } catch (IOException e) {
             throw FileFailure.of("writing " + path, e);
         }
