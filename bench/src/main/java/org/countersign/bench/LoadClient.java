@@ -11,7 +11,7 @@ import org.countersign.core.crypto.Crypto;
 /// Keys and tokens are made before the clock starts, so that the client, which shares the machine with the server, costs little.
 public final class LoadClient {
     private final LoadOptions options;
-    private BenchedCa ca;
+    private final BenchedCa ca;
     private final Crypto crypto;
 
     private LoadClient(LoadOptions options, BenchedCa ca, Crypto crypto) {
@@ -41,22 +41,22 @@ public final class LoadClient {
 
     private boolean runAll() throws Exception {
         if (!options.compare()) {
-            return run();
+            return run(UserTokens.jwk(ca));
         }
-        var comparison = new Comparison(options.caHome(), new ServerProcess(options.serverPid()));
         boolean good = true;
-        for (var shape : Comparison.RUNS) {
-            comparison.give(shape, ca);
-            ca = BenchedCa.read(options.caHome(), options.passwordFile(), shape.provisioner());
-            System.out.println("shape     " + shape.name().toLowerCase(Locale.ROOT));
-            good &= run();
+        try (var comparison = new Comparison(options.caHome(), new ServerProcess(options.serverPid()))) {
+            for (var shape : Comparison.RUNS) {
+                var tokens = comparison.give(shape, ca, options.passwordFile());
+                System.out.println("shape     " + shape.name().toLowerCase(Locale.ROOT));
+                good &= run(tokens);
+            }
         }
         return good;
     }
 
-    private boolean run() throws Exception {
+    private boolean run(UserTokens tokens) throws Exception {
         int warmUpRequests = options.requests(options.warmUpSeconds());
-        byte[][] requests = SignRequests.make(ca, warmUpRequests + options.requests(options.seconds()));
+        byte[][] requests = SignRequests.make(ca, tokens, warmUpRequests + options.requests(options.seconds()));
         if (warmUpRequests > 0) {
             try (var load = connect(Arrays.copyOf(requests, warmUpRequests), options.warmUpSeconds())) {
                 load.run();

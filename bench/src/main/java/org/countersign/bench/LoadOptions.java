@@ -16,7 +16,8 @@ import java.util.List;
 ///                       0: every connection sends as soon as it has its answer (closed loop)
 /// @param newConnections a TLS handshake for every request
 /// @param mostPerSecond  how many tokens to sign beforehand for each second of a closed loop
-/// @param compare        load the server four times: as it is, with a certificate template, with a name policy, and as it is again
+/// @param compare        load the server five times: as it is, with a certificate template, with a name policy, with users of an
+///                       OpenID provider, and as it is again
 record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connections, int warmUpSeconds, int seconds,
         int rate, boolean newConnections, int mostPerSecond, boolean compare) {
     static final String USAGE = """
@@ -27,7 +28,8 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
               --rate N             open loop: N requests a second, latency counted from when each was due; 0: closed loop (0)
               --new-connections    a TLS handshake for every request
               --most-per-second N  tokens signed beforehand for each second of a closed loop (8000)
-              --compare            four runs: as it is, with a certificate template, with a name policy, as it is again
+              --compare            five runs: as it is, with a certificate template, with a name policy, with users who come
+                                   from an OpenID provider, as it is again
             set by bench/run: --ca HOME --password-file FILE --pid PID
             """;
 

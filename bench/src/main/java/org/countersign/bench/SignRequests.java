@@ -17,9 +17,6 @@ import org.countersign.core.json.Json;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.time.TimeDuration;
-import org.countersign.core.token.SshTokenOptions;
-import org.countersign.core.token.TokenContent;
-import org.countersign.core.token.TokenPurpose;
 
 /// Whole HTTP requests for SSH user certificates, each with a one-time token of its own. They are made before the clock starts:
 /// what a client spends on keys and tokens is not the server's.
@@ -29,24 +26,26 @@ final class SignRequests {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(55);
 
     private final BenchedCa ca;
+    private final UserTokens tokens;
     private final List<SshPublicKey> publicKeys;
     private final Instant now;
 
-    private SignRequests(BenchedCa ca, List<SshPublicKey> publicKeys, Instant now) {
+    private SignRequests(BenchedCa ca, UserTokens tokens, List<SshPublicKey> publicKeys, Instant now) {
         this.ca = ca;
+        this.tokens = tokens;
         this.publicKeys = publicKeys;
         this.now = now;
     }
 
     /// Makes that many requests on all processors. A token lives 55 minutes from now.
-    static byte[][] make(BenchedCa ca, int count) throws GeneralSecurityException {
+    static byte[][] make(BenchedCa ca, UserTokens tokens, int count) throws GeneralSecurityException {
         var keys = new ArrayList<SshPublicKey>(USERS);
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         for (int i = 0; i < USERS; i++) {
             keys.add(SshPublicKey.of(generator.generateKeyPair().getPublic()));
         }
-        var requests = new SignRequests(ca, keys, Instant.now());
+        var requests = new SignRequests(ca, tokens, keys, Instant.now());
         return IntStream.range(0, count).parallel().mapToObj(requests::request).toArray(byte[][]::new);
     }
 
@@ -54,11 +53,8 @@ final class SignRequests {
         int user = number % USERS;
         var keyId = "user%03d@example.com".formatted(user);
         var principals = List.of("user%03d".formatted(user), keyId);
-        var content = TokenContent.of(TokenPurpose.SSH_SIGN, ca.url(), keyId, newTokenId(), now)
-                .valid(now, now.plus(TOKEN_LIFETIME))
-                .withRoot(ca.root())
-                .withSsh(new SshTokenOptions("user", keyId, principals, "", ""));
-        var request = new SshSignRequest(publicKeys.get(user), ca.tokens().mint(content),
+        var token = tokens.mint(keyId, principals, newTokenId(), now, now.plus(TOKEN_LIFETIME));
+        var request = new SshSignRequest(publicKeys.get(user), token,
                 Optional.of(CertificateType.USER), keyId, principals, TimeDuration.UNSET, TimeDuration.UNSET,
                 Optional.empty(), Optional.empty(), Optional.empty());
         return post(Json.write(request.toJson()));
