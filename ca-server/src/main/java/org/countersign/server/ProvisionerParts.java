@@ -102,7 +102,7 @@ final class ProvisionerParts {
             case NebulaConfig nebula -> new NebulaProvisioner(profile, new NebulaTrust(nebula.roots(), crypto), verifier, crypto);
             case OidcConfig oidc -> oidc(profile, oidc);
             case K8sSaConfig cluster -> new K8sSaProvisioner(profile,
-                    cluster.keys().stream().map(key -> TokenKey.of(key, Optional.empty(), crypto)).toList(), verifier);
+                    cluster.keys().stream().map(key -> TokenKey.of(key, Optional.empty(), crypto)).toList(), cluster.once(), verifier);
             case AwsConfig aws -> aws(profile, aws);
             case GcpConfig gcp -> gcp(profile, gcp);
             case AzureConfig azure -> azure(profile, azure);

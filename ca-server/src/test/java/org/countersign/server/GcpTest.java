@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue.JsonNumber;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.x509.ProvisionerExtension;
@@ -140,6 +141,9 @@ class GcpTest {
         assertRefused(401, "identity-not-allowed", strict(FakeClouds.machine("7").put("instance_creation_timestamp", now - 3601)));
         assertRefused(401, "identity-not-allowed", strict(FakeClouds.machine("7").putNull("instance_creation_timestamp")));
         assertRefused(401, "token-rejected", strict(FakeClouds.machine("7").put("instance_creation_timestamp", -1)));
+        for (var endless : List.of("1e-999999999", "1e999999999", "0.5")) {
+            assertRefused(401, "token-rejected", strict(FakeClouds.machine("7").put("instance_creation_timestamp", new JsonNumber(endless))));
+        }
         certificate(strict(FakeClouds.machine("7").put("instance_creation_timestamp", now - 3000)));
         var other = FakeClouds.gcp("strict", FakeClouds.machine("7").build()).put("sub", "0987654321");
         assertRefused(401, "identity-not-allowed", requests.ssh(clouds.token(other.build()), "host", "web"));

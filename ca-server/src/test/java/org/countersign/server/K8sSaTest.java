@@ -3,6 +3,7 @@ package org.countersign.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -104,6 +105,20 @@ class K8sSaTest {
         assertEquals(Map.of(), host.body().extensions());
     }
 
+    @Test
+    void a_token_is_good_once_where_the_operator_wants_that() throws Exception {
+        var once = section(cluster.getPublic()).edit().put("oneTimeTokens", true).build();
+        try (var strict = TestCa.notStarted(Files.createTempDirectory(directory, "once"), TestCa.with(once))) {
+            strict.start();
+            var token = token(cluster, account(ACCOUNT).put("jti", "one"));
+            assertRefused("400 incomplete-request", ssh(strict, token, "", "builder", "deploy"));
+            certificate(ssh(strict, token, "user", "builder", "deploy"));
+            assertRefused("401 token-already-used", ssh(strict, token, "user", "builder", "deploy"));
+            // What was signed counts, not the name that it gives itself.
+            certificate(ssh(strict, token(cluster, account(ACCOUNT + "2").put("jti", "one")), "user", "builder", "deploy"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"'', id, name", "user, '', name", "user, id, ''"})
     void the_request_has_to_name_everything(String type, String keyId, String principal) throws Exception {
@@ -152,7 +167,11 @@ class K8sSaTest {
     }
 
     private static Answer ssh(String token, String type, String keyId, String... principals) throws Exception {
-        return ca.post("/ssh/sign", JsonObject.builder().put("ott", token).put("certType", type).put("keyID", keyId)
+        return ssh(ca, token, type, keyId, principals);
+    }
+
+    private static Answer ssh(TestCa at, String token, String type, String keyId, String... principals) throws Exception {
+        return at.post("/ssh/sign", JsonObject.builder().put("ott", token).put("certType", type).put("keyID", keyId)
                 .put("principals", List.of(principals))
                 .put("publicKey", Base64.getEncoder().encodeToString(SshPublicKey.of(keys.getPublic()).blob())).build());
     }

@@ -174,7 +174,7 @@ class OidcTest {
     @Test
     void a_token_is_good_once_and_so_is_its_nonce() throws Exception {
         provider.user("once", """
-                {"email": "once@example.com", "groups": ["staff"]}""");
+                {"email": "once@example.com", "email_verified": true, "groups": ["staff"]}""");
         var token = provider.logIn(ProviderProcess.CLIENT, "once", "one-nonce");
         certificate(ssh(token, JsonObject.builder()));
         assertRefused("401 token-already-used", ssh(token, JsonObject.builder()));
@@ -205,6 +205,21 @@ class OidcTest {
     })
     void refuses_tokens_of_the_provider_that_are_for_somebody_else(String claims, String code) throws Exception {
         assertRefused("401 " + code, ssh(token("various", claims.replace('\'', '"')), JsonObject.builder()));
+    }
+
+    @Test
+    void an_address_of_which_the_provider_does_not_say_that_it_is_verified_counts_for_nothing() throws Exception {
+        var claims = "{\"email\": \"jane@example.com\", \"groups\": [\"staff\"]}";
+        var refused = ssh(tokenOf("silent", claims), JsonObject.builder());
+        assertRefused("401 identity-not-allowed", refused);
+        assertTrue(refused.json().text("message").contains("allowUnverifiedEmail"), refused.json().toString());
+        var administrator = "{\"email\": \"Root@example.com\", \"groups\": [\"staff\"]}";
+        assertRefused("401 identity-not-allowed", ssh(tokenOf("silent", administrator), JsonObject.builder()));
+
+        try (var trusting = startCa("trusting", provider.port(), section -> section.put("allowUnverifiedEmail", true))) {
+            assertTrue(eventually(() -> !listed(trusting).members().containsKey("state")), () -> listedText(trusting));
+            certificate(ssh(trusting, tokenOf("silent", claims), JsonObject.builder()));
+        }
     }
 
     @Test
@@ -312,7 +327,7 @@ class OidcTest {
 
             String token;
             try (var late = ProviderProcess.start(port)) {
-                late.user("jane", "{\"email\": \"jane@example.com\"}");
+                late.user("jane", "{\"email\": \"jane@example.com\", \"email_verified\": true}");
                 token = late.logIn(ProviderProcess.CLIENT, "jane", TestCa.newId());
                 assertTrue(eventually(() -> !listed(alone).members().containsKey("state")), () -> listedText(alone));
             }
@@ -341,7 +356,12 @@ class OidcTest {
         }
     }
 
+    /// For an address that the provider has verified unless the claims say something else.
     private static String token(String user, String claims) throws Exception {
+        return tokenOf(user, claims.contains("email_verified") ? claims : claims.replaceFirst("\\{", "{\"email_verified\": true, "));
+    }
+
+    private static String tokenOf(String user, String claims) throws Exception {
         provider.user(user, claims);
         return provider.logIn(ProviderProcess.CLIENT, user, TestCa.newId());
     }

@@ -191,7 +191,7 @@ class ProvisionerMatrixTest {
     /// Those who want to revoke have to be administrators; their accounts are called like the serial, as the rules want it.
     private static String logIn(String account) throws Exception {
         boolean admin = account.chars().allMatch(Character::isDigit);
-        provider.user(account, "{\"email\": \"" + account + "@example.com\", \"groups\": [" + (admin ? "\"admins\"" : "") + "]}");
+        provider.user(account, "{\"email\": \"" + account + "@example.com\", \"email_verified\": true, \"groups\": [" + (admin ? "\"admins\"" : "") + "]}");
         return provider.logIn(ProviderProcess.CLIENT, account, TestCa.newId());
     }
 

@@ -131,7 +131,7 @@ public final class TestProvider implements AutoCloseable {
         try {
             var now = Instant.now();
             var claims = new JWTClaimsSet.Builder().issuer(address()).subject("4711").audience(List.of(audience))
-                    .claim("email", "jane@example.com").claim("nonce", forgetsNonce ? "other" : nonce)
+                    .claim("email", "jane@example.com").claim("email_verified", true).claim("nonce", forgetsNonce ? "other" : nonce)
                     .issueTime(Date.from(now)).expirationTime(Date.from(now.plusSeconds(300))).build();
             var token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("1").build(), claims);
             token.sign(new ECDSASigner(key));

@@ -1,5 +1,6 @@
 package org.countersign.core.issue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +40,13 @@ public record AddUser(String principal, String command) {
             throw ProblemCode.INVALID_KEY.refuse("That is the key of this certificate authority.");
         }
         var user = main.principals().getFirst();
-        var options = SshOptions.critical(CertificateType.USER, Map.of("force-command", commandFor(user)));
+        // Where from, and how proved, the user may log in holds for this certificate too.
+        var options = new HashMap<>(main.criticalOptions());
+        options.put("force-command", commandFor(user));
         var drawn = draw.get();
         return Optional.of(SshCertificateBody.issuable(drawn.nonce(), key, drawn.serial(), CertificateType.USER,
-                SshNames.keyId(user + "-" + principal), List.of(principal), main.validity(), options, Map.of(), main.signatureKey()));
+                SshNames.keyId(user + "-" + principal), List.of(principal), main.validity(),
+                SshOptions.critical(CertificateType.USER, options), Map.of(), main.signatureKey()));
     }
 
     private static boolean namesOneUser(List<String> principals) {

@@ -134,17 +134,7 @@ public final class X509Issuance {
     /// @throws org.countersign.core.ProblemException naming what was refused
     public X509CertificateBody planRenewal(X509RenewalGrant grant, Optional<String> newKey, BigInteger serial,
             CertificateIssuer issuer, Instant now) {
-        return replacement(grant, newKey, validity.renewed(grant.old(), issuer, now), serial, issuer);
-    }
-
-    /// The replacement of an identity: it lasts as long as the SSH certificate that it goes with.
-    public X509CertificateBody planIdentityRenewal(X509RenewalGrant grant, SshCertificateBody main, BigInteger serial,
-            CertificateIssuer issuer, Instant now) {
-        return replacement(grant, Optional.empty(), validity.renewed(main.validity().length(), issuer, now), serial, issuer);
-    }
-
-    private static X509CertificateBody replacement(X509RenewalGrant grant, Optional<String> newKey, X509Validity.Span span,
-            BigInteger serial, CertificateIssuer issuer) {
+        var span = validity.renewed(grant.old(), issuer, now);
         var key = newKey.map(csr -> csr(csr).publicKey()).orElse(grant.old().getPublicKey());
         checkKey(key);
         return judged(LeafProfile.replacement(grant.old(), key, serial, span.start(), span.end(), issuer));

@@ -55,16 +55,11 @@ final class X509Validity {
         return outlivedBy(issuer, span);
     }
 
-    /// As long as the old one.
-    Span renewed(X509Certificate old, CertificateIssuer issuer, Instant now) {
-        return renewed(Duration.between(old.getNotBefore().toInstant(), old.getNotAfter().toInstant()), issuer, now);
-    }
-
-    /// As long as the one before it and from now on, so that renewals neither shrink nor grow; the limits of the provisioner were met
+    /// As long as the old one and from now on, so that renewals neither shrink nor grow; the limits of the provisioner were met
     /// when the first was issued.
-    Span renewed(Duration length, CertificateIssuer issuer, Instant now) {
+    Span renewed(X509Certificate old, CertificateIssuer issuer, Instant now) {
         var start = Durations.wholeSecond(now.minus(backdate));
-        var end = Durations.plus(start, length);
+        var end = Durations.plus(start, Duration.between(old.getNotBefore().toInstant(), old.getNotAfter().toInstant()));
         Durations.checkPossible(start, end);
         return outlivedBy(issuer, new Span(start, end));
     }

@@ -40,6 +40,14 @@ class AddUserTest {
     }
 
     @Test
+    void is_bound_to_what_the_user_is_bound_to_but_for_the_command() {
+        var restricted = Map.of("source-address", "10.0.0.0/8", "verify-required", "", "force-command", "backup");
+        var body = plan(main(CertificateType.USER, restricted, "jane")).orElseThrow();
+        assertEquals(Map.of("source-address", "10.0.0.0/8", "verify-required", "", "force-command", "sudo useradd -m jane; echo jane"),
+                body.criticalOptions());
+    }
+
+    @Test
     void is_left_out_unless_the_user_has_one_login_and_perhaps_an_address() {
         assertTrue(plan(main(CertificateType.USER, "jane")).isPresent());
         assertTrue(plan(main(CertificateType.USER, "jane", "deploy")).isEmpty());
@@ -72,8 +80,12 @@ class AddUserTest {
 
     /// Past the rules that would keep hostile names away, which may be looser one day.
     private static SshCertificateBody main(CertificateType type, String... principals) {
+        return main(type, Map.of(), principals);
+    }
+
+    private static SshCertificateBody main(CertificateType type, Map<String, String> options, String... principals) {
         return SshCertificateBody.issuable(new byte[32], KEY, 7, type, "jane@example.com", List.of(principals),
-                new Validity(100, 200), Map.of(), Map.of(), CA_KEY);
+                new Validity(100, 200), options, Map.of(), CA_KEY);
     }
 
     private static SshPublicKey key() {

@@ -8,8 +8,10 @@ import org.countersign.core.x509.PublicKeyBundle;
 import org.countersign.core.x509.X509FormatException;
 
 /// Every account of the services in a Kubernetes cluster, by the tokens that the cluster signs with one of these keys.
-public record K8sSaConfig(Common common, List<PublicKey> keys) implements ProvisionerConfig {
-    static final List<String> NAMES = List.of("type", "name", "publicKeys", "claims", "options");
+///
+/// @param once whether a token is good for one certificate
+public record K8sSaConfig(Common common, List<PublicKey> keys, boolean once) implements ProvisionerConfig {
+    static final List<String> NAMES = List.of("type", "name", "publicKeys", "oneTimeTokens", "claims", "options");
     private static final String TOKEN_ID = "k8ssa/k8sSA-default";
 
     public K8sSaConfig {
@@ -19,7 +21,8 @@ public record K8sSaConfig(Common common, List<PublicKey> keys) implements Provis
     static ProvisionerConfig read(ProvisionerSection provisioner) {
         provisioner.readOptions();
         var keys = keys(provisioner);
-        return provisioner.unlessDisabled(TOKEN_ID, common -> new K8sSaConfig(common, keys));
+        boolean once = provisioner.section().flag("oneTimeTokens");
+        return provisioner.unlessDisabled(TOKEN_ID, common -> new K8sSaConfig(common, keys, once));
     }
 
     /// Public keys or certificates in PEM, in base64 once more, as this format has it.

@@ -1,6 +1,7 @@
 package org.countersign.server.issue;
 
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.api.X509SignRequest;
@@ -46,10 +47,12 @@ public final class Identities {
         return new Part(rules.planIdentity(read, grant, shape, main, serials.next(), keys.x509Issuer()), grant.source());
     }
 
+    /// As long as before: what goes with an SSH certificate is as long as that from the start, and a shorter one does not grow by being
+    /// shown beside it.
+    ///
     /// @param shown the leaf of the TLS handshake
-    /// @param old   the SSH certificate that is replaced at the same time
-    Part renew(X509Certificate shown, SshCertificateBody old, Caller caller) {
+    Part renew(X509Certificate shown, Caller caller) {
         var grant = renewing.authorize(shown, caller);
-        return new Part(rules.planIdentityRenewal(grant, old, serials.next(), keys.x509Issuer(), caller.at()), grant.source());
+        return new Part(rules.planRenewal(grant, Optional.empty(), serials.next(), keys.x509Issuer(), caller.at()), grant.source());
     }
 }

@@ -95,7 +95,7 @@ public final class IssueSshCertificate {
         }
         var caKey = keys.ssh(renewal.old().type()).publicKey();
         var body = rules.planRenewal(renewal, newKey, draws.next(), caKey, caller.at());
-        var identity = shown.map(leaf -> identities.renew(leaf, renewal.old(), caller));
+        var identity = shown.map(leaf -> identities.renew(leaf, caller));
         var parents = Stream.concat(Stream.of(Parent.of(renewal.old())), shown.map(GrantedBy::id).map(Parent::x509).stream()).toList();
         var source = granter(renewal);
         var parts = together(new Part(body, source), identity);

@@ -34,9 +34,9 @@ record GcpInstance(String account, String email, String id, String name, String 
         }
     }
 
-    /// Seconds since 1970, without their fraction.
+    /// Seconds since 1970, without their fraction. Less than one is none, and would take for ever to be cut (1e-999999999).
     private static Instant second(BigDecimal number) {
-        if (number.signum() <= 0 || number.compareTo(LATEST) > 0) {
+        if (number.compareTo(BigDecimal.ONE) < 0 || number.compareTo(LATEST) > 0) {
             throw new ArithmeticException("no moment");
         }
         return Instant.ofEpochSecond(number.toBigInteger().longValueExact());

@@ -1,8 +1,11 @@
 package org.countersign.server.provisioner;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.core.issue.SshNames;
@@ -17,6 +20,10 @@ import org.countersign.core.token.VerifiedToken;
 /// @param admin whether they may name anything in their certificates
 record OidcIdentity(String subject, Optional<String> email, boolean admin) {
     private static final int LONGEST_EMAIL = 254;
+    /// Where Microsoft Entra's tenants are. It never says whether an address is verified; but the issuer names the tenant, and only
+    /// those who administer it give out its addresses.
+    private static final Set<String> MICROSOFT = Set.of("login.microsoftonline.com", "sts.windows.net", "login.microsoftonline.us",
+            "login.partner.microsoftonline.cn", "sts.chinacloudapi.cn");
 
     /// @throws ProblemException IDENTITY_NOT_ALLOWED; the reasons are for the person whose token it is, since its signature was good
     static OidcIdentity of(VerifiedToken token, OidcRules rules) {
@@ -43,7 +50,8 @@ record OidcIdentity(String subject, Optional<String> email, boolean admin) {
             throw refuse("The e-mail address in the token is not a plain one.");
         }
         if (email.isPresent() && !rules.allowUnverifiedEmail() && isUnverified(claims)) {
-            throw refuse("The provider has not verified your e-mail address.");
+            throw refuse(claims.get("email_verified").isPresent() ? "The provider has not verified your e-mail address."
+                    : "The provider does not say whether it has verified your e-mail address; see allowUnverifiedEmail.");
         }
         return email;
     }
@@ -55,14 +63,22 @@ record OidcIdentity(String subject, Optional<String> email, boolean admin) {
                 && email.codePoints().noneMatch(c -> c <= ' ' || c == 0x7f || Character.isISOControl(c) || Character.isSpaceChar(c));
     }
 
-    /// Some providers write it as a text. Those that say nothing about it only give out addresses that are theirs.
-    private static boolean isUnverified(JsonObject claims) {
+    /// Some providers write it as a text.
+    static boolean isUnverified(JsonObject claims) {
         return switch (claims.get("email_verified").orElse(null)) {
             case JsonBoolean(var verified) -> !verified;
             case JsonString(var text) -> !text.equals("true");
-            case null -> false;
+            case null -> !MICROSOFT.contains(issuerHost(claims));
             default -> true;
         };
+    }
+
+    private static String issuerHost(JsonObject claims) {
+        try {
+            return Optional.ofNullable(new URI(claims.text("iss")).getHost()).orElse("");
+        } catch (URISyntaxException e) {
+            return "";
+        }
     }
 
     private static boolean isAdmin(Optional<String> email, List<String> groups, OidcRules rules) {

@@ -32,7 +32,7 @@ class ExpressionsTest {
     private record Expression(String template, String result) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"language", "printf", "strings", "lists", "dicts", "math", "encoding", "dates", "regex"})
+    @ValueSource(strings = {"language", "printf", "strings", "lists", "dicts", "math", "encoding", "dates", "regex", "urls", "versions"})
     void gives_what_go_gives(String table) throws IOException {
         var data = Json.parseObject(read("data.json"), JsonLimits.FILE);
         var different = new ArrayList<String>();
@@ -48,7 +48,7 @@ class ExpressionsTest {
     @Test
     void the_tables_hold_hundreds_of_expressions() throws IOException {
         int count = 0;
-        for (var table : List.of("language", "printf", "strings", "lists", "dicts", "math", "encoding", "dates", "regex")) {
+        for (var table : List.of("language", "printf", "strings", "lists", "dicts", "math", "encoding", "dates", "regex", "urls", "versions")) {
             count += table(table).size();
         }
         assertTrue(count > 500, "only " + count);

@@ -22,6 +22,8 @@ public final class Functions {
         EncodingFunctions.addTo(table);
         Asn1Functions.addTo(table);
         PathFunctions.addTo(table);
+        UrlFunctions.addTo(table);
+        VersionFunctions.addTo(table);
         DateFunctions.addTo(table);
         RandomFunctions.addTo(table);
         RegexFunctions.addTo(table);

@@ -15,6 +15,16 @@ final class UrlText {
 
     /// Everything but letters, digits and the characters given.
     static void escape(TextBuilder out, String carried, String kept, boolean spaceAsPlus) {
+        out.append(escaped(carried, kept, spaceAsPlus));
+    }
+
+    /// Everything but letters, digits and the characters given.
+    static String escaped(String carried, String kept) {
+        return escaped(carried, kept, false);
+    }
+
+    private static String escaped(String carried, String kept, boolean spaceAsPlus) {
+        var out = new StringBuilder(carried.length());
         for (int i = 0; i < carried.length(); i++) {
             char c = carried.charAt(i);
             boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || kept.indexOf(c) >= 0;
@@ -26,6 +36,7 @@ final class UrlText {
                 out.append(String.format(Locale.ROOT, "%%%02X", (int) c));
             }
         }
+        return out.toString();
     }
 
     /// @throws Failure if a percent sign is not followed by two digits

@@ -53,6 +53,7 @@ public final class JsonText {
             case Moment(var time) -> text(GoTime.format(time, "2006-01-02T15:04:05.999999999Z07:00"));
             case Sequence sequence -> sequence(sequence, depth);
             case Dictionary dictionary -> dictionary(dictionary, depth);
+            case Struct struct when struct.fields().isEmpty() && struct.text().isPresent() -> text(struct.text().get());
             case Struct struct -> struct(struct, depth);
         }
     }
