@@ -18,22 +18,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every row of `attacks/*.jsonl` against a whole server in this process: one test for each row, with all its
 /// variants, at the paths of its places by turns. `bench/attacks` runs it at every path.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttackTableTest {
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private TestCa ca;
-    private InProcessTraces traces;
-    private Attacker attacker;
+    private static TestCa ca;
+    private static InProcessTraces traces;
+    private static Attacker attacker;
 
     @BeforeAll
-    void start() throws Exception {
+    static void start() throws Exception {
         ca = new TestCa(directory, config -> config.put("metricsAddress", "127.0.0.1:0")
                 .put("logger", JsonObject.builder().put("format", "json").build()));
         traces = new InProcessTraces(ca);
@@ -41,7 +39,7 @@ class AttackTableTest {
     }
 
     @AfterAll
-    void stop() throws Exception {
+    static void stop() throws Exception {
         attacker.close();
         traces.close();
         assertEquals(attacker.served(), ca.decisions().size(), "a decision on the ledger for each request that was served");
@@ -60,7 +58,7 @@ class AttackTableTest {
         return rows;
     }
 
-    private void run(List<Case> cases) throws Exception {
+    private static void run(List<Case> cases) throws Exception {
         var faults = new ArrayList<String>();
         for (var attack : cases) {
             attacker.run(attack).faults().forEach(fault -> faults.add(attack.name() + ": " + fault));
