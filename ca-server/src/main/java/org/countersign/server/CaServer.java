@@ -66,7 +66,9 @@ public final class CaServer implements AutoCloseable {
 
     private static EmbeddedStore openStore(CaConfig config, InstantSource time, Consumer<Throwable> onFailure) throws StartException {
         try {
-            return EmbeddedStore.open(config.storeDirectory(), time, onFailure);
+            var store = EmbeddedStore.open(config.storeDirectory(), time, onFailure);
+            config.keepExpired().ifPresent(store::archiveRegularly);
+            return store;
         } catch (IOException e) {
             throw new StartException("the ledger in " + config.storeDirectory() + " cannot be opened: " + e.getMessage(), e);
         }

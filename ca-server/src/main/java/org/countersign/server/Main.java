@@ -13,6 +13,8 @@ import org.countersign.server.ledger.LedgerCommand;
 import org.countersign.server.migration.ImportCommand;
 import org.countersign.server.openapi.ApiDocument;
 import org.countersign.server.shape.TemplateCommand;
+import org.countersign.server.upkeep.CertificatesCommand;
+import org.countersign.server.upkeep.UpkeepCommand;
 
 /// The command `ca-server`: arguments and exit codes.
 public final class Main {
@@ -37,6 +39,8 @@ public final class Main {
         return switch (command) {
             case "template" -> TemplateCommand.run(arguments.subList(1, arguments.size()), out, err);
             case "ledger" -> LedgerCommand.run(arguments.subList(1, arguments.size()), out, err);
+            case "certificates" -> CertificatesCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
+            case "backup", "restore", "archive" -> UpkeepCommand.run(arguments, out, err, System.getenv());
             case "import" -> ImportCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
             case "openapi" -> {
                 out.println(Json.writeIndented(ApiDocument.document(Version.TEXT), "  "));
@@ -81,6 +85,12 @@ public final class Main {
               ca-server [CONFIG] [flags]       run the server; CONFIG defaults to $STEPPATH/config/ca.json
               ca-server ledger verify|list|show DIR ...
                                                read a ledger offline
+              ca-server certificates STORE [--principal NAME] [--key-id ID] [--serial NUMBER] [--since TIME] ...
+                                               what was issued; the server may go on serving
+              ca-server backup STORE TARGET    copy the ledger of a server that may go on serving
+              ca-server restore BACKUP STORE --newer PATH|--nothing-newer
+                                               bring it back without forgetting what was revoked since
+              ca-server archive STORE KEEP     let segments go whose certificates ended long ago
               ca-server import ca|sql|dump ...
                                                take over what a step-ca holds
               ca-server openapi                print the OpenAPI document of the HTTP API

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.nebula.NebulaTrust;
 import org.countersign.core.ssh.CertificateType;
@@ -82,10 +84,12 @@ final class ProvisionerParts {
     }
 
     /// Tokens that were made before the process started are refused unless the operator says otherwise: without that, one that was
-    /// spent on a ledger which is gone would be good again. Reading the configuration anew changes nothing about that.
+    /// spent on a ledger which is gone would be good again. Reading the configuration anew changes nothing about that. Those that the
+    /// store knows it may have forgotten are refused whatever the operator says.
     Provisioners all() {
         var all = config.authority().provisioners().stream().map(this::provisioner).toList();
-        var oldest = Optional.of(lasting.started()).filter(_ -> !config.authority().disableIssuedAtCheck());
+        var oldest = Stream.of(Optional.of(lasting.started()).filter(_ -> !config.authority().disableIssuedAtCheck()), lasting.store().oldestToken())
+                .flatMap(Optional::stream).max(Comparator.naturalOrder());
         return new Provisioners(all, audiences(config), oldest, Trail::met);
     }
 

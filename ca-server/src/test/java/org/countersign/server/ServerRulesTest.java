@@ -86,6 +86,12 @@ class ServerRulesTest {
                 "template", "process", "metrics", "openapi");
     }
 
+    @Test
+    void upkeep_knows_the_store_and_the_configuration_alone() {
+        keepOut("upkeep", "crl", "issue", "revoke", "trust", "inventory", "health", "http", "signer", "provisioner", "template", "process",
+                "metrics", "openapi", "migration");
+    }
+
     /// Record, then sign: what the signer is handed can only come out of a store.
     @Test
     void only_stores_admit() {

@@ -1,6 +1,7 @@
 package org.countersign.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.core.keys.Secret;
@@ -21,6 +22,7 @@ import org.countersign.core.keys.Secret;
 /// @param crlAddress     where the list is served without TLS as well
 /// @param metricsAddress where metrics are served, without TLS
 /// @param templates      none: the built-in set
+/// @param keepExpired    how long certificates stay in the store after their end; none: for ever
 public record CaConfig(
         List<Path> roots,
         List<Path> federatedRoots,
@@ -38,7 +40,8 @@ public record CaConfig(
         Optional<CrlConfig> crl,
         Optional<ListenAddress> crlAddress,
         Optional<ListenAddress> metricsAddress,
-        Optional<TemplatesConfig> templates) {
+        Optional<TemplatesConfig> templates,
+        Optional<Duration> keepExpired) {
 
     public CaConfig {
         roots = List.copyOf(roots);
@@ -50,7 +53,7 @@ public record CaConfig(
     public CaConfig with(ListenAddress address, Optional<ListenAddress> crlAddress, Optional<ListenAddress> metricsAddress,
             DatabaseConfig database) {
         return new CaConfig(roots, federatedRoots, certificate, key, address, dnsNames, commonName, password, ssh, logger,
-                database, authority, tls, crl, crlAddress, metricsAddress, templates);
+                database, authority, tls, crl, crlAddress, metricsAddress, templates, keepExpired);
     }
 
     /// The directory of the ledger and its index. It may not exist yet.

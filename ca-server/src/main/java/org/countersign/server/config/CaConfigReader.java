@@ -1,6 +1,7 @@
 package org.countersign.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,9 @@ import org.countersign.core.keys.Secret;
 final class CaConfigReader {
     static final List<String> NAMES = List.of("root", "federatedRoots", "federateRoots", "crt", "key", "address",
             "insecureAddress", "dnsNames", "commonName", "password", "kms", "ssh", "logger", "monitoring", "db",
-            "authority", "tls", "templates", "crl", "metricsAddress");
+            "authority", "tls", "templates", "crl", "metricsAddress", "retention");
+    static final List<String> RETENTION = List.of("expiredCertificates");
+    private static final Duration LEAST_KEPT = Duration.ofDays(1);
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
     private static final String DEFAULT_COMMON_NAME = "Step Online CA";
 
@@ -51,6 +54,7 @@ final class CaConfigReader {
         var crlAddress = crlAddress(crl.isPresent());
         var metricsAddress = plainAddress("metricsAddress");
         var templates = TemplatesConfig.read(top, files);
+        var keepExpired = keepExpired();
         NotYet.refuse(top);
         warnOfSilentSsh(ssh, authority);
         if (certificate.isEmpty() || key.isEmpty() || address.isEmpty() || database.isEmpty()) {
@@ -58,7 +62,17 @@ final class CaConfigReader {
         }
         return Optional.of(new CaConfig(roots, federatedRoots, certificate.get(), key.get(), address.get(), dnsNames,
                 commonName.isEmpty() ? DEFAULT_COMMON_NAME : commonName, password, ssh, logger, database.get(),
-                authority, tls, crl, crlAddress, metricsAddress, templates));
+                authority, tls, crl, crlAddress, metricsAddress, templates, keepExpired));
+    }
+
+    /// Shorter than a day would be a mistake: the trail of a certificate would go before anyone looks for it.
+    private Optional<Duration> keepExpired() {
+        return top.section("retention", RETENTION).flatMap(retention -> retention.duration("expiredCertificates").filter(keep -> {
+            if (keep.compareTo(LEAST_KEPT) < 0) {
+                retention.fault("expiredCertificates", "is shorter than a day");
+            }
+            return true;
+        }));
     }
 
     private Optional<Path> certificates(String name, String place) {

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 /// or cut off as a whole is right in itself; only such a note shows it.
 ///
 /// Written `RECORD:HASH`, as `verify` prints it.
-record ChainAnchor(long record, byte[] hash) {
+public record ChainAnchor(long record, byte[] hash) {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18}):([0-9a-fA-F]{64})");
 
-    static ChainAnchor parse(String text) {
+    /// @throws IllegalArgumentException when that is not how an anchor is written
+    public static ChainAnchor parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("an anchor is written RECORD:HASH, as verify prints it");
@@ -26,15 +27,16 @@ record ChainAnchor(long record, byte[] hash) {
     }
 
     /// Follows the records of a ledger and tells whether they lead to an anchor.
-    static final class Check implements SegmentScan.Visitor {
+    public static final class Check implements SegmentScan.Visitor {
         private final ChainAnchor anchor;
         private final Chain chain;
         private boolean met;
 
-        Check(ChainAnchor anchor, byte[] genesis) {
+        /// @param start where the records begin that will be seen
+        Check(ChainAnchor anchor, ChainAnchor start) {
             this.anchor = anchor;
-            this.chain = new Chain(genesis);
-            this.met = anchor.record() == 0 && Arrays.equals(genesis, anchor.hash());
+            this.chain = new Chain(start.hash());
+            this.met = anchor.record() == start.record() && Arrays.equals(start.hash(), anchor.hash());
         }
 
         @Override
@@ -45,7 +47,8 @@ record ChainAnchor(long record, byte[] hash) {
             }
         }
 
-        boolean met() {
+        /// Whether they did.
+        public boolean met() {
             return met;
         }
     }

@@ -19,6 +19,8 @@ import org.countersign.core.keys.AtomicFile;
 ///
 /// For one thread at a time, and that one is never interrupted.
 public final class Ledger implements Closeable {
+    /// Size from which a segment is ended and the next one begun, where nobody wants it otherwise.
+    public static final long SEGMENT_BYTES = 32L * 1024 * 1024;
     /// How many bytes of records one call of [#append] takes.
     public static final int MOST_AT_ONCE = FrameHeader.MOST - FrameHeader.LENGTH;
 
@@ -35,6 +37,7 @@ public final class Ledger implements Closeable {
     private Chain chain;
     private long nextRecord;
     private boolean sealed;
+    private long oldest = 1;
 
     private Ledger(DirectoryLock lock, Path directory, long segmentBytes, InstantSource time) {
         this.lock = lock;
@@ -111,6 +114,11 @@ public final class Ledger implements Closeable {
         return LedgerFiles.segment(LedgerFiles.directory(dataDirectory), segment);
     }
 
+    /// Where segments go that are let go.
+    public static Path archive(Path dataDirectory) {
+        return LedgerFiles.archive(dataDirectory);
+    }
+
     /// Number of the record that was appended last; 0 when there is none.
     public long lastRecord() {
         return nextRecord - 1;
@@ -149,7 +157,7 @@ public final class Ledger implements Closeable {
 
     private void begin() throws IOException {
         byte[] id = random(SegmentHeader.ID_LENGTH);
-        start(new SegmentHeader(id, 1, 1, Chain.genesis(id), time.instant(), random(SegmentHeader.MARKER_LENGTH)));
+        start(new SegmentHeader(id, 1, 1, Chain.genesis(id), time.instant(), random(SegmentHeader.MARKER_LENGTH), 1));
     }
 
     private void resume(List<Path> files, Replay replay) throws IOException {
@@ -162,6 +170,7 @@ public final class Ledger implements Closeable {
 
     private void resumeTail(SegmentLinks links, Path file, Replay replay) throws IOException {
         header = links.header(file);
+        oldest = header.oldest();
         SegmentScan.Outcome outcome = SegmentScan.run(file, replay::record);
         chain = new Chain(outcome.chainEnd());
         nextRecord = outcome.nextRecord();
@@ -172,9 +181,32 @@ public final class Ledger implements Closeable {
     }
 
     private void rotate() throws IOException {
-        if (!sealed && tail.end() < segmentBytes) {
-            return;
+        if (sealed || tail.end() >= segmentBytes) {
+            endSegment();
         }
+    }
+
+    /// Ends the segment and begins the next one, which says durably that those before `first` may be away from now on. What must
+    /// not be forgotten of them has been appended again.
+    ///
+    /// @throws NotAppendedException as [#append]; the segments are needed still, until a later call has succeeded
+    public void doWithout(long first) throws IOException {
+        long before = oldest;
+        oldest = Math.max(oldest, first);
+        try {
+            endSegment();
+        } catch (IOException e) {
+            oldest = before;
+            throw e;
+        }
+    }
+
+    /// The first segment that must be there.
+    public long oldest() {
+        return oldest;
+    }
+
+    private void endSegment() throws IOException {
         if (!sealed) {
             seal();
         }
@@ -198,7 +230,7 @@ public final class Ledger implements Closeable {
     private void startNext() throws IOException {
         TailSegment previous = tail;
         start(new SegmentHeader(header.ledgerId(), header.number() + 1, nextRecord, chain.hash(), time.instant(),
-                random(SegmentHeader.MARKER_LENGTH)));
+                random(SegmentHeader.MARKER_LENGTH), oldest));
         previous.close();
     }
 
@@ -220,6 +252,7 @@ public final class Ledger implements Closeable {
             throw e;
         }
         header = next;
+        oldest = next.oldest();
         chain = new Chain(next.chainStart());
         nextRecord = next.firstRecord();
         sealed = false;

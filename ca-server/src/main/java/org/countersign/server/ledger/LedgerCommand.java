@@ -65,8 +65,13 @@ public final class LedgerCommand {
 
     private int verify(List<String> args) throws IOException {
         var reader = reader(args);
-        var anchor = args.size() == 3 ? ChainAnchor.parse(args.get(2)) : new ChainAnchor(0, reader.genesis());
-        var check = new ChainAnchor.Check(anchor, reader.genesis());
+        var anchor = args.size() == 3 ? ChainAnchor.parse(args.get(2)) : reader.start();
+        if (anchor.record() < reader.start().record()) {
+            err.println("ca-server: record " + anchor.record() + " is in a segment that is archived and not here; put it into "
+                    + LedgerFiles.archive(Path.of(args.get(1))) + " for that");
+            return FAILED;
+        }
+        var check = new ChainAnchor.Check(anchor, reader.start());
         LedgerReader.Extent extent = reader.read(check);
         if (!check.met()) {
             err.println("ca-server: the ledger does not lead to " + anchor + ": it was rewritten or cut off");
@@ -75,8 +80,10 @@ public final class LedgerCommand {
         if (extent.unfinished()) {
             err.println("ca-server: the last write was not completed; nobody was told of it, and the next start removes it");
         }
-        out.println("ok: " + extent.records() + " records in " + extent.segments() + " segments");
-        out.println(new ChainAnchor(extent.records(), extent.chainEnd()));
+        long here = extent.records() - extent.firstRecord() + 1;
+        out.println("ok: " + here + " records in " + extent.files().size() + " segments" + (extent.firstRecord() == 1 ? ""
+                : "; the records before " + extent.firstRecord() + " are archived, and a record vouches for the chain at their end"));
+        out.println(extent.anchor());
         return OK;
     }
 
@@ -128,7 +135,7 @@ public final class LedgerCommand {
     }
 
     private static LedgerReader reader(List<String> args) throws IOException {
-        return new LedgerReader(Path.of(args.get(1)));
+        return LedgerReader.withArchive(Path.of(args.get(1)));
     }
 
     private static boolean isAbout(LedgerRecord record, BigInteger serial) {
@@ -138,7 +145,8 @@ public final class LedgerCommand {
             case LedgerRecord.Revoked revoked -> revoked.target() instanceof RevocationTarget.Certificate(var id)
                     ? id.serial().equals(serial)
                     : serial.bitLength() <= Long.SIZE && revoked.serials().contains(serial.longValue());
-            case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _ -> false;
+            case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.HostsCarried _,
+                    LedgerRecord.Retired _ -> false;
         };
     }
 

@@ -58,6 +58,45 @@ public sealed interface LedgerRecord {
     /// The operator declared that the clock is right although the ledger holds later moments.
     record ClockConfirmed(Instant at) implements LedgerRecord {}
 
+    /// From here on a backup is continued: what was decided after the backup had been taken is not on this ledger.
+    ///
+    /// @param floor serials and versions that are handed out from here on are not below it, and so above all that were handed out
+    ///              before, whether this ledger knows them or not
+    record Restored(long floor, Instant at) implements LedgerRecord {
+        public Restored {
+            require(floor > 0, "serials go on from a number above 0");
+        }
+    }
+
+    /// Hosts with a certificate in segments that are about to leave: they stay known.
+    ///
+    /// @param hosts never empty
+    record HostsCarried(List<Host> hosts, Instant at) implements LedgerRecord {
+        /// @param name     in lower case
+        /// @param notAfter when the last of its certificates ends
+        public record Host(String name, Instant notAfter) {}
+
+        public HostsCarried {
+            hosts = List.copyOf(hosts);
+            require(!hosts.isEmpty(), "there are hosts to carry");
+        }
+    }
+
+    /// All that must not be forgotten of the first segments stands between them and this record once more. They may be away from
+    /// now on.
+    ///
+    /// @param segment    the last of them
+    /// @param lastRecord number of the last record in them
+    /// @param chainEnd   hash of the chain behind that record
+    /// @param nextSerial the SSH serial to be reserved next
+    /// @param lastSerial the highest SSH serial in use
+    record Retired(long segment, long lastRecord, byte[] chainEnd, long nextSerial, long lastSerial, Instant at)
+            implements LedgerRecord {
+        public Retired {
+            require(segment > 0 && lastRecord >= 0, "segments and records are counted from 1");
+        }
+    }
+
     /// What is wrong must not get on the ledger: a server that meets it there does not start.
     private static void require(boolean right, String rule) {
         if (!right) {

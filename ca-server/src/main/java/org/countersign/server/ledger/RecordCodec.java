@@ -29,6 +29,9 @@ public final class RecordCodec {
     static final int REVOKED = 2;
     private static final int SERIALS_RESERVED = 3;
     private static final int CLOCK_CONFIRMED = 4;
+    private static final int RESTORED = 5;
+    private static final int HOSTS_CARRIED = 6;
+    private static final int RETIRED = 7;
     static final int VERSION = 1;
 
     private RecordCodec() {}
@@ -42,6 +45,10 @@ public final class RecordCodec {
             case LedgerRecord.SerialsReserved reserved -> begin(out, SERIALS_RESERVED, reserved.at())
                     .uint64(reserved.first()).uint32(reserved.count());
             case LedgerRecord.ClockConfirmed confirmed -> begin(out, CLOCK_CONFIRMED, confirmed.at());
+            case LedgerRecord.Restored restored -> begin(out, RESTORED, restored.at()).uint64(restored.floor());
+            case LedgerRecord.HostsCarried carried -> hosts(begin(out, HOSTS_CARRIED, carried.at()), carried);
+            case LedgerRecord.Retired retired -> begin(out, RETIRED, retired.at()).uint64(retired.segment())
+                    .uint64(retired.lastRecord()).string(retired.chainEnd()).uint64(retired.nextSerial()).uint64(retired.lastSerial());
         }
         return prefixed(out.bytes());
     }
@@ -99,7 +106,7 @@ public final class RecordCodec {
         int kind = in.uint8();
         int version = in.uint8();
         boolean known = version == VERSION || kind == REVOKED && version == RevocationCodec.VERSION;
-        if (kind < ISSUED || kind > CLOCK_CONFIRMED || !known) {
+        if (kind < ISSUED || kind > RETIRED || !known) {
             throw new SshFormatException("record kind " + kind + " version " + version + " is unknown to this server");
         }
         Instant at = RecordFields.instant(in);
@@ -107,8 +114,25 @@ public final class RecordCodec {
             case ISSUED -> issued(in, at);
             case REVOKED -> RevocationCodec.read(in, version, at);
             case SERIALS_RESERVED -> new LedgerRecord.SerialsReserved(in.uint64(), in.uint32AsInt(), at);
-            default -> new LedgerRecord.ClockConfirmed(at);
+            case CLOCK_CONFIRMED -> new LedgerRecord.ClockConfirmed(at);
+            case RESTORED -> new LedgerRecord.Restored(in.uint64(), at);
+            case HOSTS_CARRIED -> hosts(in, at);
+            default -> new LedgerRecord.Retired(in.uint64(), in.uint64(), in.string(), in.uint64(), in.uint64(), at);
         };
+    }
+
+    private static void hosts(SshWriter out, LedgerRecord.HostsCarried record) {
+        out.uint32(record.hosts().size());
+        record.hosts().forEach(host -> RecordFields.instant(out.string(host.name()), host.notAfter()));
+    }
+
+    private static LedgerRecord.HostsCarried hosts(SshReader in, Instant at) {
+        int count = in.uint32AsInt();
+        var hosts = new ArrayList<LedgerRecord.HostsCarried.Host>();
+        for (int i = 0; i < count; i++) {
+            hosts.add(new LedgerRecord.HostsCarried.Host(in.text(), RecordFields.instant(in)));
+        }
+        return new LedgerRecord.HostsCarried(hosts, at);
     }
 
     private static void issued(SshWriter out, LedgerRecord.Issued record) {

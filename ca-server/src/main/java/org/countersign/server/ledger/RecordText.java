@@ -31,8 +31,23 @@ final class RecordText {
             case LedgerRecord.SerialsReserved reserved -> json.put("kind", "serials-reserved")
                     .put("first", CertificateId.unsigned(reserved.first()).toString()).put("count", reserved.count());
             case LedgerRecord.ClockConfirmed _ -> json.put("kind", "clock-confirmed");
+            case LedgerRecord.Restored restored -> json.put("kind", "restored")
+                    .put("floor", CertificateId.unsigned(restored.floor()).toString());
+            case LedgerRecord.HostsCarried carried -> json.put("kind", "hosts-carried")
+                    .put("hosts", new JsonArray(carried.hosts().stream().<JsonValue>map(RecordText::host).toList()));
+            case LedgerRecord.Retired retired -> retired(json.put("kind", "retired"), retired);
         }
         return json.build();
+    }
+
+    private static JsonObject host(LedgerRecord.HostsCarried.Host host) {
+        return JsonObject.builder().put("name", host.name()).put("notAfter", text(host.notAfter())).build();
+    }
+
+    private static void retired(JsonObject.Builder json, LedgerRecord.Retired retired) {
+        json.put("segment", retired.segment()).put("chain", new ChainAnchor(retired.lastRecord(), retired.chainEnd()).toString())
+                .put("nextSerial", CertificateId.unsigned(retired.nextSerial()).toString())
+                .put("lastSerial", CertificateId.unsigned(retired.lastSerial()).toString());
     }
 
     private void issued(JsonObject.Builder json, LedgerRecord.Issued issued) {

@@ -13,7 +13,8 @@ import java.util.Arrays;
 /// @param chainStart  hash of the chain after the last record of the segment before
 /// @param marker      8 random bytes that begin every frame of this segment. They are not public, so that nobody can
 ///                    smuggle something into a record that looks like a frame
-record SegmentHeader(byte[] ledgerId, long number, long firstRecord, byte[] chainStart, Instant created, byte[] marker) {
+/// @param oldest      number of the first segment that must still be there; those before it may be away
+record SegmentHeader(byte[] ledgerId, long number, long firstRecord, byte[] chainStart, Instant created, byte[] marker, long oldest) {
     static final int LENGTH = 128;
     static final int ID_LENGTH = 16;
     static final int MARKER_LENGTH = 8;
@@ -25,7 +26,7 @@ record SegmentHeader(byte[] ledgerId, long number, long firstRecord, byte[] chai
     ByteBuffer encoded() {
         var out = ByteBuffer.allocate(LENGTH);
         out.put(MAGIC).putInt(VERSION).putInt(LENGTH).put(ledgerId).putLong(number).putLong(firstRecord)
-                .put(chainStart).putLong(created.toEpochMilli()).put(marker);
+                .put(chainStart).putLong(created.toEpochMilli()).put(marker).putLong(oldest == 1 ? 0 : oldest);
         out.putInt(CHECKED, RecordCodec.checksum(out.array(), 0, CHECKED));
         return out.clear();
     }
@@ -48,7 +49,7 @@ record SegmentHeader(byte[] ledgerId, long number, long firstRecord, byte[] chai
             throw new DamagedLedgerException(file, 0, "format version " + version + " is unknown to this server");
         }
         return new SegmentHeader(take(header, ID_LENGTH), header.getLong(), header.getLong(),
-                take(header, Chain.LENGTH), Instant.ofEpochMilli(header.getLong()), take(header, MARKER_LENGTH));
+                take(header, Chain.LENGTH), Instant.ofEpochMilli(header.getLong()), take(header, MARKER_LENGTH), Math.max(1, header.getLong()));
     }
 
     private static byte[] take(ByteBuffer from, int count) {

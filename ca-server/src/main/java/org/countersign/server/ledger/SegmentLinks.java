@@ -11,8 +11,8 @@ import java.util.Arrays;
 final class SegmentLinks {
     private byte[] ledgerId;
     private byte[] chainEnd;
-    private long number = 1;
-    private long nextRecord = 1;
+    private long number;
+    private long nextRecord;
 
     /// Reads the header of the next segment.
     SegmentHeader header(Path file) throws IOException {
@@ -48,14 +48,22 @@ final class SegmentLinks {
     private SegmentHeader header(Path file, FileChannel channel) throws IOException {
         SegmentHeader header = SegmentHeader.decode(file, read(channel, 0, SegmentHeader.LENGTH));
         if (ledgerId == null) {
-            ledgerId = header.ledgerId();
-            chainEnd = Chain.genesis(ledgerId);
+            begin(header);
         }
         if (header.number() != number || header.firstRecord() != nextRecord
                 || !Arrays.equals(header.ledgerId(), ledgerId) || !Arrays.equals(header.chainStart(), chainEnd)) {
             throw new DamagedLedgerException(file, 0, "the segment does not continue the one before it");
         }
         return header;
+    }
+
+    /// A ledger begins with its ID. What is before a later segment is away; that one says itself what it continues.
+    private void begin(SegmentHeader header) {
+        ledgerId = header.ledgerId();
+        number = header.number();
+        boolean first = number == 1;
+        nextRecord = first ? 1 : header.firstRecord();
+        chainEnd = first ? Chain.genesis(ledgerId) : header.chainStart();
     }
 
     private static ByteBuffer read(FileChannel channel, long from, int count) throws IOException {

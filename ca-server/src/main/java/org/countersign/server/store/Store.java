@@ -50,6 +50,10 @@ public interface Store extends AutoCloseable {
     /// their revocation.
     List<RevokedX509> revokedX509(Instant earliest);
 
+    /// Tokens made before this moment must be refused, because what was spent then may be forgotten: the store was restored from a
+    /// backup at that moment, or its clock was set right. Empty when it remembers everything.
+    Optional<Instant> oldestToken();
+
     /// Reserves the next `count` rising SSH serials, durably. What is not used of them is never handed out again.
     SerialBlock reserveSerials(int count);
 

@@ -113,7 +113,8 @@ class ConfigurationDocumentTest {
                 places("authority.provisioners[].options.webhooks[].", WebhookConfig.NAMES),
                 places("templates.", TemplatesConfig.NAMES),
                 places("templates.ssh.user[].", TemplatesConfig.Template.NAMES),
-                places("kms.", NotYet.KEY_SERVICE), places("crl.", CrlConfig.NAMES))
+                places("kms.", NotYet.KEY_SERVICE), places("crl.", CrlConfig.NAMES),
+                places("retention.", CaConfigReader.RETENTION))
                 .flatMap(List::stream);
     }
 

@@ -34,12 +34,16 @@ final class Records {
 
     static LedgerRecord random(Random random) {
         Instant at = NOW.plusNanos(random.nextInt());
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(12)) {
             case 0 -> new LedgerRecord.Revoked(new RevocationTarget.Certificate(id(random)), SerialSet.EMPTY, random.nextInt(11), text(random), random.nextBoolean()
                     ? Optional.of(end(random)) : Optional.empty(), credential(random), ORIGIN, at);
             case 1 -> new LedgerRecord.SerialsReserved(random.nextLong(), random.nextInt(1, 1 << 20), at);
             case 2 -> new LedgerRecord.ClockConfirmed(at);
             case 3 -> revoked(random, at);
+            case 4 -> new LedgerRecord.Restored(random.nextLong(1, Long.MAX_VALUE), at);
+            case 5 -> new LedgerRecord.HostsCarried(List.of(new LedgerRecord.HostsCarried.Host(text(random), end(random)),
+                    new LedgerRecord.HostsCarried.Host("web01", Instant.MAX)), at);
+            case 6 -> new LedgerRecord.Retired(random.nextLong(1, 100), random.nextLong(1, Long.MAX_VALUE), new byte[32], random.nextLong(), random.nextLong(), at);
             default -> new LedgerRecord.Issued(bodies(random), credential(random),
                     random.nextBoolean() ? Optional.of(id(random)) : Optional.empty(), ORIGIN, at);
         };

@@ -3,6 +3,7 @@ package org.countersign.server.store.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -40,25 +41,30 @@ import org.countersign.server.store.StoreFault;
 import org.countersign.server.store.StoreFigures;
 import org.countersign.server.store.embedded.SegmentView.Found;
 import org.countersign.server.store.memory.Key;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A store in one directory on this machine, for one server.
 ///
 /// Admissions and revocations block for one `fsync` that they share with all others that wait at that moment.
 public final class EmbeddedStore implements Store {
-    private static final long SEGMENT_BYTES = 32L * 1024 * 1024;
     private static final int RESERVATION_BYTES = 64;
     private static final int MOST_SERIALS = 1 << 20;
     private static final int MOST_OF_NAME = 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
+
     private final Judge judge;
     private final Segments segments;
     private final GroupCommit commits;
+    private final Retirement retirement;
     private volatile boolean closed;
 
-    private EmbeddedStore(Judge judge, Segments segments, GroupCommit commits) {
+    private EmbeddedStore(Path directory, Judge judge, Segments segments, GroupCommit commits) {
         this.judge = judge;
         this.segments = segments;
         this.commits = commits;
+        this.retirement = new Retirement(directory, segments, commits);
     }
 
     /// Opens the store, or begins one in a directory that is empty or missing.
@@ -68,10 +74,11 @@ public final class EmbeddedStore implements Store {
     /// @throws org.countersign.server.ledger.DirectoryInUseException when another server has the directory
     /// @throws org.countersign.server.ledger.DamagedLedgerException when the ledger is not as it was written
     public static EmbeddedStore open(Path directory, InstantSource time, Consumer<Throwable> onFatal) throws IOException {
-        return open(directory, time, onFatal, SEGMENT_BYTES);
+        return open(directory, time, onFatal, Ledger.SEGMENT_BYTES);
     }
 
-    static EmbeddedStore open(Path directory, InstantSource time, Consumer<Throwable> onFatal, long segmentBytes)
+    /// @param segmentBytes size from which a segment of the ledger is ended
+    public static EmbeddedStore open(Path directory, InstantSource time, Consumer<Throwable> onFatal, long segmentBytes)
             throws IOException {
         var segments = new Segments(number -> Ledger.segmentFile(directory, number));
         var judge = new Judge(time, segments);
@@ -82,7 +89,7 @@ public final class EmbeddedStore implements Store {
             segments.checkOld();
             var commits = new GroupCommit(ledger, judge, segments, onFatal);
             commits.start();
-            return new EmbeddedStore(judge, segments, commits);
+            return new EmbeddedStore(directory, judge, segments, commits);
         } catch (IOException | RuntimeException e) {
             segments.close();
             throw e;
@@ -170,6 +177,11 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public Optional<Instant> oldestToken() {
+        return judge.oldestToken();
+    }
+
+    @Override
     public List<RevokedX509> revokedX509(Instant earliest) {
         return judge.revocations().x509EndingAt(earliest);
     }
@@ -207,6 +219,27 @@ public final class EmbeddedStore implements Store {
         return new StoreFigures(commits.records(), segments.views().size(), judge.spentCredentials());
     }
 
+    /// Lets segments go to the archive, now and every hour, of which nothing counts any more but what is carried over.
+    ///
+    /// @param keep how long certificates are kept after their end
+    public void archiveRegularly(Duration keep) {
+        segments.regularly(() -> {
+            try {
+                archive(keep);
+            } catch (IOException | RuntimeException e) {
+                LOG.atWarn().setMessage("old segments of the ledger could not be archived, trying again in an hour").setCause(e).log();
+            }
+        });
+    }
+
+    /// Lets the oldest segments go to `archive/` in the data directory, if all certificates in them ended longer ago than they are to
+    /// be kept, by the time of the ledger.
+    ///
+    /// @return the files there, the oldest first; empty when none could go
+    public List<Path> archive(Duration keep) throws IOException {
+        return retirement.run(keep);
+    }
+
     /// Has an observer told how long each write to the disk takes, in nanoseconds.
     public void observeCommits(LongConsumer observer) {
         commits.observe(observer);
@@ -227,12 +260,7 @@ public final class EmbeddedStore implements Store {
     }
 
     private IssuedCertificate view(Found found) {
-        CertificateBody body = found.body();
-        Origin origin = found.record().origin();
-        var provenance = new Provenance(origin.operation(), origin.provisioner(), origin.provisionerType(),
-                origin.requestId(), origin.remoteAddress(), found.record().at());
-        return new IssuedCertificate(body.id(), body.kind(), body.keyId(), body.names(), body.notBefore(),
-                body.notAfter(), body.toBeSigned(), provenance, judge.revocations().all().holds(body));
+        return found.view(judge.revocations().all());
     }
 
     private static Origin origin(Provenance provenance) {

@@ -40,6 +40,8 @@ final class GroupCommit implements AutoCloseable {
     private volatile LongConsumer observer = _ -> {};
     private volatile long records;
     private volatile boolean notWritable;
+    private volatile long firstWanted;
+    private final long oldestAtOpening;
     private volatile boolean broken;
 
     GroupCommit(Ledger ledger, Judge judge, Segments segments, Consumer<Throwable> onFatal) {
@@ -48,11 +50,26 @@ final class GroupCommit implements AutoCloseable {
         this.segments = segments;
         this.onFatal = onFatal;
         this.records = ledger.lastRecord();
+        this.oldestAtOpening = ledger.oldest();
     }
 
     /// How many records are on the ledger.
     long records() {
         return records;
+    }
+
+    /// Lets the segments before this one go, all of which that counts has been recorded again. When this returns they may be taken
+    /// away.
+    ///
+    /// @throws ProblemException as [#ask]; they are needed still
+    void doWithout(long first) {
+        firstWanted = first;
+        ask(0, _ -> Verdict.without(first));
+    }
+
+    /// The first segment that must be there.
+    long oldestNeeded() {
+        return Math.max(firstWanted, oldestAtOpening);
     }
 
     /// @param observer told how many nanoseconds each append took
@@ -188,6 +205,9 @@ final class GroupCommit implements AutoCloseable {
             return;
         }
         try {
+            if (firstWanted > ledger.oldest()) {
+                ledger.doWithout(firstWanted);
+            }
             record(batch);
             batch.forEach(Question::tell);
             judge.tidy();
@@ -205,7 +225,7 @@ final class GroupCommit implements AutoCloseable {
         var records = new ArrayList<byte[]>(batch.size());
         for (Question<?> question : batch) {
             question.judge(judge);
-            question.entry().ifPresent(entry -> records.add(entry.encoded()));
+            question.entries().forEach(entry -> records.add(entry.encoded()));
         }
         if (!records.isEmpty()) {
             long start = System.nanoTime();
@@ -220,8 +240,7 @@ final class GroupCommit implements AutoCloseable {
     private void learn(List<Question<?>> batch, RecordPlace first) throws IOException {
         RecordPlace place = first;
         for (Question<?> question : batch) {
-            if (question.entry().isPresent()) {
-                Verdict.Entry entry = question.entry().get();
+            for (Verdict.Entry entry : question.entries()) {
                 judge.learn(entry.record(), place.record());
                 segments.learn(entry.record(), place);
                 place = place.next(entry.encoded().length);

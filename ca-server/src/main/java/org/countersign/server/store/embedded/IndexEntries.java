@@ -41,7 +41,10 @@ final class IndexEntries implements SegmentScan.Visitor {
         switch (record) {
             case LedgerRecord.Issued issued -> issued(issued, place);
             case LedgerRecord.Revoked revoked -> revoked(revoked, place);
-            case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _ -> { }
+            case LedgerRecord.HostsCarried carried ->
+                carried.hosts().forEach(host -> hosts.merge(host.name(), Moments.wholeSeconds(host.notAfter()), Moments::later));
+            case LedgerRecord.Restored _, LedgerRecord.Retired _, LedgerRecord.ClockConfirmed _ -> remembered(place);
+            case LedgerRecord.SerialsReserved _ -> { }
         }
     }
 
@@ -89,7 +92,11 @@ final class IndexEntries implements SegmentScan.Visitor {
 
     private void revoked(LedgerRecord.Revoked revoked, RecordPlace place) {
         revoked.spent().ifPresent(this::spent);
-        add(IndexKeys.revocation(place.record()), place.offset());
+        remembered(place);
+    }
+
+    private void remembered(RecordPlace place) {
+        add(IndexKeys.remembered(place.record()), place.offset());
     }
 
     private void spent(CredentialId credential) {

@@ -17,7 +17,7 @@ final class IndexKeys {
     static final byte BY_KEY_ID = 'K';
     static final byte BY_NAME = 'N';
     static final byte SPENT = 'P';
-    static final byte REVOCATION = 'R';
+    static final byte REMEMBERED = 'R';
     static final byte BY_ORDER = 'T';
 
     private static final int POSITION = Long.BYTES + Short.BYTES;
@@ -72,8 +72,8 @@ final class IndexKeys {
         return hashed(SPENT, key, 0).array();
     }
 
-    static byte[] revocation(long record) {
-        return ByteBuffer.allocate(1 + Long.BYTES).put(REVOCATION).putLong(record).array();
+    static byte[] remembered(long record) {
+        return ByteBuffer.allocate(1 + Long.BYTES).put(REMEMBERED).putLong(record).array();
     }
 
     static Key hashOf(byte[] key) {

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
     private static final Duration UNTIL_NEXT_ATTEMPT = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration REGULARLY = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ScheduledThreadPoolExecutor thread =
@@ -47,6 +49,11 @@ final class Indexer implements AutoCloseable {
     /// Asks for a segment that has ended to be checked.
     void check(long segment, Consumer<DamagedLedgerException> alarm) {
         thread.execute(() -> attempt(segment, alarm));
+    }
+
+    /// Has something done within a minute, and then every hour.
+    void regularly(Runnable task) {
+        thread.scheduleWithFixedDelay(task, SOON.toSeconds(), REGULARLY.toSeconds(), TimeUnit.SECONDS);
     }
 
     /// Finishes what is under way, and begins nothing more.

@@ -20,6 +20,7 @@ import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordCodec;
+import org.countersign.server.ledger.SealedSegment;
 import org.countersign.server.ledger.SerialSets;
 import org.countersign.server.store.Admission;
 import org.countersign.server.store.Admission.AlreadySpent;
@@ -51,6 +52,7 @@ final class Judge {
     private long nextSerial = 1;
     private long lastIssued;
     private volatile Instant lastRecorded = Instant.EPOCH;
+    private volatile Optional<Instant> oldestToken = Optional.empty();
 
     private final Set<Key> spending = new HashSet<>();
     private final Map<CertificateId, CertificateBody> issuing = new HashMap<>();
@@ -136,6 +138,23 @@ final class Judge {
         return Verdict.recording(new SerialBlock(first, count), record, RecordCodec.encode(record));
     }
 
+    /// Records again what counts of segments that are to leave.
+    Verdict<Boolean> carry(List<LedgerRecord> records) {
+        return new Verdict<>(true, records.stream().map(record -> new Verdict.Entry(record, RecordCodec.encode(record))).toList());
+    }
+
+    /// Records that all of this was done, up to the end of a segment.
+    Verdict<Boolean> retire(SealedSegment last) {
+        var record = new LedgerRecord.Retired(last.number(), last.firstRecord() + last.records() - 1, last.chainEnd(), nextSerialAfterCommit,
+                lastIssued, lastRecorded);
+        return Verdict.recording(true, record, RecordCodec.encode(record));
+    }
+
+    /// What time it is by the ledger.
+    Instant lastRecorded() {
+        return lastRecorded;
+    }
+
     /// Takes in what is durable now, or was when the ledger was opened.
     ///
     /// @param number of the record
@@ -146,14 +165,34 @@ final class Judge {
                 issued.spent().ifPresent(spent::add);
                 issued.bodies().forEach(body -> learnIssued(body.id()));
             }
-            case LedgerRecord.Revoked revocation -> {
-                revocation.spent().ifPresent(spent::add);
-                revocations.learn(revocation, number, lastRecorded);
-            }
-            case LedgerRecord.SerialsReserved reserved -> nextSerial = reserved.first() + reserved.count();
-            case LedgerRecord.ClockConfirmed _ -> { }
+            case LedgerRecord.Revoked revocation -> revocation.spent().ifPresent(spent::add);
+            case LedgerRecord.SerialsReserved reserved -> nextSerial = highest(nextSerial, reserved.first() + reserved.count());
+            case LedgerRecord.Restored _, LedgerRecord.Retired _, LedgerRecord.HostsCarried _, LedgerRecord.ClockConfirmed _ -> { }
         }
+        remember(record, number);
         revocations.reach(lastRecorded, number);
+    }
+
+    /// Takes in what counts for ever.
+    private void remember(LedgerRecord record, long number) {
+        switch (record) {
+            case LedgerRecord.Revoked revocation -> revocations.learn(revocation, number, lastRecorded);
+            case LedgerRecord.ClockConfirmed confirmed -> oldestToken = Optional.of(confirmed.at());
+            case LedgerRecord.Restored restored -> {
+                nextSerial = highest(nextSerial, restored.floor());
+                revocations.restored(restored.floor());
+                oldestToken = Optional.of(oldestToken.map(known -> Moments.later(known, restored.at())).orElse(restored.at()));
+            }
+            case LedgerRecord.Retired retired -> {
+                nextSerial = highest(nextSerial, retired.nextSerial());
+                lastIssued = highest(lastIssued, retired.lastSerial());
+            }
+            case LedgerRecord.Issued _, LedgerRecord.SerialsReserved _, LedgerRecord.HostsCarried _ -> { }
+        }
+    }
+
+    private static long highest(long one, long other) {
+        return Long.compareUnsigned(one, other) > 0 ? one : other;
     }
 
     private void learnIssued(CertificateId certificate) {
@@ -166,10 +205,10 @@ final class Judge {
     void learn(SegmentView view, SealedIndex segment) throws IOException {
         Summary summary = segment.summary();
         summary.lastSshSerial().ifPresent(this::learnIssued);
-        nextSerial = summary.nextSerial() != 0 ? summary.nextSerial() : nextSerial;
+        nextSerial = highest(nextSerial, summary.nextSerial());
         lastRecorded = summary.clockConfirmed() ? summary.lastRecorded() : Moments.later(lastRecorded, summary.lastRecorded());
-        for (int offset : segment.revocations()) {
-            revocations.learn(view.revocation(offset), 0, lastRecorded);
+        for (int offset : segment.remembered()) {
+            remember(view.remembered(offset), 0);
         }
     }
 
@@ -207,6 +246,11 @@ final class Judge {
 
     Revocations revocations() {
         return revocations;
+    }
+
+    /// Tokens made before this moment are not to be taken. For any thread.
+    Optional<Instant> oldestToken() {
+        return oldestToken;
     }
 
     int spentCredentials() {

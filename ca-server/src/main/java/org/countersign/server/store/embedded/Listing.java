@@ -13,7 +13,7 @@ import org.countersign.server.store.embedded.SegmentView.Found;
 
 /// Gathers one page: walks from the newest certificate to the oldest until the page is full or enough was looked at.
 final class Listing {
-    private static final int MOST_LOOKED_AT = 20_000;
+    private static final int MOST_LOOKED_AT = 2_000;
     private static final int FEWEST_AT_ONCE = 100;
 
     private final CertificateQuery query;

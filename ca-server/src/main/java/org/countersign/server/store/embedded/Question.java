@@ -1,5 +1,6 @@
 package org.countersign.server.store.embedded;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,8 +38,8 @@ final class Question<T> {
     }
 
     /// What must be recorded for it.
-    Optional<Entry> entry() {
-        return verdict.flatMap(Verdict::entry);
+    List<Entry> entries() {
+        return verdict.map(Verdict::entries).orElse(List.of());
     }
 
     void tell() {

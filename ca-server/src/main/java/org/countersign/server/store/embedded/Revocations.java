@@ -15,7 +15,8 @@ import org.countersign.server.store.memory.RevokedSerials;
 /// All revocations on the ledger, and the set of those that are not over.
 ///
 /// What the set holds follows from the records alone; its version is the number of the record that changed it last. After a
-/// restart it is the number of the last record there is, which is never less.
+/// restart it is the number of the last record there is, which is never less. A ledger that was restored from a backup counts its
+/// records from a lower number again, so there the floor of the restoration is added.
 ///
 /// Safe for any number of threads.
 final class Revocations {
@@ -27,6 +28,7 @@ final class Revocations {
     private final List<RevokedX509> x509 = new ArrayList<>();
     private long step = Long.MIN_VALUE;
     private long version;
+    private long floor;
     private Instant changedAt = Instant.EPOCH;
     private Optional<RevocationSet> set = Optional.empty();
 
@@ -37,12 +39,21 @@ final class Revocations {
     /// @param number   of the record
     /// @param recorded what time it is by the ledger
     synchronized void learn(LedgerRecord.Revoked record, long number, Instant recorded) {
+        boolean again = record.target() instanceof RevocationTarget.Certificate(var certificate) && all.holds(certificate);
+        changed(number, recorded);
+        if (again) {
+            return;
+        }
         all.add(record);
         serials.add(record.serials(), record.expires());
         if (record.target() instanceof RevocationTarget.Certificate(var id) && id.family() == Family.X509) {
             x509.add(new RevokedX509(id.serial(), record.at(), record.reasonCode(), record.expires()));
         }
-        changed(number, recorded);
+    }
+
+    /// To be told when the ledger goes on from a backup: no version from here on is below this one.
+    synchronized void restored(long floor) {
+        this.floor = Math.max(this.floor, floor);
     }
 
     /// Takes in what time it is by the ledger. It may be earlier than before, when an operator has set the clock right.
@@ -79,7 +90,7 @@ final class Revocations {
     }
 
     private void changed(long number, Instant recorded) {
-        version = Math.max(version, number);
+        version = Math.max(version, floor + number);
         changedAt = recorded;
         set = Optional.empty();
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.server.ledger.SegmentScan;
 import org.countersign.server.store.CertificateQuery;
+import org.countersign.server.store.embedded.TimeSearch.Range;
 import org.countersign.server.store.memory.Key;
 import org.mapdb.SortedTableMap;
 import org.mapdb.volume.MappedFileVolSingle;
@@ -52,10 +54,10 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
         return summary;
     }
 
-    /// Offsets of the records that revoke something, in their order.
-    List<Integer> revocations() {
+    /// Offsets of the records that count for ever, foremost those that revoke something, in their order.
+    List<Integer> remembered() {
         var offsets = new ArrayList<Integer>();
-        entries(IndexKeys.REVOCATION).forEachRemaining(entry -> offsets.add(Math.toIntExact(entry.getValue())));
+        entries(IndexKeys.REMEMBERED).forEachRemaining(entry -> offsets.add(Math.toIntExact(entry.getValue())));
         return offsets;
     }
 
@@ -76,16 +78,17 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
         if (!Moments.mayMatch(query, summary.moments())) {
             return List.of();
         }
+        Range range = new TimeSearch(table).narrow(new Range(before, Position.START), query, summary);
         if (query.name().isPresent()) {
-            return byText(IndexKeys.BY_NAME, query.name().get(), before, most);
+            return byText(IndexKeys.BY_NAME, query.name().get(), range, most);
         }
         if (query.keyId().isPresent()) {
-            return byText(IndexKeys.BY_KEY_ID, query.keyId().get(), before, most);
+            return byText(IndexKeys.BY_KEY_ID, query.keyId().get(), range, most);
         }
         List<CertificateKind> kinds = query.kind().map(List::of).orElse(List.of(CertificateKind.values()));
         var spots = new ArrayList<Spot>();
         for (CertificateKind kind : kinds) {
-            spots.addAll(inOrder(kind, query, before, most));
+            spots.addAll(inOrder(kind, query, range, most));
         }
         spots.sort(Comparator.comparing(Spot::position).reversed());
         return spots.subList(0, Math.min(most, spots.size()));
@@ -119,10 +122,10 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
         table.close();
     }
 
-    private List<Spot> byText(byte what, String text, Position before, int most) {
+    private List<Spot> byText(byte what, String text, Range range, int most) {
         var spots = new ArrayList<Spot>();
-        Iterator<Map.Entry<byte[], Long>> entries = between(
-                IndexKeys.text(what, text, before.previous()), IndexKeys.text(what, text, Position.START));
+        Iterator<Map.Entry<byte[], Long>> entries = range.isEmpty() ? Collections.emptyIterator() : between(
+                IndexKeys.text(what, text, range.before().previous()), IndexKeys.text(what, text, range.behind()));
         while (entries.hasNext() && spots.size() < most) {
             Map.Entry<byte[], Long> entry = entries.next();
             spots.add(new Spot(IndexKeys.positionAfterText(entry.getKey()), IndexEntries.place(entry.getValue())));
@@ -130,10 +133,10 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
         return spots;
     }
 
-    private List<Spot> inOrder(CertificateKind kind, CertificateQuery query, Position before, int most) {
+    private List<Spot> inOrder(CertificateKind kind, CertificateQuery query, Range range, int most) {
         var spots = new ArrayList<Spot>();
-        Iterator<Map.Entry<byte[], Long>> entries = between(
-                IndexKeys.order(kind, before.previous()), IndexKeys.order(kind, Position.START));
+        Iterator<Map.Entry<byte[], Long>> entries = range.isEmpty() ? Collections.emptyIterator() : between(
+                IndexKeys.order(kind, range.before().previous()), IndexKeys.order(kind, range.behind()));
         while (entries.hasNext() && spots.size() < most) {
             Map.Entry<byte[], Long> entry = entries.next();
             if (Moments.mayMatch(query, IndexKeys.nanosInOrder(entry.getKey()))) {

@@ -5,11 +5,23 @@ import java.io.IOException;
 import java.util.Optional;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.ledger.Origin;
+import org.countersign.server.store.IssuedCertificate;
+import org.countersign.server.store.Provenance;
+import org.countersign.server.store.memory.Revoked;
 
 /// One segment as readers see it: where to find things, and the file they are in.
 record SegmentView(long number, SegmentIndex index, SegmentReader reader) implements Closeable {
     /// A certificate and the record it is in.
-    record Found(LedgerRecord.Issued record, CertificateBody body) {}
+    record Found(LedgerRecord.Issued record, CertificateBody body) {
+        IssuedCertificate view(Revoked revoked) {
+            Origin origin = record.origin();
+            var provenance = new Provenance(origin.operation(), origin.provisioner(), origin.provisionerType(), origin.requestId(),
+                    origin.remoteAddress(), record.at());
+            return new IssuedCertificate(body.id(), body.kind(), body.keyId(), body.names(), body.notBefore(), body.notAfter(),
+                    body.toBeSigned(), provenance, revoked.holds(body));
+        }
+    }
 
     /// Empty when there is no certificate at this place, which means that the index does not belong to the segment.
     Optional<Found> read(Spot.Place place) throws IOException {
@@ -18,12 +30,13 @@ record SegmentView(long number, SegmentIndex index, SegmentReader reader) implem
                 : Optional.empty();
     }
 
-    /// The revocation that is recorded at this offset.
-    LedgerRecord.Revoked revocation(int offset) throws IOException {
-        if (reader.read(offset) instanceof LedgerRecord.Revoked revoked) {
-            return revoked;
+    /// The record at this offset, which is not an issuance.
+    LedgerRecord remembered(int offset) throws IOException {
+        LedgerRecord record = reader.read(offset);
+        if (record instanceof LedgerRecord.Issued) {
+            throw new IOException("the index of segment " + number + " is not the segment's; delete the index file");
         }
-        throw new IOException("the index of segment " + number + " is not the segment's; delete the index file");
+        return record;
     }
 
     SegmentView with(SegmentIndex other) {

@@ -42,11 +42,13 @@ final class Segments implements Closeable {
         }
         if (record instanceof LedgerRecord.Issued issued && views.getFirst().index() instanceof TailIndex tail) {
             tail.add(issued, place);
+        } else if (record instanceof LedgerRecord.HostsCarried carried && views.getFirst().index() instanceof TailIndex tail) {
+            tail.add(carried);
         }
     }
 
-    /// Takes in a segment that has ended and is indexed already.
-    void add(long segment, SealedIndex index) throws IOException {
+    /// Takes in a segment behind those that are here.
+    void add(long segment, SegmentIndex index) throws IOException {
         addFirst(segment, index);
     }
 
@@ -146,6 +148,16 @@ final class Segments implements Closeable {
         all.add(new SegmentView(segment, index, new SegmentReader(files.apply(segment))));
         all.addAll(views);
         views = List.copyOf(all);
+    }
+
+    /// Forgets the segments up to this one. Who reads in one of them just now reads on, and its files are let go when nobody does.
+    synchronized void forgetUpTo(long segment) {
+        views = views.stream().filter(view -> view.number() > segment).toList();
+    }
+
+    /// Has something done now and then, beside everything else that may take its time.
+    void regularly(Runnable task) {
+        indexer.regularly(task);
     }
 
     private synchronized void replace(long segment, SealedIndex index) {

@@ -19,23 +19,39 @@ import org.countersign.server.ledger.LedgerRecord;
 /// @param lastExpiry     until when the last of the credentials spent here could be shown again
 /// @param lastHostEnd    when the last of the host certificates ends
 /// @param lastSshEnd     when the last of all SSH certificates ends
-record Summary(long nextSerial, boolean clockConfirmed, Instant lastRecorded, Span moments, Span sshSerials,
+/// @param inOrder        whether no issuance is recorded behind one that is more than [Judge#TOLERANCE] later
+record Summary(long nextSerial, boolean clockConfirmed, boolean inOrder, Instant lastRecorded, Span moments, Span sshSerials,
         Instant lastExpiry, Instant lastHostEnd, Instant lastSshEnd) {
     static final Summary EMPTY =
-            new Summary(0, false, Instant.EPOCH, Span.EMPTY, Span.EMPTY, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+            new Summary(0, false, true, Instant.EPOCH, Span.EMPTY, Span.EMPTY, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+    private static final int CLOCK_CONFIRMED = 1;
+    private static final int IN_ORDER = 2;
     static final int LENGTH = 10 * Long.BYTES;
 
     Summary with(LedgerRecord record) {
         Instant recorded = record.at().isAfter(lastRecorded) ? record.at() : lastRecorded;
         return switch (record) {
             case LedgerRecord.Issued issued -> issued(issued, recorded);
-            case LedgerRecord.Revoked revoked -> new Summary(nextSerial, clockConfirmed, recorded, moments, sshSerials,
+            case LedgerRecord.Revoked revoked -> new Summary(nextSerial, clockConfirmed, inOrder, recorded, moments, sshSerials,
                     revoked.spent().map(spent -> Moments.later(lastExpiry, spent.expires())).orElse(lastExpiry), lastHostEnd, lastSshEnd);
-            case LedgerRecord.SerialsReserved reserved -> new Summary(reserved.first() + reserved.count(), clockConfirmed,
-                    recorded, moments, sshSerials, lastExpiry, lastHostEnd, lastSshEnd);
-            case LedgerRecord.ClockConfirmed confirmed -> new Summary(nextSerial, true, confirmed.at(), moments, sshSerials,
+            case LedgerRecord.SerialsReserved reserved -> withNextSerial(reserved.first() + reserved.count(), recorded);
+            case LedgerRecord.Restored restored -> withNextSerial(restored.floor(), recorded);
+            case LedgerRecord.Retired retired -> withNextSerial(retired.nextSerial(), recorded);
+            case LedgerRecord.HostsCarried carried -> new Summary(nextSerial, clockConfirmed, inOrder, recorded, moments, sshSerials, lastExpiry,
+                    carried.hosts().stream().map(LedgerRecord.HostsCarried.Host::notAfter).reduce(lastHostEnd, Moments::later), lastSshEnd);
+            case LedgerRecord.ClockConfirmed confirmed -> new Summary(nextSerial, true, false, confirmed.at(), moments, sshSerials,
                     lastExpiry, lastHostEnd, lastSshEnd);
         };
+    }
+
+    private Summary withNextSerial(long next, Instant recorded) {
+        long higher = Long.compareUnsigned(next, nextSerial) > 0 ? next : nextSerial;
+        return new Summary(higher, clockConfirmed, inOrder, recorded, moments, sshSerials, lastExpiry, lastHostEnd, lastSshEnd);
+    }
+
+    /// Whether nothing here keeps the segment from leaving: X.509 certificates are still to be looked at.
+    boolean mayBeOver(Instant moment) {
+        return lastSshEnd.isBefore(moment) && lastHostEnd.isBefore(moment) && lastExpiry.isBefore(moment) && lastRecorded.isBefore(moment);
     }
 
     /// Whether a certificate with this ID may be in the segment. X.509 serials are random and may be anywhere.
@@ -49,7 +65,7 @@ record Summary(long nextSerial, boolean clockConfirmed, Instant lastRecorded, Sp
     }
 
     void writeTo(ByteBuffer out) {
-        out.putLong(nextSerial).putInt(clockConfirmed ? 1 : 0)
+        out.putLong(nextSerial).putInt(clockConfirmed ? CLOCK_CONFIRMED : inOrder ? IN_ORDER : 0)
                 .putInt(lastRecorded.getNano()).putLong(lastRecorded.getEpochSecond())
                 .putLong(moments.least()).putLong(moments.most()).putLong(sshSerials.least()).putLong(sshSerials.most())
                 .putLong(lastExpiry.getEpochSecond()).putLong(lastHostEnd.getEpochSecond())
@@ -58,10 +74,10 @@ record Summary(long nextSerial, boolean clockConfirmed, Instant lastRecorded, Sp
 
     static Summary readFrom(ByteBuffer in) {
         long nextSerial = in.getLong();
-        boolean clockConfirmed = in.getInt() == 1;
+        int order = in.getInt();
         int nano = in.getInt();
         Instant lastRecorded = Instant.ofEpochSecond(in.getLong(), nano);
-        return new Summary(nextSerial, clockConfirmed, lastRecorded, new Span(in.getLong(), in.getLong()),
+        return new Summary(nextSerial, order == CLOCK_CONFIRMED, order == IN_ORDER, lastRecorded, new Span(in.getLong(), in.getLong()),
                 new Span(in.getLong(), in.getLong()), Moments.ofSecond(in.getLong()), Moments.ofSecond(in.getLong()),
                 Moments.ofSecond(in.getLong()));
     }
@@ -77,7 +93,9 @@ record Summary(long nextSerial, boolean clockConfirmed, Instant lastRecorded, Sp
             }
             hostEnd = body.kind() == CertificateKind.SSH_HOST ? Moments.later(hostEnd, body.notAfter()) : hostEnd;
         }
-        return new Summary(nextSerial, clockConfirmed, recorded, moments.with(Moments.nanos(issued.at())), serials,
+        long nanos = Moments.nanos(issued.at());
+        boolean stillInOrder = inOrder && (moments.equals(Span.EMPTY) || nanos >= moments.most() - Judge.TOLERANCE.toNanos());
+        return new Summary(nextSerial, clockConfirmed, stillInOrder, recorded, moments.with(nanos), serials,
                 issued.spent().map(spent -> Moments.later(lastExpiry, spent.expires())).orElse(lastExpiry), hostEnd, sshEnd);
     }
 

@@ -42,6 +42,10 @@ final class TailIndex implements SegmentIndex {
         }
     }
 
+    synchronized void add(LedgerRecord.HostsCarried carried) {
+        carried.hosts().forEach(host -> hosts.merge(host.name(), Moments.wholeSeconds(host.notAfter()), Moments::later));
+    }
+
     @Override
     public synchronized Optional<Spot.Place> find(CertificateId certificate) {
         int item = byId.newest(hash.of(certificate));

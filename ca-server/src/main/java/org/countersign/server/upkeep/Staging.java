@@ -1,0 +1,71 @@
+package org.countersign.server.upkeep;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.countersign.core.keys.AtomicFile;
+import org.countersign.server.ledger.OwnerOnly;
+
+/// A directory that gets its name when all that belongs into it is there and durable. Until then it has another name, and it is
+/// deleted when that moment does not come.
+final class Staging implements AutoCloseable {
+    private final Path target;
+    private final Path directory;
+
+    /// @throws IOException when there is something at the target already
+    Staging(Path target) throws IOException {
+        this.target = target.toAbsolutePath().normalize();
+        this.directory = this.target.resolveSibling(this.target.getFileName() + ".unfinished");
+        requireFree(this.target);
+        delete(directory);
+        AtomicFile.createDirectories(directory);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    void finish() throws IOException {
+        OwnerOnly.syncDirectory(directory);
+        Files.deleteIfExists(target);
+        Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
+        OwnerOnly.syncDirectory(target.getParent());
+    }
+
+    @Override
+    public void close() throws IOException {
+        delete(directory);
+    }
+
+    private static void requireFree(Path target) throws IOException {
+        if (!Files.exists(target)) {
+            return;
+        }
+        boolean empty = false;
+        if (Files.isDirectory(target)) {
+            try (Stream<Path> files = Files.list(target)) {
+                empty = files.findAny().isEmpty();
+            }
+        }
+        if (!empty) {
+            throw new IOException(target + " is there already and not an empty directory; nothing is overwritten");
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(directory)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.delete(path);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.countersign.server.upkeep;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.countersign.core.ProblemException;
+import org.countersign.core.time.GoDuration;
+import org.countersign.core.time.TimeFormatException;
+import org.countersign.server.config.ConfigException;
+import org.countersign.server.ledger.LedgerReader;
+import org.countersign.server.store.embedded.EmbeddedStore;
+
+/// `ca-server backup`, `ca-server restore` and `ca-server archive`.
+public final class UpkeepCommand {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private static final String HELP = """
+            usage: ca-server backup STORE TARGET
+                       copy the ledger of STORE into a new directory TARGET and verify the copy; the server may go on serving
+                   ca-server archive STORE KEEP
+                       let the oldest segments of the ledger go to STORE/archive whose certificates all ended longer ago than KEEP,
+                       such as 8760h; the server must be stopped
+                   ca-server restore BACKUP STORE --newer PATH ... | --nothing-newer
+                       make the data directory STORE from a backup; the server must be stopped
+
+            STORE is the data directory, the one with "ledger" and "lock" in it, or the ca.json that names it.
+            --newer PATH is what may know more than the backup: the data directory that it replaces, moved aside, also when it is
+            damaged; or a revocation list, of the kind that hosts fetch or an X.509 one. It can be given several times. Without any,
+            certificates that were revoked after the backup was made are good again; --nothing-newer says that you know.
+            """;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> variables;
+    private final InstantSource time;
+
+    UpkeepCommand(PrintStream out, PrintStream err, Map<String, String> variables, InstantSource time) {
+        this.out = out;
+        this.err = err;
+        this.variables = variables;
+        this.time = time;
+    }
+
+    /// @param arguments from `backup`, `restore` or `archive` on
+    /// @param variables the environment of the process
+    /// @return the exit code: 0, 1 when it failed, 2 when the arguments are wrong
+    public static int run(List<String> arguments, PrintStream out, PrintStream err, Map<String, String> variables) {
+        return new UpkeepCommand(out, err, variables, InstantSource.system()).run(arguments);
+    }
+
+    int run(List<String> arguments) {
+        var rest = arguments.subList(1, arguments.size());
+        try {
+            if (rest.stream().anyMatch(List.of("help", "--help", "-h")::contains)) {
+                out.print(HELP);
+                return OK;
+            }
+            return switch (arguments.getFirst()) {
+                case "backup" -> backup(rest);
+                case "archive" -> archive(rest);
+                default -> restore(rest);
+            };
+        } catch (ConfigException | IOException | ProblemException e) {
+            err.println("ca-server: " + e.getMessage());
+            return FAILED;
+        } catch (IllegalArgumentException | TimeFormatException e) {
+            err.println("ca-server: " + e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private int backup(List<String> arguments) throws IOException {
+        requireCount(arguments, 2);
+        Path target = Path.of(arguments.get(1));
+        var made = Backup.make(StoreLocation.of(arguments.get(0), variables), target, time);
+        out.println("ok: " + target + " holds the ledger up to the anchor below: " + made.tally());
+        out.println(made.extent().anchor());
+        err.println("Not in it: the keys, their passwords and ca.json; keep copies of them apart from each other.");
+        return OK;
+    }
+
+    private int archive(List<String> arguments) throws IOException {
+        requireCount(arguments, 2);
+        Path directory = StoreLocation.of(arguments.get(0), variables);
+        new LedgerReader(directory);
+        Duration keep = GoDuration.parse(arguments.get(1));
+        if (keep.isNegative()) {
+            throw new IllegalArgumentException("certificates are kept at least until they end");
+        }
+        try (var store = EmbeddedStore.open(directory, time, failure -> err.println("ca-server: the ledger cannot be written any more: " + failure.getMessage()))) {
+            List<Path> archived = store.archive(keep);
+            archived.forEach(out::println);
+            err.println(archived.isEmpty() ? "Nothing could go: the oldest segment holds something that counts still." : "ok: " + archived.size()
+                    + " segments are in the archive, and may be taken away");
+        }
+        return OK;
+    }
+
+    private int restore(List<String> arguments) throws IOException {
+        var paths = new ArrayList<String>();
+        var newer = new ArrayList<Path>();
+        boolean nothingNewer = false;
+        var rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String argument = rest.next();
+            switch (argument) {
+                case "--nothing-newer" -> nothingNewer = true;
+                case "--newer" -> newer.add(Path.of(rest.hasNext() ? rest.next() : ""));
+                default -> paths.add(argument);
+            }
+        }
+        requireCount(paths, 2);
+        if (newer.isEmpty() != nothingNewer) {
+            throw new IllegalArgumentException("say either what may know more than the backup (--newer PATH), or that nothing does (--nothing-newer);"
+                    + " see: ca-server restore --help");
+        }
+        Path target = StoreLocation.of(paths.get(1), variables);
+        if (Files.exists(target.resolve("ledger"))) {
+            throw new IOException("there is a ledger in " + target + ", and it may know of revocations that the backup does not. Stop the"
+                    + " server, move the directory aside, and name it with --newer");
+        }
+        var outcome = new Restoration(Path.of(paths.get(0)), newer, time).into(target);
+        outcome.notes().forEach(err::println);
+        err.println("warning: tokens from before " + outcome.mark() + " are refused from now on. Certificates that were revoked after the backup"
+                + (nothingNewer ? " are good again until you revoke them." : ", and are in nothing of the above, are good again until you revoke them."));
+        out.println("ok: " + target + " goes on from " + outcome.restored().anchor());
+        out.println(outcome.end().anchor());
+        return OK;
+    }
+
+    private static void requireCount(List<String> arguments, int count) {
+        if (arguments.size() != count || arguments.stream().anyMatch(argument -> argument.startsWith("-"))) {
+            throw new IllegalArgumentException("wrong arguments, see: ca-server backup --help");
+        }
+    }
+}
