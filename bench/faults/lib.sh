@@ -130,6 +130,38 @@ check_answers() {
     ca-server ledger verify "$home/db" >"$work/verify.log" 2>&1 || { cat "$work/verify.log" >&2; fail "the ledger does not verify"; }
 }
 
+# get PORT PATH: what a listener without TLS answers, head and body.
+get() {
+    (
+        exec 7<>"/dev/tcp/127.0.0.1/$1" || exit 1
+        printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' "$2" >&7
+        timeout 5 cat <&7
+    ) 2>/dev/null
+}
+
+# build_faults: compiles the library that makes disk and clock misbehave.
+build_faults() {
+    command -v cc >/dev/null || { echo "$name needs a C compiler (Debian: apt-get install gcc libc6-dev)" >&2; exit 2; }
+    cc -O2 -shared -fPIC -o "$work/faults.so" bench/faults/faults.c || exit 2
+    : >"$work/order"
+    : >"$work/clock"
+}
+
+# harmed COMMAND...: runs it with that library between it and the C library.
+harmed() { exec env LD_PRELOAD="$work/faults.so" FAULT_FILES=.ledger FAULT_CONTROL="$work/order" FAULT_CLOCK="$work/clock" "$@"; }
+
+# order WHAT: what is to go wrong from now on, see faults.c.
+order() { echo "$1" >"$work/order.new" && mv "$work/order.new" "$work/order"; }
+
+# wait_until_carried_out: an order that is carried out is removed.
+wait_until_carried_out() {
+    local tries=400
+    while [ -s "$work/order" ]; do
+        [ $((tries -= 1)) -gt 0 ] || fail "the order $(cat "$work/order") was not carried out"
+        sleep 0.02
+    done
+}
+
 # figure TEXT: the last line.
 figure() { printf '%-10s%s\n' "$name" "$*"; }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,6 @@ final class Asker implements Callable<Void> {
     private static final int MOST_REMEMBERED = 1000;
     private static final int ONE_IN = 20;
 
-    private final BenchedCa ca;
     private final Answers answers;
     private final Counts counts;
     private final Ask.Maker maker;
@@ -33,12 +31,12 @@ final class Asker implements Callable<Void> {
     private final Random random = new Random();
     private final List<Ask> answered = new ArrayList<>();
     private final List<Long> unrevoked = new ArrayList<>();
-    private Optional<HttpsConnection> connection = Optional.empty();
+    private final Link link;
     private volatile boolean stopping;
 
     /// @param pauseMillis between two requests, on average
     Asker(BenchedCa ca, Answers answers, Counts counts, double pauseMillis) throws Exception {
-        this.ca = ca;
+        this.link = new Link(ca);
         this.answers = answers;
         this.counts = counts;
         this.maker = new Ask.Maker(ca);
@@ -59,7 +57,7 @@ final class Asker implements Callable<Void> {
             }
             return null;
         } finally {
-            connection.ifPresent(HttpsConnection::close);
+            link.close();
         }
     }
 
@@ -80,8 +78,10 @@ final class Asker implements Callable<Void> {
         boolean unanswered = false;
         while (true) {
             try {
-                var answer = exchange(ask);
+                long began = System.nanoTime();
+                var answer = link.exchangeOnce(ask);
                 if (answer.status() != 503) {
+                    counts.took(System.nanoTime() - began);
                     settle(ask, serial, unanswered, answer);
                     return;
                 }
@@ -90,7 +90,7 @@ final class Asker implements Callable<Void> {
                 counts.wrong("a cut answer: " + e.getMessage());
                 unanswered = true;
             } catch (IOException e) {
-                unanswered |= !(e instanceof NotConnectedException);
+                unanswered |= !(e instanceof Link.NotConnectedException);
             }
             if (stopping) {
                 counts.unanswered.addAndGet(unanswered ? 1 : 0);
@@ -116,19 +116,25 @@ final class Asker implements Callable<Void> {
     }
 
     private void issued(Ask ask, HttpsConnection.Answer answer) throws IOException {
-        var wire = Json.parseObject(answer.body(), JsonLimits.FILE).text("crt");
-        var body = SshCertificate.parse(Base64.getDecoder().decode(wire)).body();
-        answers.add(new Answers.Issued(ask.token(), body.serial(), HexFormat.of().formatHex(Digests.sha256(body.toBeSigned()))));
+        var issued = issued(ask.token(), answer);
+        answers.add(issued);
         counts.issued.incrementAndGet();
         if (answered.size() < MOST_REMEMBERED) {
             answered.add(ask);
-            unrevoked.add(body.serial());
+            unrevoked.add(issued.serial());
         }
+    }
+
+    /// What a client writes down of an answer with a certificate in it.
+    static Answers.Issued issued(String token, HttpsConnection.Answer answer) {
+        var wire = Json.parseObject(answer.body(), JsonLimits.FILE).text("crt");
+        var body = SshCertificate.parse(Base64.getDecoder().decode(wire)).body();
+        return new Answers.Issued(token, body.serial(), HexFormat.of().formatHex(Digests.sha256(body.toBeSigned())));
     }
 
     private void replay(Ask ask) {
         try {
-            var answer = exchange(ask);
+            var answer = link.exchangeOnce(ask);
             if (isUsed(answer)) {
                 counts.replaysRefused.incrementAndGet();
             } else if (answer.status() != 503) {
@@ -147,35 +153,5 @@ final class Asker implements Callable<Void> {
 
     private static String text(HttpsConnection.Answer answer) {
         return new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8).strip();
-    }
-
-    /// Nothing of the request can have reached the server.
-    private static final class NotConnectedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        NotConnectedException(IOException cause) {
-            super(cause);
-        }
-    }
-
-    private HttpsConnection.Answer exchange(Ask ask) throws IOException {
-        if (connection.isEmpty()) {
-            connection = Optional.of(connect());
-        }
-        try {
-            return connection.get().exchange(ask.request());
-        } catch (IOException e) {
-            connection.get().close();
-            connection = Optional.empty();
-            throw e;
-        }
-    }
-
-    private HttpsConnection connect() throws NotConnectedException {
-        try {
-            return HttpsConnection.open(ca);
-        } catch (IOException e) {
-            throw new NotConnectedException(e);
-        }
     }
 }
