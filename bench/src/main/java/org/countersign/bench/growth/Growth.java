@@ -32,7 +32,7 @@ public final class Growth {
         this.directory = directory;
         // The last one was issued a moment ago, so that a server with the clock of this machine goes on from there.
         var end = Instant.now().minusSeconds(600);
-        this.population = new Population(end.minus(SPAN), SPAN.dividedBy(total));
+        this.population = new Population(end.minus(SPAN), SPAN.dividedBy(total / Population.BURST + 1));
         this.now = population.begin();
     }
 
@@ -43,7 +43,7 @@ public final class Growth {
     }
 
     private void run(List<Long> sizes) throws IOException {
-        System.out.printf("%-12s %9s %9s %9s %9s %8s %8s %9s %9s%n", "certificates", "open ms", "admits/s", "p50 us", "p99 us", "heap MB", "RSS MB",
+        System.out.printf("%-12s %9s %9s %9s %9s %9s %8s %8s %9s %9s%n", "certificates", "open ms", "admits/s", "p50 us", "p99 us", "cpu us", "heap MB", "RSS MB",
                 "bytes/crt", "of index");
         var searches = new ArrayList<String>();
         for (long size : sizes) {
@@ -67,17 +67,20 @@ public final class Growth {
             var lines = new ArrayList<String>();
             if (size > 1000) {
                 new Searches(store, population, size).run().forEach((name, latencies) -> lines.add(String.format(Locale.ROOT,
-                        "page of %-12s %-22s p50 %8.2f ms   p99 %8.2f ms   most %8.2f ms", size, name, latencies.getValueAtPercentile(50) / 1e6,
-                        latencies.getValueAtPercentile(99) / 1e6, latencies.getMaxValue() / 1e6)));
+                        "page of %-10s %-22s p50 %7.2f ms  p99 %7.2f ms  most %7.2f ms   processor time p99 %7.2f ms", size, name,
+                        latencies.wall().getValueAtPercentile(50) / 1e6, latencies.wall().getValueAtPercentile(99) / 1e6,
+                        latencies.wall().getMaxValue() / 1e6, latencies.cpu().getValueAtPercentile(99) / 1e6)));
             }
             admit(store, MEASURED / 4, AT_ONCE_WHILE_MEASURING);
+            long cpu = cpu();
             long begin = System.nanoTime();
             Histogram admits = admit(store, MEASURED * 3 / 4, AT_ONCE_WHILE_MEASURING);
+            cpu = cpu() - cpu;
             double seconds = (System.nanoTime() - begin) / 1e9;
             long index = bytes(".index");
             long certificates = next.get() - 1;
-            System.out.printf(Locale.ROOT, "%-12s %9.0f %9.0f %9.0f %9.0f %8d %8d %9d %9d%n", size, opened / 1e6, admits.getTotalCount() / seconds,
-                    admits.getValueAtPercentile(50) / 1e3, admits.getValueAtPercentile(99) / 1e3, heapMegabytes(), residentMegabytes(),
+            System.out.printf(Locale.ROOT, "%-12s %9.0f %9.0f %9.0f %9.0f %9.1f %8d %8d %9d %9d%n", size, opened / 1e6, admits.getTotalCount() / seconds,
+                    admits.getValueAtPercentile(50) / 1e3, admits.getValueAtPercentile(99) / 1e3, cpu / 1e3 / admits.getTotalCount(), heapMegabytes(), residentMegabytes(),
                     (bytes(".ledger") + index) / certificates, index / certificates);
             return lines;
         }
@@ -89,10 +92,20 @@ public final class Growth {
         });
     }
 
-    /// Admits the next certificates of the population.
+    /// Admits the next certificates of the population, burst by burst.
     private Histogram admit(EmbeddedStore store, long count, int threads) {
         var latencies = new ConcurrentHistogram(3);
         long end = next.get() + count;
+        while (next.get() < end) {
+            burst(store, Math.min(end, (next.get() / Population.BURST + 1) * Population.BURST), threads, latencies);
+        }
+        if (latencies.getTotalCount() != count) {
+            throw new IllegalStateException("only " + latencies.getTotalCount() + " of " + count + " were admitted");
+        }
+        return latencies;
+    }
+
+    private void burst(EmbeddedStore store, long end, int threads, Histogram latencies) {
         var workers = new ArrayList<Thread>();
         for (int i = 0; i < threads; i++) {
             workers.add(Thread.ofVirtual().start(() -> {
@@ -109,10 +122,6 @@ public final class Growth {
         }
         workers.forEach(Growth::join);
         next.set(end);
-        if (latencies.getTotalCount() != count) {
-            throw new IllegalStateException("only " + latencies.getTotalCount() + " of " + count + " were admitted");
-        }
-        return latencies;
     }
 
     private static void join(Thread thread) {
@@ -135,6 +144,11 @@ public final class Growth {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Processor time of this process, that for making what is admitted included.
+    private static long cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     private static long heapMegabytes() {

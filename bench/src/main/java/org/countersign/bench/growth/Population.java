@@ -15,13 +15,18 @@ import org.countersign.server.store.Provenance;
 
 /// The certificates of a company, one after the other over a year: every number stands for one, always the same. Of twenty, one is
 /// X.509, two are for hosts, and the rest for users, of whom every tenth is `ops` as well.
-record Population(Instant begin, Duration between) {
+///
+/// They come in bursts, with a long silence before each: within one, moments are so close that it does not matter in which order many
+/// threads are served.
+record Population(Instant begin, Duration silence) {
+    static final int BURST = 10_000;
+    private static final Duration STEP = Duration.ofMillis(5);
     static final int USERS = 20_000;
     /// Bytes to be signed of an Ed25519 user certificate with a few principals.
     private static final int BODY = 400;
 
     Instant at(long number) {
-        return begin.plus(between.multipliedBy(number));
+        return begin.plus(silence.multipliedBy(number / BURST)).plus(STEP.multipliedBy(number % BURST));
     }
 
     CertificateId id(long number) {

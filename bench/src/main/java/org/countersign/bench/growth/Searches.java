@@ -1,12 +1,17 @@
 package org.countersign.bench.growth;
 
+import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
+import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.server.store.CertificateQuery;
 import org.countersign.server.store.Store;
@@ -20,7 +25,7 @@ final class Searches {
     private final Store store;
     private final Population population;
     private final long size;
-    private final RandomGenerator random = new java.util.SplittableRandom(1);
+    private final RandomGenerator random = new SplittableRandom(1);
 
     Searches(Store store, Population population, long size) {
         this.store = store;
@@ -32,8 +37,12 @@ final class Searches {
         int run();
     }
 
-    /// How long a page takes, in nanoseconds, by what was searched for.
-    Map<String, Histogram> run() {
+    /// How long a page takes, in nanoseconds: by the clock, and processor time of the thread that asks, which other work on the machine
+    /// leaves as it is.
+    record Latencies(Histogram wall, Histogram cpu) {}
+
+    /// By what was searched for.
+    Map<String, Latencies> run() {
         var searches = new LinkedHashMap<String, Search>();
         searches.put("newest", () -> pages(query(), 1));
         searches.put("principal, of few", () -> pages(named(population.user(number())), 1));
@@ -44,18 +53,22 @@ final class Searches {
         searches.put("hosts in an hour", () -> pages(during(query(CertificateKind.SSH_HOST), Duration.ofHours(1)), 1));
         searches.put("serial, SSH", () -> find(number() / 20 * 20 + 1));
         searches.put("serial, X.509", () -> find(number() / 20 * 20 + 7));
-        var results = new LinkedHashMap<String, Histogram>();
+        searches.put("serial of none, X.509", this::findNone);
+        var results = new LinkedHashMap<String, Latencies>();
         searches.forEach((name, search) -> results.put(name, measure(search)));
         return results;
     }
 
-    private Histogram measure(Search search) {
-        var latencies = new Histogram(3);
+    private Latencies measure(Search search) {
+        var latencies = new Latencies(new Histogram(3), new Histogram(3));
+        var threads = ManagementFactory.getThreadMXBean();
         for (int round = 0; round < WARM_UP + ROUNDS; round++) {
             long start = System.nanoTime();
+            long cpu = threads.getCurrentThreadCpuTime();
             int pages = search.run();
             if (round >= WARM_UP) {
-                latencies.recordValue((System.nanoTime() - start) / pages);
+                latencies.cpu.recordValue((threads.getCurrentThreadCpuTime() - cpu) / pages);
+                latencies.wall.recordValue((System.nanoTime() - start) / pages);
             }
         }
         return latencies;
@@ -68,6 +81,13 @@ final class Searches {
     private int find(long number) {
         if (store.find(population.id(Math.max(1, number))).isEmpty()) {
             throw new IllegalStateException("certificate " + number + " is not found");
+        }
+        return 1;
+    }
+
+    private int findNone() {
+        if (store.find(CertificateId.x509(new BigInteger(126, new Random(random.nextLong())))).isPresent()) {
+            throw new IllegalStateException("a certificate is found that there is not");
         }
         return 1;
     }

@@ -41,7 +41,7 @@ final class GroupCommit implements AutoCloseable {
     private volatile long records;
     private volatile boolean notWritable;
     private volatile long firstWanted;
-    private final long oldestAtOpening;
+    private volatile long oldest;
     private volatile boolean broken;
 
     GroupCommit(Ledger ledger, Judge judge, Segments segments, Consumer<Throwable> onFatal) {
@@ -50,7 +50,7 @@ final class GroupCommit implements AutoCloseable {
         this.segments = segments;
         this.onFatal = onFatal;
         this.records = ledger.lastRecord();
-        this.oldestAtOpening = ledger.oldest();
+        this.oldest = ledger.oldest();
     }
 
     /// How many records are on the ledger.
@@ -69,7 +69,7 @@ final class GroupCommit implements AutoCloseable {
 
     /// The first segment that must be there.
     long oldestNeeded() {
-        return Math.max(firstWanted, oldestAtOpening);
+        return oldest;
     }
 
     /// @param observer told how many nanoseconds each append took
@@ -207,6 +207,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             if (firstWanted > ledger.oldest()) {
                 ledger.doWithout(firstWanted);
+                oldest = ledger.oldest();
             }
             record(batch);
             batch.forEach(Question::tell);

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.server.ledger.LedgerRecord;
@@ -25,6 +27,7 @@ final class IndexEntries implements SegmentScan.Visitor {
     /// By the first byte of the key: most of these lists are nearly sorted already.
     private final Map<Byte, List<Entry>> entries = new TreeMap<>();
     private final Map<String, Instant> hosts = new HashMap<>();
+    private final List<CertificateId> x509 = new ArrayList<>();
     private Summary summary = Summary.EMPTY;
 
     static long packed(Spot.Place place) {
@@ -50,6 +53,10 @@ final class IndexEntries implements SegmentScan.Visitor {
 
     Summary summary() {
         return summary;
+    }
+
+    IdFilter filter() {
+        return IdFilter.of(x509);
     }
 
     /// All entries in the order of their keys. Call it once, at the end.
@@ -80,6 +87,9 @@ final class IndexEntries implements SegmentScan.Visitor {
 
     private void body(CertificateBody body, Position position, long place, long nanos) {
         add(IndexKeys.id(body.id()), place);
+        if (body.id().family() == Family.X509) {
+            x509.add(body.id());
+        }
         add(IndexKeys.order(body.kind(), position, nanos), place);
         add(IndexKeys.text(IndexKeys.BY_KEY_ID, body.keyId(), position), place);
         for (String name : new LinkedHashSet<>(body.names())) {

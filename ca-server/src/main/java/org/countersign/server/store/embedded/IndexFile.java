@@ -26,12 +26,17 @@ final class IndexFile {
     static final GroupSerializer<byte[]> KEYS = Serializer.BYTE_ARRAY_DELTA;
     static final GroupSerializer<Long> VALUES = Serializer.LONG_PACKED;
 
-    private static final byte[] MAGIC = {'C', 'S', 'I', 'N', 'D', 'E', 'X', '2'};
+    private static final byte[] MAGIC = {'C', 'S', 'I', 'N', 'D', 'E', 'X', '3'};
+    /// The same without a filter.
+    private static final byte[] EARLIER = {'C', 'S', 'I', 'N', 'D', 'E', 'X', '2'};
     private static final int HASH = 32;
     private static final int TRAILER = MAGIC.length + Long.BYTES + HASH + Summary.LENGTH + HASH;
     private static final int PAGE = 256 * 1024;
     private static final int NODE = 16;
     private static final int CHUNK = 64 * 1024;
+
+    /// What is known of a segment without its table.
+    record Known(Summary summary, IdFilter filter) {}
 
     private IndexFile() {}
 
@@ -47,6 +52,12 @@ final class IndexFile {
         try (var channel = OwnerOnly.create(unfinished)) {
             MessageDigest digest = Digests.newSha256();
             copy(table(entries.sorted()), channel, digest);
+            byte[] filter = entries.filter().bytes();
+            var length = ByteBuffer.allocate(Long.BYTES).putLong(filter.length).array();
+            digest.update(filter);
+            digest.update(length);
+            write(channel, ByteBuffer.wrap(filter));
+            write(channel, ByteBuffer.wrap(length));
             var trailer = ByteBuffer.allocate(TRAILER).put(MAGIC).putLong(segment).put(chainEnd);
             entries.summary().writeTo(trailer);
             digest.update(trailer.array(), 0, trailer.position());
@@ -63,7 +74,7 @@ final class IndexFile {
     /// Reads and checks the whole file.
     ///
     /// @return nothing when it is missing, damaged, of another format or of another segment
-    static Optional<Summary> check(Path file, long segment, byte[] chainEnd) throws IOException {
+    static Optional<Known> check(Path file, long segment, byte[] chainEnd) throws IOException {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
@@ -74,11 +85,22 @@ final class IndexFile {
             }
             byte[] expected = read(channel, hashed, HASH).array();
             ByteBuffer trailer = read(channel, channel.size() - TRAILER, TRAILER);
+            byte[] magic = take(trailer, MAGIC.length);
             boolean right = Arrays.equals(digest(channel, hashed), expected)
-                    && Arrays.equals(take(trailer, MAGIC.length), MAGIC) && trailer.getLong() == segment
+                    && (Arrays.equals(magic, MAGIC) || Arrays.equals(magic, EARLIER)) && trailer.getLong() == segment
                     && Arrays.equals(take(trailer, HASH), chainEnd);
-            return right ? Optional.of(Summary.readFrom(trailer)) : Optional.empty();
+            if (!right) {
+                return Optional.empty();
+            }
+            var filter = Arrays.equals(magic, MAGIC) ? filter(channel, channel.size() - TRAILER - Long.BYTES) : IdFilter.ANY;
+            return Optional.of(new Known(Summary.readFrom(trailer), filter));
         }
+    }
+
+    /// @param end offset of the filter's length, which stands behind it
+    private static IdFilter filter(FileChannel channel, long end) throws IOException {
+        long length = read(channel, end, Long.BYTES).getLong();
+        return IdFilter.isLength(length) ? IdFilter.read(read(channel, end - length, (int) length)) : IdFilter.ANY;
     }
 
     private static Volume table(List<Entry> sorted) {

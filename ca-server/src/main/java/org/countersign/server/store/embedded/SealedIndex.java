@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.server.ledger.SegmentScan;
 import org.countersign.server.store.CertificateQuery;
@@ -24,11 +25,13 @@ import org.mapdb.volume.MappedFileVolSingle;
 /// The index of a segment that is ended: an immutable MapDB table in a file that is mapped into memory.
 final class SealedIndex implements SegmentIndex, AutoCloseable {
     private final Summary summary;
+    private final IdFilter filter;
     private final SortedTableMap<byte[], Long> table;
 
-    private SealedIndex(Path file, Summary summary) throws IOException {
+    private SealedIndex(Path file, IndexFile.Known known) throws IOException {
         var volume = new MappedFileVolSingle(file.toFile(), true, 0, Files.size(file), false);
-        this.summary = summary;
+        this.summary = known.summary();
+        this.filter = known.filter();
         this.table = SortedTableMap.open(volume, IndexFile.KEYS, IndexFile.VALUES);
     }
 
@@ -37,8 +40,8 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
     /// @return nothing when there is none that is whole and of just this segment
     static Optional<SealedIndex> open(Path segment, long number, byte[] chainEnd) throws IOException {
         Path file = IndexFile.of(segment);
-        Optional<Summary> summary = IndexFile.check(file, number, chainEnd);
-        return summary.isEmpty() ? Optional.empty() : Optional.of(new SealedIndex(file, summary.get()));
+        Optional<IndexFile.Known> known = IndexFile.check(file, number, chainEnd);
+        return known.isEmpty() ? Optional.empty() : Optional.of(new SealedIndex(file, known.get()));
     }
 
     /// Reads the segment, writes its index and opens it.
@@ -47,7 +50,7 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
         SegmentScan.Outcome outcome = SegmentScan.run(segment, entries);
         Path file = IndexFile.of(segment);
         IndexFile.write(file, number, outcome.chainEnd(), entries);
-        return new SealedIndex(file, entries.summary());
+        return new SealedIndex(file, new IndexFile.Known(entries.summary(), entries.filter()));
     }
 
     Summary summary() {
@@ -68,7 +71,7 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
 
     @Override
     public Optional<Spot.Place> find(CertificateId certificate) {
-        return summary.mayHold(certificate)
+        return summary.mayHold(certificate) && (certificate.family() == Family.SSH || filter.mayHold(certificate))
                 ? Optional.ofNullable(table.get(IndexKeys.id(certificate))).map(IndexEntries::place)
                 : Optional.empty();
     }

@@ -1,7 +1,6 @@
 package org.countersign.server.store.embedded;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.server.store.CertificateQuery;
 import org.mapdb.SortedTableMap;
@@ -26,28 +25,27 @@ record TimeSearch(SortedTableMap<byte[], Long> table) {
         if (!bounded || !summary.inOrder()) {
             return range;
         }
-        var narrow = range;
+        // What one kind tells of the time is good enough for all.
         for (CertificateKind kind : CertificateKind.values()) {
-            narrow = narrow(narrow, kind, query);
+            Optional<Entry> newest = newest(kind, Long.MAX_VALUE - 1);
+            if (newest.isPresent()) {
+                return narrow(range, kind, newest.get().record(), query);
+            }
         }
-        return narrow;
+        return range;
     }
 
-    private Range narrow(Range range, CertificateKind kind, CertificateQuery query) {
-        OptionalLong newest = newest(kind, Long.MAX_VALUE - 1);
-        if (newest.isEmpty()) {
-            return range;
-        }
+    private Range narrow(Range range, CertificateKind kind, long newest, CertificateQuery query) {
         var before = range.before();
         var behind = range.behind();
         if (query.until().isPresent()) {
             long bound = Moments.nanos(query.until().get());
-            long late = bisect(kind, newest.getAsLong(), nanos -> nanos - SLACK > bound && nanos > bound).tooLate;
+            long late = bisect(kind, newest, nanos -> nanos - SLACK > bound && nanos > bound).tooLate;
             before = late == 0 ? before : earlier(before, new Position(late, Position.MOST_OF_INDEX));
         }
         if (query.from().isPresent()) {
             long bound = Moments.nanos(query.from().get());
-            long early = bisect(kind, newest.getAsLong(), nanos -> nanos + SLACK >= bound || nanos >= bound).notYet;
+            long early = bisect(kind, newest, nanos -> nanos + SLACK >= bound || nanos >= bound).notYet;
             behind = early == 0 ? behind : later(behind, new Position(early, 0).previous());
         }
         return new Range(before, behind);
@@ -68,33 +66,31 @@ record TimeSearch(SortedTableMap<byte[], Long> table) {
         long tooLate = 0;
         while (high - low > 1) {
             long middle = low + (high - low) / 2;
-            OptionalLong record = newest(kind, middle);
-            if (record.isEmpty()) {
+            Optional<Entry> entry = newest(kind, middle);
+            if (entry.isEmpty()) {
                 low = middle;
-            } else if (test.isBehind(nanos(kind, record.getAsLong()))) {
-                high = record.getAsLong();
+            } else if (test.isBehind(entry.get().nanos())) {
+                high = entry.get().record();
                 tooLate = high;
             } else {
                 low = middle;
-                notYet = record.getAsLong();
+                notYet = entry.get().record();
             }
         }
         return new Border(notYet, tooLate);
     }
 
+    private record Entry(long record, long nanos) {}
+
     /// The newest record with a certificate of this kind that is not behind the given one.
-    private OptionalLong newest(CertificateKind kind, long record) {
-        return key(kind, record).map(key -> OptionalLong.of(IndexKeys.positionInOrder(key).record())).orElse(OptionalLong.empty());
-    }
-
-    private long nanos(CertificateKind kind, long record) {
-        return IndexKeys.nanosInOrder(key(kind, record).orElseThrow());
-    }
-
-    private Optional<byte[]> key(CertificateKind kind, long record) {
+    private Optional<Entry> newest(CertificateKind kind, long record) {
         var entries = table.entryIterator(IndexKeys.order(kind, new Position(record, Position.MOST_OF_INDEX)), true,
                 IndexKeys.order(kind, Position.START), false);
-        return entries.hasNext() ? Optional.of(entries.next().getKey()) : Optional.empty();
+        if (!entries.hasNext()) {
+            return Optional.empty();
+        }
+        byte[] key = entries.next().getKey();
+        return Optional.of(new Entry(IndexKeys.positionInOrder(key).record(), IndexKeys.nanosInOrder(key)));
     }
 
     private static Position earlier(Position one, Position other) {
