@@ -17,7 +17,7 @@ import org.countersign.core.x509.IpAddress;
 /// ASCII, no comma (OpenSSH joins lists with it), no pattern characters, nothing a shell would read.
 public final class SshNames {
     private static final int MOST_KEY_ID_BYTES = 1024;
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._@+-]{0,254}");
+    private static final int LONGEST_USER = 255;
     private static final Pattern HOST_LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
 
     private SshNames() {}
@@ -46,7 +46,12 @@ public final class SshNames {
 
     /// Whether a user certificate may have this principal.
     public static boolean isUser(String name) {
-        return USER.matcher(name).matches();
+        return !name.isEmpty() && name.length() <= LONGEST_USER && ".@+-".indexOf(name.charAt(0)) < 0
+                && name.chars().allMatch(SshNames::isUserCharacter);
+    }
+
+    private static boolean isUserCharacter(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._@+-".indexOf(c) >= 0;
     }
 
     private static String user(String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,12 +28,15 @@ public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            // The default pool is one a thread, and each request has a thread of its own.
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             // Our own limits below are tighter and differ by use; these only bound what the parser buffers.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64).maxNumberLength(1000).maxStringLength(2 * 1024 * 1024).build())
             .build();
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private Json() {}
 
@@ -75,6 +79,12 @@ public final class Json {
     }
 
     private static String decode(byte[] utf8) {
+        var text = new String(utf8, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(utf8);
+    }
+
+    /// The character that stands for what could not be decoded can also be meant.
+    private static String decodeStrictly(byte[] utf8) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
         } catch (CharacterCodingException e) {
@@ -109,7 +119,9 @@ public final class Json {
             }
             var name = bounded(parser.currentName(), limits);
             parser.nextToken();
-            members.put(name, read(parser, limits, depth + 1));
+            if (members.put(name, read(parser, limits, depth + 1)) != null) {
+                throw new JsonException("an object has a member twice");
+            }
         }
         return new JsonObject(members);
     }
@@ -211,27 +223,32 @@ public final class Json {
 
     private static void writeString(StringBuilder out, String text) {
         out.append('"');
+        int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029') {
-                        out.append("\\u").append(HEX, (c >> 12 & 15), (c >> 12 & 15) + 1)
-                                .append(HEX, (c >> 8 & 15), (c >> 8 & 15) + 1)
-                                .append(HEX, (c >> 4 & 15), (c >> 4 & 15) + 1)
-                                .append(HEX, (c & 15), (c & 15) + 1);
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (isEscaped(c)) {
+                out.append(text, written, i);
+                writeEscaped(out, c);
+                written = i + 1;
             }
         }
-        out.append('"');
+        out.append(text, written, text.length()).append('"');
+    }
+
+    private static boolean isEscaped(char c) {
+        return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029';
+    }
+
+    private static void writeEscaped(StringBuilder out, char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> out.append("\\u").append(HEX.charAt(c >> 12)).append(HEX.charAt(c >> 8 & 15))
+                    .append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+        }
     }
 
     private static final String HEX = "0123456789abcdef";

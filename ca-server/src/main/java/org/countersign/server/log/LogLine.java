@@ -63,24 +63,32 @@ public final class LogLine {
     /// A string of JSON; what a terminal could take for a command, or a reader for the end of a line, is escaped.
     public static void quote(StringBuilder out, String value) {
         out.append('"');
+        int written = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20 || c >= 0x7f && c < 0xa0 || c >= '\u2000' && c < '\u2070' || Character.isSurrogate(c)) {
-                        out.append("\\u").append(HEX.charAt(c >> 12)).append(HEX.charAt(c >> 8 & 15))
-                                .append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (isEscaped(c)) {
+                out.append(value, written, i);
+                escape(out, c);
+                written = i + 1;
             }
         }
-        out.append('"');
+        out.append(value, written, value.length()).append('"');
+    }
+
+    private static boolean isEscaped(char c) {
+        return c < 0x20 || c == '"' || c == '\\' || c >= 0x7f
+                && (c < 0xa0 || c >= '\u2000' && c < '\u2070' || Character.isSurrogate(c));
+    }
+
+    private static void escape(StringBuilder out, char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> out.append("\\u").append(HEX.charAt(c >> 12)).append(HEX.charAt(c >> 8 & 15))
+                    .append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+        }
     }
 }
