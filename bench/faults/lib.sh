@@ -56,6 +56,7 @@ milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 
 # new_ca: a CA in $home that takes tokens from before its start, so that one can be shown to it again after every restart.
 new_ca() {
+    : >"$answers"
     port=$(free_port $first_port)
     make_ca "$home" "$port" >"$work/init.log" 2>&1 || { cat "$work/init.log" >&2; exit 2; }
     sed -i 's/"authority": {/"authority": {"disableIssuedAtCheck": true,/' "$home/config/ca.json"

@@ -17,15 +17,25 @@ import java.util.regex.Pattern;
 /// The right to use a data directory, held by one ledger at a time. The operating system takes it back when the
 /// process ends, however it ends.
 ///
-/// The file that is locked also names the ledger that the directory was made for, so that one that has vanished is
-/// missed: beginning a new one in its place would accept every token again.
+/// The file that is locked also names the ledger that the directory was made for and the segment that was begun last, so that what has
+/// vanished is missed: beginning anew in its place would accept tokens again.
 final class DirectoryLock implements Closeable {
     /// A POSIX lock is the process's and is lost when *any* of its handles to the file is closed. So within this
     /// process a file that is locked is not even opened again.
     private static final Set<Object> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private static final int MOST_OF_NAME = 100;
-    private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern NOTE = Pattern.compile("([0-9a-f]{32})(?: ([0-9]{1,10}))?");
+
+    /// @param ledger  its ID in hex; empty when none was put here, or a crash kept it from being written
+    /// @param segment number of the segment that was begun last; 0 when nothing is known of it
+    record Note(String ledger, long segment) {
+        private static final Note NONE = new Note("", 0);
+
+        boolean isEmpty() {
+            return ledger.isEmpty();
+        }
+    }
 
     private final Object file;
     private final FileChannel channel;
@@ -61,18 +71,21 @@ final class DirectoryLock implements Closeable {
         return channel;
     }
 
-    /// The name that was put here; empty when none was, or a crash kept it from being written.
-    String name() throws IOException {
+    /// What was put here last.
+    Note note() throws IOException {
         var bytes = ByteBuffer.allocate(MOST_OF_NAME);
         while (channel.read(bytes, bytes.position()) > 0) {
             // read on until the file ends
         }
-        String name = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
-        return NAME.matcher(name).matches() ? name : "";
+        var text = NOTE.matcher(new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip());
+        if (!text.matches()) {
+            return Note.NONE;
+        }
+        return new Note(text.group(1), text.group(2) == null ? 0 : Long.parseLong(text.group(2)));
     }
 
-    void name(String name) throws IOException {
-        channel.write(ByteBuffer.wrap((name + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+    void put(Note note) throws IOException {
+        channel.write(ByteBuffer.wrap((note.ledger() + " " + note.segment() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
         channel.force(true);
     }
 

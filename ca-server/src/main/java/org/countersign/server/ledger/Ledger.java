@@ -135,7 +135,7 @@ public final class Ledger implements Closeable {
         AtomicFile.createDirectories(directory);
         LedgerFiles.removeUnfinished(directory);
         List<Path> files = LedgerFiles.segments(directory);
-        String expected = lock.name();
+        DirectoryLock.Note expected = lock.note();
         if (!files.isEmpty()) {
             resume(files, replay);
         } else if (expected.isEmpty()) {
@@ -143,16 +143,23 @@ public final class Ledger implements Closeable {
         } else {
             throw new DamagedLedgerException(directory, "the ledger is missing, but there was one");
         }
-        checkName(expected);
+        check(expected);
     }
 
-    private void checkName(String expected) throws IOException {
-        String name = HexFormat.of().formatHex(header.ledgerId());
-        if (expected.isEmpty()) {
-            lock.name(name);
-        } else if (!expected.equals(name)) {
+    private void check(DirectoryLock.Note expected) throws IOException {
+        if (!expected.isEmpty() && !expected.ledger().equals(note().ledger())) {
             throw new DamagedLedgerException(directory, "this is not the ledger that was here before");
         }
+        if (expected.segment() > header.number()) {
+            throw new DamagedLedgerException(LedgerFiles.segment(directory, expected.segment()), "the segment is missing");
+        }
+        if (!expected.equals(note())) {
+            lock.put(note());
+        }
+    }
+
+    private DirectoryLock.Note note() {
+        return new DirectoryLock.Note(HexFormat.of().formatHex(header.ledgerId()), header.number());
     }
 
     private void begin() throws IOException {
@@ -232,6 +239,7 @@ public final class Ledger implements Closeable {
         start(new SegmentHeader(header.ledgerId(), header.number() + 1, nextRecord, chain.hash(), time.instant(),
                 random(SegmentHeader.MARKER_LENGTH), oldest));
         previous.close();
+        lock.put(note());
     }
 
     /// The new file gets its name when its header is durable, so that a segment without header never exists.

@@ -74,6 +74,24 @@ class FailuresTest {
         }
     }
 
+    /// The one before it has ended well, and would pass for the end of the ledger.
+    @Test
+    void misses_the_last_segment_when_it_was_taken_away_while_nobody_looked() throws Exception {
+        try (var store = EmbeddedStore.open(data, time, fatal::complete, 1000)) {
+            for (int serial = 1; serial <= 10; serial++) {
+                store.admit(Samples.issuance(Samples.user(serial, "a", "a")));
+            }
+        }
+        long last = 1;
+        while (Files.exists(Ledger.segmentFile(data, last + 1))) {
+            last++;
+        }
+        assertTrue(last > 1, "there are several");
+        Files.delete(Ledger.segmentFile(data, last));
+        var refused = assertThrows(DamagedLedgerException.class, this::open);
+        assertTrue(refused.getMessage().contains(Ledger.segmentFile(data, last).toString()), refused.getMessage());
+    }
+
     @Test
     void says_that_the_clock_is_behind_until_it_has_caught_up() throws Exception {
         try (var store = open()) {
