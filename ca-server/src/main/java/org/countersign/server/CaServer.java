@@ -24,7 +24,8 @@ import org.countersign.server.store.embedded.EmbeddedStore;
 /// The server: what lives as long as the process (the store, the listeners), and the [Service] that answers, which follows the
 /// configuration.
 public final class CaServer implements AutoCloseable {
-    private static final Duration STOPPING = Duration.ofSeconds(60);
+    /// Longer than any request takes whose client keeps up.
+    private static final Duration STOPPING = Duration.ofSeconds(8);
 
     private final Lasting lasting;
     private final Serving serving;
