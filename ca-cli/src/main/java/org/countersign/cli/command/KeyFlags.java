@@ -28,7 +28,8 @@ public final class KeyFlags {
             return kty.isEmpty() ? byDefault
                     : KeyGenerator.of(kty, call.value(CURVE), call.value(SIZE).map(KeyFlags::bits));
         } catch (KeyFormatException e) {
-            throw FlagFailure.invalid(KTY, kty.get(), e.getMessage());
+            var flag = call.value(SIZE).isPresent() ? SIZE : call.value(CURVE).isPresent() ? CURVE : KTY;
+            throw FlagFailure.invalid(flag, call.require(flag), e.getMessage());
         }
     }
 

@@ -1,7 +1,6 @@
 package org.countersign.cli.grammar;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,19 +17,20 @@ final class Arguments {
     private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
 
     private final Map<String, List<String>> values = new HashMap<>();
-    private final Set<String> given = new HashSet<>();
+    private final Map<String, String> origins = new HashMap<>();
 
     Arguments(CommandSpec spec, CommandLine line, Map<String, String> environment, Defaults defaults) {
         for (var flag : spec.flags()) {
             var found = find(flag, line, environment, defaults);
-            if (found.isPresent()) {
-                given.add(key(flag));
-            }
-            values.put(key(flag), found.orElseGet(() -> flag.byDefault().map(List::of).orElse(List.of())));
+            found.ifPresent(it -> origins.put(key(flag), it.origin()));
+            values.put(key(flag), found.map(Found::values).orElseGet(() -> flag.byDefault().map(List::of).orElse(List.of())));
         }
     }
 
-    private static Optional<List<String>> find(Flag flag, CommandLine line, Map<String, String> environment,
+    /// @param origin `the environment variable STEP_ROOT`, or empty for what was typed
+    private record Found(List<String> values, String origin) {}
+
+    private static Optional<Found> find(Flag flag, CommandLine line, Map<String, String> environment,
             Defaults defaults) {
         var typed = Optional.ofNullable(line.given().get(flag));
         if (typed.isPresent() || !flag.fromAnywhere()) {
@@ -39,9 +39,9 @@ final class Arguments {
         var variable = environment.getOrDefault(flag.variable(), "");
         if (!variable.isEmpty()) {
             LostCharacters.refuse(variable);
-            return Optional.of(checked(flag, split(flag, variable), " from the environment variable " + flag.variable()));
+            return Optional.of(checked(flag, split(flag, variable), "the environment variable " + flag.variable()));
         }
-        return defaults.find(flag.names()).map(found -> checked(flag, found.values(), " from " + found.file()));
+        return defaults.find(flag.names()).map(found -> checked(flag, found.values(), found.file().toString()));
     }
 
     private static List<String> split(Flag flag, String variable) {
@@ -50,11 +50,11 @@ final class Arguments {
                 : List.of(variable);
     }
 
-    private static List<String> checked(Flag flag, List<String> values, String origin) {
+    private static Found checked(Flag flag, List<String> values, String origin) {
         try {
-            return values.stream().map(value -> checked(flag, value)).toList();
+            return new Found(values.stream().map(value -> checked(flag, value)).toList(), origin);
         } catch (CommandFailure e) {
-            throw origin.isEmpty() ? e : e.hint("the value comes" + origin);
+            throw origin.isEmpty() ? e : e.hint("the value comes from " + origin);
         }
     }
 
@@ -79,7 +79,16 @@ final class Arguments {
 
     boolean isGiven(Flag flag) {
         values(flag);
-        return given.contains(key(flag));
+        return origins.containsKey(key(flag));
+    }
+
+    boolean isTyped(Flag flag) {
+        return origins.getOrDefault(key(flag), "not given").isEmpty();
+    }
+
+    /// Where a value comes from that was not typed.
+    Optional<String> origin(Flag flag) {
+        return Optional.ofNullable(origins.get(key(flag))).filter(origin -> !origin.isEmpty());
     }
 
     boolean declares(Flag flag) {

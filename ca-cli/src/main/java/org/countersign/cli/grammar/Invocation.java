@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.home.Home;
 import org.countersign.cli.home.StepPath;
@@ -75,10 +76,15 @@ public final class Invocation {
         return arguments.isGiven(flag);
     }
 
+    /// Whether the flag stands on the command line: its value is meant for this call, not a default for many.
+    public boolean isTyped(Flag flag) {
+        return arguments.isTyped(flag);
+    }
+
     /// Fails when the first flag is given without the second.
     public void checkRequires(Flag flag, Flag needed) {
         if (isActive(flag) && !isActive(needed)) {
-            throw FlagFailure.requires(flag, needed);
+            throw withOrigin(FlagFailure.requires(flag, needed), flag);
         }
     }
 
@@ -86,9 +92,16 @@ public final class Invocation {
     public void checkIncompatible(Flag flag, Flag... others) {
         for (var other : others) {
             if (isActive(flag) && isActive(other)) {
-                throw FlagFailure.incompatible(flag, other);
+                throw withOrigin(FlagFailure.incompatible(flag, other), flag, other);
             }
         }
+    }
+
+    /// Whoever did not type a flag will look for it in vain on the command line.
+    private CommandFailure withOrigin(CommandFailure failure, Flag... flags) {
+        return Stream.of(flags).flatMap(flag -> arguments.origin(flag)
+                        .map(origin -> "the value of '" + flag + "' comes from " + origin).stream())
+                .findFirst().map(failure::hint).orElse(failure);
     }
 
     /// A switch that is on, or a flag that was given.

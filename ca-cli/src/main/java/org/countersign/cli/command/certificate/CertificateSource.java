@@ -41,11 +41,19 @@ final class CertificateSource {
         }
     }
 
+    /// DER begins with a sequence. What does not was never meant to be a certificate.
+    private static X509Certificate der(String name, byte[] content) {
+        if (content.length == 0 || content[0] != 0x30) {
+            throw new CommandFailure(name + " does not contain a certificate");
+        }
+        return X509Certificates.parse(content);
+    }
+
     private static List<X509Certificate> parse(String name, byte[] content) {
         try {
             var text = new String(content, StandardCharsets.ISO_8859_1);
             if (!text.contains("-----BEGIN ")) {
-                return List.of(X509Certificates.parse(content));
+                return List.of(der(name, content));
             }
             var found = Pem.parse(text).stream().filter(block -> block.label().equals("CERTIFICATE"))
                     .map(block -> X509Certificates.parse(block.der())).toList();

@@ -16,6 +16,7 @@ import org.countersign.core.keys.Secret;
 final class ChangePassword implements Command {
     @Override
     public int run(Invocation call) {
+        NewPassword.checkFlags(call, CryptoFlags.NEW_PASSWORD_FILE);
         var file = Path.of(call.positional(0));
         var key = AnyKey.read(call, file, CryptoFlags.PASSWORD_FILE);
         key.pair(file);

@@ -12,9 +12,14 @@ import org.countersign.core.keys.Secret;
 final class NewPassword {
     private NewPassword() {}
 
-    static Optional<Secret> of(Invocation call, Flag file) {
+    /// What can be refused before anything is read.
+    static void checkFlags(Invocation call, Flag file) {
         call.checkRequires(CryptoFlags.NO_PASSWORD, CommonFlags.INSECURE);
         call.checkIncompatible(CryptoFlags.NO_PASSWORD, file);
+    }
+
+    static Optional<Secret> of(Invocation call, Flag file) {
+        checkFlags(call, file);
         return call.on(CryptoFlags.NO_PASSWORD) ? Optional.empty()
                 : Optional.of(PasswordSource.of(call, "Please enter the password to encrypt the private key", file).choose(0));
     }

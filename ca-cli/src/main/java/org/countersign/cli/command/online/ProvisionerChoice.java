@@ -16,21 +16,24 @@ final class ProvisionerChoice {
     private static final String QUESTION = "What provisioner key do you want to use?";
 
     private final Invocation call;
+    private final List<ListedProvisioner> all;
     private final List<ListedProvisioner> candidates;
 
-    private ProvisionerChoice(Invocation call, List<ListedProvisioner> candidates) {
+    private ProvisionerChoice(Invocation call, List<ListedProvisioner> all, List<ListedProvisioner> candidates) {
         this.call = call;
+        this.all = all;
         this.candidates = candidates;
     }
 
     /// Among all of the CA, or those that the command's flags name.
     static ProvisionerChoice among(Invocation call, List<ListedProvisioner> all) {
-        return new ProvisionerChoice(call, all)
+        return new ProvisionerChoice(call, all, all)
                 .narrowed(TokenFlags.PROVISIONER, call.value(TokenFlags.PROVISIONER), ListedProvisioner::name);
     }
 
     ProvisionerChoice withKeyId(Optional<String> keyId) {
-        return narrowed(TokenFlags.KEY_ID, keyId, ListedProvisioner::keyId);
+        var chosen = narrowed(TokenFlags.KEY_ID, keyId, ListedProvisioner::keyId);
+        return keyId.isEmpty() ? chosen : new ProvisionerChoice(call, chosen.candidates, chosen.candidates);
     }
 
     private ProvisionerChoice narrowed(Flag flag, Optional<String> wanted, Function<ListedProvisioner, String> property) {
@@ -42,7 +45,7 @@ final class ProvisionerChoice {
             throw FlagFailure.invalid(flag, wanted.get(), candidates.isEmpty() ? "the CA has no provisioner" : "the CA has "
                     + candidates.stream().map(ListedProvisioner::toString).collect(Collectors.joining(", ")));
         }
-        return new ProvisionerChoice(call, found);
+        return new ProvisionerChoice(call, all, found);
     }
 
     /// The one of this type; the user is asked when there are several.
@@ -50,9 +53,11 @@ final class ProvisionerChoice {
         return ofTypes(List.of(type));
     }
 
-    /// As [#ofType], where several types will do.
+    /// As [#ofType], where several types will do. A provisioner that is only a default, from the environment or a file, is meant for
+    /// the requests it can serve; it does not keep another one from serving this.
     ListedProvisioner ofTypes(List<String> types) {
-        var fitting = candidates.stream().filter(it -> types.contains(it.type())).toList();
+        var among = call.isTyped(TokenFlags.PROVISIONER) || candidates.stream().anyMatch(it -> types.contains(it.type())) ? candidates : all;
+        var fitting = among.stream().filter(it -> types.contains(it.type())).toList();
         if (fitting.isEmpty()) {
             throw none(String.join(" or ", types));
         }

@@ -46,7 +46,9 @@ final class IssueCertificate implements Command {
     }
 
     private static void checkFlags(Invocation call) {
-        call.checkIncompatible(TokenFlags.TOKEN, TokenFlags.PROVISIONER_PASSWORD_FILE);
+        if (call.isTyped(TokenFlags.PROVISIONER_PASSWORD_FILE)) {
+            call.checkIncompatible(TokenFlags.TOKEN, TokenFlags.PROVISIONER_PASSWORD_FILE);
+        }
         call.checkIncompatible(SshFlags.SIGN, SshFlags.NO_PASSWORD, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE);
         call.checkIncompatible(SshFlags.HOST, SshFlags.ADD_USER);
         call.checkIncompatible(SshFlags.SIGN, SshFlags.ADD_USER);

@@ -1,17 +1,13 @@
 package org.countersign.cli.command.ssh;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.countersign.cli.command.renewal.Lifetime;
 import org.countersign.cli.command.renewal.Threshold;
 import org.countersign.cli.failure.CommandFailure;
-import org.countersign.cli.failure.FileFailure;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
-import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.Validity;
 
 /// `ssh needs-renewal`. Timers branch on the exit code: 0 yes, 1 no, 2 no such file, 255 anything else.
@@ -30,24 +26,16 @@ final class NeedsRenewal implements Command {
     private static boolean needsRenewal(Invocation call) {
         String file = call.optionalPositional(0).orElseThrow(() ->
                 new CommandFailure("not enough positional arguments were provided in '" + call.name() + " <crt-file>'"));
-        var validity = read(file);
+        var validity = read(call, file);
         var threshold = Threshold.of(call);
         return validity.endless() ? threshold instanceof Threshold.Left
                 : threshold.isReached(new Lifetime(validity.notBefore(), validity.notAfter()), Instant.now());
     }
 
-    private static Validity read(String file) {
-        if (!Files.exists(Path.of(file))) {
+    private static Validity read(Invocation call, String file) {
+        if (Files.notExists(Path.of(file))) {
             throw Threshold.noFile(file);
         }
-        try {
-            return PublicLine.firstIn(Files.readString(Path.of(file), StandardCharsets.ISO_8859_1))
-                    .orElseThrow(() -> new CommandFailure("error parsing ssh certificate: " + file + " holds none"))
-                    .certificate().body().validity();
-        } catch (SshFormatException e) {
-            throw new CommandFailure("error decoding ssh certificate: " + e.getMessage()).because(e);
-        } catch (IOException e) {
-            throw FileFailure.of("reading " + file, e);
-        }
+        return PublicInput.named(file, call).certificate().body().validity();
     }
 }
