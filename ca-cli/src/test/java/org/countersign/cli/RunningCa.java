@@ -20,25 +20,37 @@ public final class RunningCa implements AutoCloseable {
 
     private final Path directory;
     private final Path passwordFile;
+    private final String url;
+    private final String fingerprint;
     private final Process server;
 
-    private RunningCa(Path directory, Path passwordFile, Process server) {
+    private RunningCa(Path directory, Path passwordFile, String url, String fingerprint, Process server) {
         this.directory = directory;
         this.passwordFile = passwordFile;
+        this.url = url;
+        this.fingerprint = fingerprint;
         this.server = server;
     }
 
     /// Makes, starts and bootstraps; takes a few seconds.
     public static RunningCa start(Path directory) throws Exception {
+        return start(directory, List.of());
+    }
+
+    /// As [#start(Path)].
+    ///
+    /// @param further what the operator says before the server is started
+    public static RunningCa start(Path directory, List<List<String>> further) throws Exception {
         var passwordFile = Files.writeString(directory.resolve("password"), "correct horse\n");
         int port = freePort();
         succeed(operator(directory), "ca", "init", "--ssh", "--name", "Lab", "--dns", "127.0.0.1", "--dns", "localhost",
                 "--address", "127.0.0.1:" + port, "--provisioner", PROVISIONER, "--password-file", passwordFile.toString());
-        var ca = new RunningCa(directory, passwordFile, serve(directory, passwordFile));
-        ca.awaitHealth();
+        further.forEach(words -> succeed(operator(directory), words.toArray(String[]::new)));
         var defaults = Files.readString(directory.resolve("ca/config/defaults.json"));
         var fingerprint = defaults.replaceAll("(?s).*\"fingerprint\": \"([0-9a-f]+)\".*", "$1");
-        succeed(ca.user(), "ca", "bootstrap", "--ca-url", "https://127.0.0.1:" + port, "--fingerprint", fingerprint);
+        var ca = new RunningCa(directory, passwordFile, "https://127.0.0.1:" + port, fingerprint, serve(directory, passwordFile));
+        ca.awaitHealth();
+        succeed(ca.user(), "ca", "bootstrap", "--ca-url", ca.url, "--fingerprint", fingerprint);
         return ca;
     }
 
@@ -51,7 +63,8 @@ public final class RunningCa implements AutoCloseable {
         assertEquals(0, run.exitCode(), run.err());
     }
 
-    private static int freePort() throws IOException {
+    /// A port of the loopback that nobody listens on.
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -89,6 +102,20 @@ public final class RunningCa implements AutoCloseable {
     /// The user with the provisioner's password at hand.
     public CliRun.User trustedUser() {
         return user().with("STEP_PROVISIONER_PASSWORD_FILE", passwordFile.toString());
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /// Of the root certificate.
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /// The `ca.json` that the server was started with.
+    public Path configuration() {
+        return directory.resolve("ca/config/ca.json");
     }
 
     public Path passwordFile() {

@@ -53,9 +53,11 @@ public final class Commands {
                                 authority of the current context below it.""")
                         .flags(BASE, PROFILE)
                         .withoutDefaults()
+                        .examples("  $ ca-cli path")
                         .runs(() -> new PrintPath()),
                 command("version", "print the version of this program")
                         .withoutDefaults()
+                        .examples("  $ ca-cli version")
                         .runs(() -> new PrintVersion()));
     }
 }

@@ -55,7 +55,7 @@ public final class CaCommands {
                         before the fingerprint is found right.""")
                 .flags(CA_URL, FINGERPRINT, INSTALL, REDIRECT_URL, FORCE,
                         ContextChoice.NAME, ContextChoice.AUTHORITY, ContextChoice.PROFILE)
-                .examples("  $ ca-cli ca bootstrap --ca-url https://ca.lab:9443 --fingerprint <hex>")
+                .examples("  $ ca-cli ca bootstrap --ca-url https://ca.example.com --fingerprint 8e1b...")
                 .withoutDefaults()
                 .runs(() -> new Bootstrap());
     }
@@ -65,6 +65,7 @@ public final class CaCommands {
                 .description("Prints 'ok' when the CA answers and is well.")
                 .flags(CA)
                 .exitCodes("0 when the CA is well, 1 otherwise.")
+                .examples("  $ ca-cli ca health")
                 .runs(() -> new Health());
     }
 
@@ -72,18 +73,21 @@ public final class CaCommands {
         return command("root", "download and check the root certificate")
                 .description("Downloads the root certificate and checks it against the fingerprint, nothing else.")
                 .takes(OUTPUT).flags(CA_URL, FINGERPRINT, FORCE, CONTEXT)
+                .examples("  $ ca-cli ca root root.crt --fingerprint 8e1b...")
                 .runs(() -> new DownloadRoot());
     }
 
     private static Node roots() {
         return command("roots", "download all root certificates of the CA")
                 .takes(OUTPUT).flags(CA).flags(FORCE)
+                .examples("  $ ca-cli ca roots roots.crt")
                 .runs(() -> new DownloadBundle(DownloadBundle.Kind.ROOTS));
     }
 
     private static Node federation() {
         return command("federation", "download the root certificates of the CA and of those it is federated with")
                 .takes(OUTPUT).flags(CA).flags(FORCE)
+                .examples("  $ ca-cli ca federation all.crt")
                 .runs(() -> new DownloadBundle(DownloadBundle.Kind.FEDERATION));
     }
 
@@ -180,6 +184,9 @@ public final class CaCommands {
                         RequestFlags.REASON_CODE, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
                         RequestFlags.OLD_PASSWORD_FILE, TokenFlags.TOKEN)
                 .flags(CA)
+                .examples("""
+                        $ ca-cli ca revoke 0x5d2f93a1c0b74e6688a1f0e5c3d29b47 --reason "key lost" --reasonCode KeyCompromise
+                        $ ca-cli ca revoke --cert web.crt --key web.key""".indent(2))
                 .runs(() -> new RevokeX509());
     }
 
@@ -190,10 +197,13 @@ public final class CaCommands {
 
     private static List<Node> provisionerMembers() {
         var members = new ArrayList<Node>(List.of(
-                command("list", "print all provisioners as JSON").flags(CA).runs(() -> new ListProvisioners()),
+                command("list", "print all provisioners as JSON").flags(CA)
+                        .examples("  $ ca-cli ca provisioner list").runs(() -> new ListProvisioners()),
                 command("jwe-key", "print the encrypted key of a JWK provisioner")
                         .takes(Positional.one("kid", "The key ID of the provisioner, as 'ca provisioner list' prints it."))
-                        .flags(CA).runs(() -> new PrintEncryptedKey())));
+                        .flags(CA)
+                        .examples("  $ ca-cli ca provisioner jwe-key 5mB4qkPYbqpEzqVxFOEhqfSsUAlmhCGEuSnLZ7WGgDw")
+                        .runs(() -> new PrintEncryptedKey())));
         members.addAll(ProvisionerCommands.members());
         return List.copyOf(members);
     }

@@ -59,7 +59,7 @@ public final class CertificateCommands {
                         .flags(BUNDLE, INSPECT_FORMAT, SHORT, ROOTS, SERVER_NAME, UNVERIFIED)
                         .examples("""
                                   $ ca-cli certificate inspect web.crt
-                                  $ ca-cli certificate inspect --format json https://example.com""".indent(2))
+                                  $ ca-cli certificate inspect --format json --roots root_ca.crt https://ca.example.com""".indent(2))
                         .runs(() -> new Inspect()),
                 command("install", "make this machine trust a root certificate")
                         .description("""
@@ -67,6 +67,9 @@ public final class CertificateCommands {
                                 the servers it certifies. ca-cli itself does not need this. Changing the store takes \
                                 the rights of root; 'sudo' is used where it exists.""")
                         .takes(ROOT_FILE).flags(PREFIX, ALL, JAVA, FIREFOX, NO_SYSTEM)
+                        .examples("""
+                                $ ca-cli certificate install root_ca.crt
+                                $ ca-cli certificate install --java --no-system root_ca.crt""".indent(2))
                         .runs(() -> new ChangeTrust(ChangeTrust.Direction.INSTALL)),
                 command("verify", "verify a certificate against its roots")
                         .description("""
@@ -84,10 +87,12 @@ public final class CertificateCommands {
                         .takes(Positional.one("crt-file", SOURCE))
                         .flags(Threshold.EXPIRES_IN, BUNDLE, ROOTS, SERVER_NAME, Threshold.VERBOSE)
                         .exitCodes("0 it should be renewed, 1 it need not, 2 there is no such file, 255 anything else.")
+                        .examples("  $ ca-cli certificate needs-renewal --expires-in 2h web.crt && ca-cli ca renew --force web.crt web.key")
                         .runs(() -> new NeedsRenewal()),
                 command("uninstall", "make this machine no longer trust a root certificate")
                         .description("Undoes 'certificate install'. Give the same file and the same flags.")
                         .takes(ROOT_FILE).flags(PREFIX, ALL, JAVA, FIREFOX, NO_SYSTEM)
+                        .examples("  $ ca-cli certificate uninstall root_ca.crt")
                         .runs(() -> new ChangeTrust(ChangeTrust.Direction.UNINSTALL)));
     }
 }

@@ -25,17 +25,21 @@ public final class ContextCommands {
     private static List<Node> members() {
         return List.of(
                 command("current", "print the current context")
-                        .flags(JSON).withoutDefaults().runs(() -> new CurrentContext()),
+                        .flags(JSON).withoutDefaults()
+                        .examples("  $ ca-cli context current").runs(() -> new CurrentContext()),
                 command("list", "list all contexts")
                         .description("Lists all contexts by name, the current one marked and first.")
-                        .withoutDefaults().runs(() -> new ListContexts()),
+                        .withoutDefaults()
+                        .examples("  $ ca-cli context list").runs(() -> new ListContexts()),
                 command("select", "make a context the current one")
-                        .takes(NAME).withoutDefaults().runs(() -> new SelectContext()),
+                        .takes(NAME).withoutDefaults()
+                        .examples("  $ ca-cli context select work").runs(() -> new SelectContext()),
                 command("remove", "remove a context with its files")
                         .description("""
                                 Removes a context. Its authority and profile directories are deleted too, unless \
                                 another context uses them. The current context cannot be removed.""")
                         .takes(NAME).flags(CommonFlags.FORCE.meaning("Remove it without asking."))
-                        .withoutDefaults().runs(() -> new RemoveContext()));
+                        .withoutDefaults()
+                        .examples("  $ ca-cli context remove work --force").runs(() -> new RemoveContext()));
     }
 }

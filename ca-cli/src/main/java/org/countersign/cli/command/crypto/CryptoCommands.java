@@ -68,9 +68,11 @@ public final class CryptoCommands {
                         .runs(() -> new MakeJwk()),
                 command("public", "print the public half of the JWK on standard input")
                         .flags(CryptoFlags.PASSWORD_FILE)
+                        .examples("  $ ca-cli crypto jwk public < deploy.json")
                         .runs(() -> new LookAtJwk(LookAtJwk.What.PUBLIC)),
                 command("thumbprint", "print the thumbprint of the JWK on standard input")
                         .flags(CryptoFlags.PASSWORD_FILE)
+                        .examples("  $ ca-cli crypto jwk thumbprint < deploy.pub.json")
                         .runs(() -> new LookAtJwk(LookAtJwk.What.THUMBPRINT)));
     }
 
@@ -82,10 +84,12 @@ public final class CryptoCommands {
                         .flags(CryptoFlags.KEY, CryptoFlags.PASSWORD_FILE, CryptoFlags.ALGORITHM, CryptoFlags.KEY_ID, CryptoFlags.ISSUER,
                                 CryptoFlags.AUDIENCE, CryptoFlags.SUBJECT, CryptoFlags.EXPIRES, CryptoFlags.NOT_BEFORE, CryptoFlags.ID,
                                 CryptoFlags.SUBTLE)
+                        .examples("  $ ca-cli crypto jwt sign --key deploy.json --iss deploy --aud https://example.com --sub web --exp 4000000000")
                         .runs(() -> new SignJwt()),
                 command("verify", "verify the token on standard input")
                         .description("Prints the token if it is signed with the key, of this issuer, for this audience, and valid now.")
                         .flags(CryptoFlags.KEY, CryptoFlags.PASSWORD_FILE, CryptoFlags.ISSUER, CryptoFlags.AUDIENCE, CryptoFlags.SUBTLE)
+                        .examples("  $ echo $TOKEN | ca-cli crypto jwt verify --key deploy.pub.json --iss deploy --aud https://example.com")
                         .runs(() -> new LookAtJwt(true)),
                 command("inspect", "print the token on standard input without verifying it")
                         .flags(CryptoFlags.LOOK)

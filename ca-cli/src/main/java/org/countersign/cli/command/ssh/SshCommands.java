@@ -65,6 +65,7 @@ public final class SshCommands {
                 .takes(Positional.one("host", "The name of the host."))
                 .flags(SshFlags.VERBOSE).flags(CommonFlags.CA)
                 .exitCodes("0 the CA knows the host, 1 it does not, or could not be asked.")
+                .examples("  $ ca-cli ssh check-host --verbose web01.example.com")
                 .runs(() -> new CheckHost());
     }
 
@@ -78,7 +79,7 @@ public final class SshCommands {
                         ConfigFlags.DRY_RUN, ConfigFlags.CONSOLE, CommonFlags.FORCE).flags(CommonFlags.CA)
                 .examples("""
                         $ ca-cli ssh config
-                        $ ca-cli ssh config --host --set Certificate=ssh_host_ed25519_key-cert.pub --set Key=ssh_host_ed25519_key
+                        $ ca-cli ssh config --host --dry-run --set Certificate=ssh_host_ed25519_key-cert.pub --set Key=ssh_host_ed25519_key
                         $ ca-cli ssh config --roots > /etc/ssh/user_ca.pub
                         $ ca-cli ssh config --host --roots | sed 's/^/@cert-authority * /' >> ~/.ssh/known_hosts""".indent(2))
                 .runs(() -> new Configure());
@@ -97,6 +98,7 @@ public final class SshCommands {
         return command("hosts", "list the hosts that the CA knows")
                 .description("Lists the hosts that have a certificate of this CA which has not ended.")
                 .flags(CommonFlags.JSON).flags(CommonFlags.CA)
+                .examples("  $ ca-cli ssh hosts | grep mail01")
                 .runs(() -> new ListHosts());
     }
 
@@ -116,6 +118,9 @@ public final class SshCommands {
                 .description("Lists fingerprints of the keys and certificates that the ssh-agent holds.")
                 .takes(Positional.optional("subject", "Only those with exactly this comment."))
                 .flags(SshFlags.RAW, CommonFlags.JSON)
+                .examples("""
+                        $ ca-cli ssh list
+                        $ ca-cli ssh list --json""".indent(2))
                 .runs(() -> new ListKeys());
     }
 
@@ -174,6 +179,7 @@ public final class SshCommands {
                 .takes(Positional.optional("crt-file", CERTIFICATE_HELP))
                 .flags(Threshold.EXPIRES_IN, Threshold.VERBOSE)
                 .exitCodes("0 it should be renewed, 1 it need not, 2 there is no such file, 255 anything else.")
+                .examples("  $ ca-cli ssh needs-renewal --verbose --expires-in 20h id_ecdsa-cert.pub")
                 .runs(() -> new NeedsRenewal());
     }
 
@@ -184,7 +190,7 @@ public final class SshCommands {
                 .flags(SshFlags.OUT_KEY, TokenFlags.PROVISIONER, SshFlags.OLD_KEY_PASSWORD_FILE, SshFlags.NEW_KEY_PASSWORD_FILE,
                         SshFlags.NO_PASSWORD, CommonFlags.INSECURE, CommonFlags.FORCE)
                 .flags(CommonFlags.CA)
-                .examples("  $ ca-cli ssh rekey --no-password --insecure key-cert.pub key")
+                .examples("  $ ca-cli ssh rekey --no-password --insecure --force key-cert.pub key")
                 .runs(() -> new RekeyCertificate());
     }
 
@@ -216,7 +222,7 @@ public final class SshCommands {
                 .examples("""
                         $ ca-cli ssh revoke 3997477584487736496 --reasonCode KeyCompromise
                         $ ca-cli ssh revoke --key stolen-laptop.pub --reason "laptop stolen"
-                        $ ca-cli ssh revoke --key-id jane@example.com""".indent(2))
+                        $ ca-cli ssh revoke --key-id mallory@example.com""".indent(2))
                 .runs(() -> new RevokeCertificate());
     }
 }

@@ -24,7 +24,7 @@ public final class ProvisionerCommands {
     private static Node add() {
         return command("add", "add a provisioner to the configuration of the CA on this machine")
                 .description("""
-                        Adds a provisioner to the configuration file of a CA. The CA reads the file when it is started \\
+                        Adds a provisioner to the configuration file of a CA. The CA reads the file when it is started \
                         or gets SIGHUP.""")
                 .takes(NAME)
                 .flags(ProvisionerFlags.TYPE, ProvisionerFlags.CREATE, ProvisionerFlags.PUBLIC_KEY, ProvisionerFlags.PRIVATE_KEY,
@@ -32,7 +32,7 @@ public final class ProvisionerCommands {
                 .flags(Setting.flags()).flags(FILE, CommonFlags.CONTEXT)
                 .examples("""
                         $ ca-cli ca provisioner add deploy --create
-                        $ ca-cli ca provisioner add google --type OIDC --client-id <id> --configuration-endpoint https://accounts.google.com
+                        $ ca-cli ca provisioner add google --type OIDC --client-id 123.apps.example.com --configuration-endpoint https://accounts.google.com
                         $ ca-cli ca provisioner add hosts --type X5C --x5c-root hosts_root.crt""".indent(2))
                 .runs(() -> new AddProvisioner());
     }

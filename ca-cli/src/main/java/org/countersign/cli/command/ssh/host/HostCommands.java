@@ -54,7 +54,7 @@ public final class HostCommands {
                         SSHD_CONFIG, SSHD, RELOAD_COMMAND, NO_RELOAD, DRY_RUN, REPLACE, FINGERPRINT)
                 .flags(CommonFlags.CA)
                 .examples("""
-                        $ sudo ca-cli ssh host enroll --ca-url ca.example.com --fingerprint 8e1b... --principal web01.example.com
+                        $ sudo ca-cli ssh host enroll --ca-url https://ca.example.com --fingerprint 8e1b... --principal web01.example.com
                         $ sudo ca-cli ssh host enroll --dry-run""".indent(2))
                 .runs(() -> new EnrollHost());
     }
