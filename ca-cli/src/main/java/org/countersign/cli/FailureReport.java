@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.failure.FileFailure;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ProblemException;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.KeyFormatException;
@@ -32,8 +33,8 @@ record FailureReport(PrintStream err, boolean withStack) {
     }
 
     private int show(CommandFailure failure) {
-        err.println(failure.getMessage());
-        failure.hint().ifPresent(hint -> err.println("hint: " + hint));
+        err.println(Printable.lines(failure.getMessage()));
+        failure.hint().ifPresent(hint -> err.println("hint: " + Printable.lines(hint)));
         return failure.exitCode();
     }
 

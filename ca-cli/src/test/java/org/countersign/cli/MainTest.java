@@ -94,7 +94,7 @@ class MainTest {
     void what_cannot_be_a_file_name_is_said_so() {
         var run = run("certificate", "fingerprint", "a\0b");
         assertEquals(1, run.exitCode());
-        assertEquals("'a\0b' cannot be the name of a file\n", run.err());
+        assertEquals("'a\\000b' cannot be the name of a file\n", run.err());
     }
 
     @Test

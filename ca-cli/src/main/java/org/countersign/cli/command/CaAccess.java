@@ -25,6 +25,8 @@ public final class CaAccess {
     private static final String BOOTSTRAP =
             "run 'ca bootstrap --ca-url <uri> --fingerprint <hex>' once, then no flag is needed";
 
+    private static final int LARGEST_ROOTS = 4 * 1024 * 1024;
+
     private CaAccess() {}
 
     /// A client that trusts the roots of this call. Connects with the first request.
@@ -53,7 +55,7 @@ public final class CaAccess {
             throw new CommandFailure("the root certificate " + file + " does not exist").hint(BOOTSTRAP);
         }
         try {
-            return RootCertificates.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+            return RootCertificates.parse(new String(bounded(file), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw FileFailure.of("reading " + file, e);
         } catch (IllegalArgumentException e) {
@@ -68,10 +70,17 @@ public final class CaAccess {
 
     private static byte[] rootBytes(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return bounded(file);
         } catch (IOException _) {
             // Without roots the CA is not asked at all; whoever needs them says so.
             return new byte[0];
+        }
+    }
+
+    /// A device that never ends is no reason to run out of memory.
+    private static byte[] bounded(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(LARGEST_ROOTS);
         }
     }
 

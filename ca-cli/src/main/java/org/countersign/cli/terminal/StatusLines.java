@@ -38,6 +38,6 @@ public final class StatusLines {
     }
 
     private void line(String mark, String label, Object value) {
-        err.println(mark + " " + style.bold(label + ":") + " " + value);
+        err.println(mark + " " + style.bold(Printable.text(label) + ":") + " " + Printable.text(value.toString()));
     }
 }

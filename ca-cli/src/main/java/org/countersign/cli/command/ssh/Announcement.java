@@ -1,5 +1,6 @@
 package org.countersign.cli.command.ssh;
 
+import org.countersign.cli.terminal.Printable;
 import org.countersign.cli.terminal.StatusLines;
 import org.countersign.core.ssh.SshCertificate;
 

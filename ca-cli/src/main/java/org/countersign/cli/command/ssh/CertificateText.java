@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.countersign.cli.command.LocalTimes;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.Validity;
 

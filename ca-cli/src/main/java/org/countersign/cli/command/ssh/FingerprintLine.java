@@ -2,6 +2,7 @@ package org.countersign.cli.command.ssh;
 
 import java.util.Base64;
 import java.util.HexFormat;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.SshReader;

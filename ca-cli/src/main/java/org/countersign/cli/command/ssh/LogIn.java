@@ -16,6 +16,7 @@ import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.terminal.Check;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.token.TokenPurpose;
 

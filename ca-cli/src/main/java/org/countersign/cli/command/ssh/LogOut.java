@@ -12,6 +12,7 @@ import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ssh.SshPublicKey;
 
 /// `ssh logout`: takes keys out of the agent. That nothing was there is told, but is no failure: the user is logged out.

@@ -24,6 +24,7 @@ import org.countersign.cli.failure.FileFailure;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.cli.home.Home;
 import org.countersign.core.api.SshConfigFile;
 import org.countersign.core.api.SshConfigRequest;

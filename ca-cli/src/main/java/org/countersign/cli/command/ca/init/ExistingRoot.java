@@ -1,8 +1,6 @@
 package org.countersign.cli.command.ca.init;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.CertificateExpiredException;
@@ -11,10 +9,10 @@ import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.function.Supplier;
 import org.countersign.cli.failure.CommandFailure;
-import org.countersign.cli.failure.FileFailure;
 import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.keys.Pem;
 import org.countersign.core.keys.PrivateKeyFile;
+import org.countersign.core.keys.RegularFile;
 import org.countersign.core.keys.Secret;
 import org.countersign.core.x509.CertificateIssuer;
 import org.countersign.core.x509.X509Certificates;
@@ -22,6 +20,8 @@ import org.countersign.core.x509.X509FormatException;
 
 /// A root that was there before: certificate and key belong together, and it may sign an intermediate today.
 record ExistingRoot(X509Certificate certificate, KeyPair key) {
+    private static final int LARGEST = 1024 * 1024;
+
 
     static ExistingRoot read(Path certificateFile, Path keyFile, Supplier<Secret> password) {
         var certificate = certificate(certificateFile);
@@ -35,14 +35,12 @@ record ExistingRoot(X509Certificate certificate, KeyPair key) {
 
     private static X509Certificate certificate(Path file) {
         try {
-            var blocks = Pem.parse(Files.readString(file, StandardCharsets.ISO_8859_1)).stream()
+            var blocks = Pem.parse(new String(RegularFile.read(file, LARGEST, "root certificate"), StandardCharsets.ISO_8859_1)).stream()
                     .filter(block -> block.label().equals("CERTIFICATE")).toList();
             if (blocks.size() != 1) {
                 throw new CommandFailure("the root file " + file + " does not hold exactly one certificate");
             }
             return X509Certificates.parse(blocks.getFirst().der());
-        } catch (IOException e) {
-            throw FileFailure.of("reading " + file, e);
         } catch (KeyFormatException | X509FormatException e) {
             throw new CommandFailure("the root file " + file + " cannot be used: " + e.getMessage());
         }

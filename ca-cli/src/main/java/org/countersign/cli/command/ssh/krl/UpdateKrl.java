@@ -30,6 +30,9 @@ final class UpdateKrl implements Command {
     @Override
     public int run(Invocation call) {
         var file = new KrlFile(Path.of(call.require(KrlCommands.OUT)).toAbsolutePath());
+        if (Files.exists(file.path()) && !Files.isRegularFile(file.path())) {
+            throw new CommandFailure(file.path() + " is not a regular file").hint("give the name of a file with '" + KrlCommands.OUT + "'");
+        }
         if (!Files.isDirectory(file.path().getParent())) {
             throw new CommandFailure(file.path().getParent() + ": no such directory").hint("'ca-cli ssh host enroll' makes what a host needs");
         }

@@ -1,11 +1,15 @@
-package org.countersign.cli.command.ssh;
+package org.countersign.cli.terminal;
 
-/// Text from a certificate, a key file or an agent on its way to a terminal, which would obey control characters in it:
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Text from a certificate, a key file, a server or a command line on its way to a terminal, which would obey control characters in it:
 /// they are shown as `ssh-keygen` shows them, in octal.
-final class Printable {
+public final class Printable {
     private Printable() {}
 
-    static String text(String raw) {
+    /// In one line.
+    public static String text(String raw) {
         if (raw.codePoints().allMatch(Printable::isHarmless)) {
             return raw;
         }
@@ -18,6 +22,12 @@ final class Printable {
             }
         });
         return escaped.toString();
+    }
+
+    /// As [#text], each line by itself.
+    public static String lines(String raw) {
+        return raw.lines().map(line -> Stream.of(line.split("\t", -1)).map(Printable::text).collect(Collectors.joining("\t")))
+                .collect(Collectors.joining("\n"));
     }
 
     private static boolean isHarmless(int codePoint) {
