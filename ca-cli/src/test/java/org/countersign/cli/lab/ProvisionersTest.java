@@ -70,7 +70,11 @@ class ProvisionersTest {
         lab.server().close();
         var admin = CliRun.user(home.resolve("ca"));
         var second = Files.writeString(home.resolve("second-password"), "second");
+        var cluster = home.resolve("cluster.key");
+        assertEquals(0, admin.run("crypto", "keypair", home.resolve("cluster.pub").toString(), cluster.toString(), "--no-password",
+                "--insecure").exitCode());
         for (var words : List.of(
+                List.of("add", "cluster", "--type", "K8SSA", "--public-key", home.resolve("cluster.pub").toString()),
                 List.of("update", "admin", "--ssh-user-max-dur", "240h"),
                 List.of("add", "deploy", "--create", "--password-file", second.toString(), "--ssh-user-default-dur", "1h"),
                 List.of("add", "unused", "--create", "--password-file", second.toString()),
@@ -96,6 +100,14 @@ class ProvisionersTest {
             assertTrue(byHolder.err().startsWith("✔ Provisioner: hosts (X5C)\n"), byHolder.err());
             assertTrue(lab.must("ca", "token", "web.lab", "--x5c-cert", lab.file("jane.crt").toString(), "--x5c-key",
                     lab.file("jane.key").toString()).out().split("\\.").length == 3);
+            var account = Files.writeString(lab.file("account-token"), admin.run("crypto", "jwt", "sign", "--key", cluster.toString(),
+                    "--iss", "kubernetes/serviceaccount", "--sub", "system:serviceaccount:prod:web", "--subtle").out());
+            var byAccount = lab.must("ssh", "certificate", "--sign", "system:serviceaccount:prod:web", lab.file("id.pub").toString(),
+                    "--force", "--principal", "web", "--k8ssa-token-path", account.toString());
+            assertTrue(byAccount.err().startsWith("✔ Provisioner: cluster (K8sSA)\n"), byAccount.err());
+            var noToken = lab.run("ssh", "certificate", "--sign", "web", lab.file("id.pub").toString(), "--force",
+                    "--k8ssa-token-path", lab.file("id.pub").toString());
+            assertTrue(noToken.err().contains("does not hold the token of a service account"), noToken.err());
             var listed = lab.must("ca", "provisioner", "list").out();
             assertTrue(listed.contains("\"name\": \"hosts\"") && !listed.contains("unused"), listed);
         }

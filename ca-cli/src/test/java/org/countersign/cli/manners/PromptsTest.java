@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// it with nonsense is told so.
 @Timeout(120)
 class PromptsTest {
-    private static final List<String> NONSENSE = List.of("", "   ", "\u001b[A\u0000", "$(touch pwned)", "../../x\u202e", "9".repeat(66_000));
+    private static final List<String> NONSENSE = List.of("", "\u001b[A\u0000", "$(touch pwned)\u202e", "9".repeat(66_000));
 
     @TempDir
     static Path directory;

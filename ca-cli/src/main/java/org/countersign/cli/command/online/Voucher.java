@@ -44,6 +44,10 @@ public sealed interface Voucher {
         if (X5c.isWanted(call)) {
             return X5c.of(call, choice.ofType("X5C"), password);
         }
+        if (call.value(TokenFlags.K8SSA_TOKEN_PATH).isPresent()) {
+            choice.ofType("K8sSA");
+            return ServiceAccount.of(call);
+        }
         var provisioner = choice.ofTypes(List.of("JWK", "OIDC"));
         return provisioner.type().equals("OIDC") ? new OpenId(call, provisioner) : new Jwk(ca, provisioner, password);
     }
@@ -92,6 +96,33 @@ public sealed interface Voucher {
         @Override
         public String token(Supplier<TokenContent> content) {
             return minter.mint(content.get());
+        }
+    }
+
+    /// A K8sSA provisioner: the token that the cluster gave to the account is the token.
+    record ServiceAccount(String text) implements Voucher {
+        private static final int LARGEST_TOKEN = 64 * 1024;
+
+        static ServiceAccount of(Invocation call) {
+            call.checkIncompatible(TokenFlags.K8SSA_TOKEN_PATH, TokenFlags.X5C_CERTIFICATE);
+            var file = Path.of(call.require(TokenFlags.K8SSA_TOKEN_PATH));
+            var text = new String(RegularFile.read(file, LARGEST_TOKEN, "token"), StandardCharsets.US_ASCII).strip();
+            if (text.split("\\.", -1).length != 3) {
+                throw new CommandFailure(file + " does not hold the token of a service account")
+                        .hint("Kubernetes puts it into /var/run/secrets/kubernetes.io/serviceaccount/token of a pod");
+            }
+            return new ServiceAccount(text);
+        }
+
+        @Override
+        public String token(Supplier<TokenContent> content) {
+            return text;
+        }
+
+        /// Tokens are credentials: they never print.
+        @Override
+        public String toString() {
+            return "ServiceAccount";
         }
     }
 
