@@ -93,6 +93,8 @@ ssh certificate host.example.com $lab/host --host $key
 ssh certificate alice@example.com $lab/id_alice $key
 ssh check-host host.example.com
 ca certificate leaf.example.com $lab/leaf.crt $lab/leaf.key $provisioner
+ssh sign --ca-key $lab/id_alice --key-id host --principal host --force $lab/host.pub
+ssh krl create $lab/krl $lab/id_alice-cert.pub
 TEXT
     # What the CA said about the host is remembered from above.
     cat >"$lab/quick-commands" <<TEXT

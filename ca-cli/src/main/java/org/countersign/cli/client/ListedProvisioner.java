@@ -8,7 +8,7 @@ import org.countersign.core.json.JsonObject;
 /// @param keyId       `kid` of a JWK provisioner's key, the client ID of an OIDC one, empty for others
 /// @param description the whole object
 public record ListedProvisioner(String type, String name, String keyId, JsonObject description) {
-    static ListedProvisioner of(JsonObject description) {
+    public static ListedProvisioner of(JsonObject description) {
         String type = description.text("type");
         String keyId = switch (type) {
             case "JWK" -> description.object("key").map(key -> key.text("kid")).orElse("");

@@ -33,6 +33,9 @@ record JsonBodyTarget() implements Target {
                 taken = true;
             } catch (ProblemException e) {
                 Target.require(e.problem().code().status() != 500, "a bad body is not a fault of the server");
+            } catch (JsonException e) {
+                // A member of another type than it should be, which the front renders as MALFORMED_REQUEST.
+                Target.require(!e.getMessage().isEmpty(), "a refusal says why");
             }
         }
         return json(data) & taken;
@@ -53,7 +56,7 @@ record JsonBodyTarget() implements Target {
         SshSignRequest request;
         try {
             request = SshSignRequest.parse(data);
-        } catch (ProblemException e) {
+        } catch (ProblemException | JsonException e) {
             return false;
         }
         byte[] written = Json.write(request.toJson()).getBytes(StandardCharsets.UTF_8);

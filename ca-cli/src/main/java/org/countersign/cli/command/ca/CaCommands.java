@@ -1,9 +1,11 @@
 package org.countersign.cli.command.ca;
 
 import static org.countersign.cli.command.CommonFlags.CA;
+import static org.countersign.cli.command.CommonFlags.CA_CONFIG;
 import static org.countersign.cli.command.CommonFlags.CA_URL;
 import static org.countersign.cli.command.CommonFlags.CONTEXT;
 import static org.countersign.cli.command.CommonFlags.FORCE;
+import static org.countersign.cli.command.CommonFlags.OFFLINE;
 import static org.countersign.cli.command.CommonFlags.SET;
 import static org.countersign.cli.command.CommonFlags.SET_FILE;
 import static org.countersign.cli.grammar.CommandSpec.command;
@@ -13,6 +15,7 @@ import java.util.List;
 import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.command.ca.init.InitFlags;
 import org.countersign.cli.command.ca.provisioner.ProvisionerCommands;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.command.renewal.RenewalFlags;
 import org.countersign.cli.grammar.CommandGroup;
@@ -104,7 +107,7 @@ public final class CaCommands {
                         RequestFlags.CERTIFICATE_NOT_AFTER, RequestFlags.REVOKE, RequestFlags.RENEW, RequestFlags.REKEY,
                         TokenFlags.SSHPOP_CERTIFICATE, TokenFlags.SSHPOP_KEY, RequestFlags.TOKEN_NOT_BEFORE,
                         RequestFlags.TOKEN_NOT_AFTER, RequestFlags.CONFIRMATION, RequestFlags.CONFIRMATION_FILE,
-                        SET, SET_FILE, RequestFlags.OUTPUT_FILE, FORCE)
+                        SET, SET_FILE, RequestFlags.OUTPUT_FILE, FORCE, OFFLINE, CA_CONFIG)
                 .flags(TokenFlags.VOUCHING).flags(CA)
                 .examples("""
                         A token for the TLS certificate of a server:
@@ -127,7 +130,7 @@ public final class CaCommands {
                         Positional.one("key-file", "The file to write the private key to."))
                 .flags(RequestFlags.SAN, RequestFlags.NOT_BEFORE, RequestFlags.NOT_AFTER).flags(KeyFlags.ALL)
                 .flags(TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE, RequestFlags.OLD_PASSWORD_FILE,
-                        TokenFlags.TOKEN, SET, SET_FILE, FORCE)
+                        TokenFlags.TOKEN, SET, SET_FILE, FORCE, NoOffline.FLAG)
                 .flags(TokenFlags.VOUCHING).flags(CA)
                 .examples("  $ ca-cli ca certificate web.example.com web.crt web.key")
                 .runs(() -> new GetCertificate());
@@ -140,7 +143,8 @@ public final class CaCommands {
                 .takes(Positional.one("csr-file", "The certificate request, in PEM."),
                         Positional.one("crt-file", "The file to write the certificate and its intermediate to."))
                 .flags(RequestFlags.NOT_BEFORE, RequestFlags.NOT_AFTER, TokenFlags.PROVISIONER,
-                        TokenFlags.PROVISIONER_PASSWORD_FILE, RequestFlags.OLD_PASSWORD_FILE, TokenFlags.TOKEN, SET, SET_FILE, FORCE)
+                        TokenFlags.PROVISIONER_PASSWORD_FILE, RequestFlags.OLD_PASSWORD_FILE, TokenFlags.TOKEN, SET, SET_FILE, FORCE,
+                        NoOffline.FLAG)
                 .flags(TokenFlags.VOUCHING).flags(CA)
                 .examples("  $ ca-cli ca sign web.csr web.crt")
                 .runs(() -> new SignRequest());

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.command.online.Minters;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
@@ -27,6 +28,7 @@ import org.countersign.core.x509.SubjectName;
 final class GetCertificate implements Command {
     @Override
     public int run(Invocation call) {
+        NoOffline.check(call);
         var subject = call.positional(0);
         var generator = KeyFlags.choice(call, KeyGenerator.ec("P-256"));
         var ready = ReadyToken.of(call);

@@ -62,7 +62,7 @@ final class MakeToken implements Command {
         var held = call.value(SSHPOP_CERTIFICATE).map(file -> HeldCertificate.read(call, Path.of(file),
                 Path.of(call.require(SSHPOP_KEY)), PROVISIONER_PASSWORD_FILE));
         var password = Minters.provisionerPassword(call, PROVISIONER_PASSWORD_FILE, PASSWORD_FILE);
-        try (var ca = CaSession.of(call)) {
+        try (var ca = call.on(CommonFlags.OFFLINE) ? ConfiguredCa.open(call) : CaSession.of(call)) {
             Supplier<TokenContent> content = () -> filling.apply(life.applyTo(ca.newToken(purpose(call), subject)));
             write.accept(isForSigning(call) ? Voucher.choose(call, ca, password, call.value(KEY_ID)).token(content)
                     : minter(call, ca, held, password).mint(content.get()));

@@ -34,7 +34,7 @@ final class ProvisionerKeyFile {
     }
 
     private static String nameOf(String keyId, CaSession ca, Path file) {
-        return ca.client().provisioners().stream()
+        return ca.provisioners().stream()
                 .filter(provisioner -> provisioner.type().equals("JWK") && provisioner.keyId().equals(keyId))
                 .findFirst().map(provisioner -> provisioner.name())
                 .orElseThrow(() -> new CommandFailure("no provisioner of the CA has the key " + file)

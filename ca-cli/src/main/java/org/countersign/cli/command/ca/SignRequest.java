@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.Minters;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
@@ -52,6 +53,7 @@ final class SignRequest implements Command {
 
     @Override
     public int run(Invocation call) {
+        NoOffline.check(call);
         var read = Read.of(call.positional(0));
         var subject = read.subject().orElseThrow(() -> new CommandFailure("the request " + call.positional(0) + " names nobody")
                 .hint("it needs a common name or a subject alternative name"));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.countersign.cli.client.CaClient;
 import org.countersign.cli.client.CaUrl;
+import org.countersign.cli.client.ListedProvisioner;
 import org.countersign.cli.client.RootCertificates;
 import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.CommonFlags;
@@ -25,16 +26,28 @@ public final class CaSession implements AutoCloseable {
     private final CaUrl url;
     private final RootCertificates roots;
     private final CaClient client;
+    /// The provisioners, where the CA is not to be asked.
+    private final Optional<List<ListedProvisioner>> configured;
 
     private CaSession(Invocation call, CaUrl url, RootCertificates roots) {
+        this(call, url, roots, Optional.empty());
+    }
+
+    private CaSession(Invocation call, CaUrl url, RootCertificates roots, Optional<List<ListedProvisioner>> configured) {
         this.url = url;
         this.roots = roots;
         this.client = CaClient.trusting(url, roots, CaAccess.settings(call));
+        this.configured = configured;
     }
 
     /// The CA that the flags of this call name.
     public static CaSession of(Invocation call) {
         return new CaSession(call, CaAccess.url(call), CaAccess.roots(call));
+    }
+
+    /// A CA whose provisioners are known: it is not asked for them, and need not run.
+    public static CaSession of(Invocation call, CaUrl url, RootCertificates roots, List<ListedProvisioner> provisioners) {
+        return new CaSession(call, url, roots, Optional.of(provisioners));
     }
 
     /// The CA that a ready token was made for, unless flags name one. A token may pin the root: then that root counts,
@@ -61,6 +74,22 @@ public final class CaSession implements AutoCloseable {
 
     public CaClient client() {
         return client;
+    }
+
+    public List<ListedProvisioner> provisioners() {
+        return configured.orElseGet(client::provisioners);
+    }
+
+    /// The key of a JWK provisioner under its password. Mostly it is in the list already; asking for it again would be a request for
+    /// nothing.
+    String encryptedKey(ListedProvisioner provisioner) {
+        return provisioner.description().string("encryptedKey").filter(key -> !key.isEmpty()).orElseGet(() -> {
+            if (configured.isPresent()) {
+                throw new CommandFailure("the configuration does not hold the key of the provisioner " + provisioner)
+                        .hint("give the private key itself with '--key'");
+            }
+            return client.encryptedKey(provisioner.keyId());
+        });
     }
 
     /// A token for this CA, ready to be filled and minted: made now, with a fresh id, pinning the root.

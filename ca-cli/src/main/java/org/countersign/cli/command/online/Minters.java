@@ -33,19 +33,13 @@ public final class Minters {
 
     /// As [#jwk(Invocation, CaSession, PasswordSource)], for the provisioner with this key.
     public static TokenMinter jwk(Invocation call, CaSession ca, PasswordSource password, Optional<String> keyId) {
-        return jwk(ca, ProvisionerChoice.among(call, ca.client().provisioners()).withKeyId(keyId).ofType("JWK"), password);
+        return jwk(ca, ProvisionerChoice.among(call, ca.provisioners()).withKeyId(keyId).ofType("JWK"), password);
     }
 
     static TokenMinter jwk(CaSession ca, ListedProvisioner provisioner, PasswordSource password) {
-        String jwe = encryptedKey(ca, provisioner);
+        String jwe = ca.encryptedKey(provisioner);
         var key = password.open(secret -> decrypt(jwe, secret));
         return TokenMinter.jwk(provisioner.name(), provisioner.keyId(), key.keyPair().getPrivate());
-    }
-
-    /// Mostly it is in the list already; asking for it again would be a request for nothing.
-    private static String encryptedKey(CaSession ca, ListedProvisioner provisioner) {
-        return provisioner.description().string("encryptedKey").filter(key -> !key.isEmpty())
-                .orElseGet(() -> ca.client().encryptedKey(provisioner.keyId()));
     }
 
     private static ProvisionerKey decrypt(String jwe, Supplier<Secret> password) {
@@ -58,7 +52,7 @@ public final class Minters {
 
     /// For an SSHPOP provisioner, which accepts whoever holds the key of an SSH certificate.
     public static TokenMinter sshpop(Invocation call, CaSession ca, SshCertificate certificate, KeyPair key) {
-        var provisioner = ProvisionerChoice.among(call, ca.client().provisioners()).ofType("SSHPOP");
+        var provisioner = ProvisionerChoice.among(call, ca.provisioners()).ofType("SSHPOP");
         return TokenMinter.sshpop(provisioner.name(), certificate.blob(), certificate.body().key(), key.getPrivate());
     }
 }

@@ -40,7 +40,7 @@ public sealed interface Voucher {
 
     /// As [#choose(Invocation, CaSession, PasswordSource)], among those with this key ID or client ID.
     static Voucher choose(Invocation call, CaSession ca, PasswordSource password, Optional<String> keyId) {
-        var choice = ProvisionerChoice.among(call, ca.client().provisioners()).withKeyId(keyId);
+        var choice = ProvisionerChoice.among(call, ca.provisioners()).withKeyId(keyId);
         if (X5c.isWanted(call)) {
             return X5c.of(call, choice.ofType("X5C"), password);
         }

@@ -10,6 +10,7 @@ import org.countersign.cli.client.IssuedSsh;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.command.online.TokenFlags;
@@ -46,6 +47,7 @@ final class IssueCertificate implements Command {
     }
 
     private static void checkFlags(Invocation call) {
+        NoOffline.check(call);
         if (call.isTyped(TokenFlags.PROVISIONER_PASSWORD_FILE)) {
             call.checkIncompatible(TokenFlags.TOKEN, TokenFlags.PROVISIONER_PASSWORD_FILE);
         }

@@ -4,6 +4,7 @@ import static org.countersign.cli.grammar.CommandSpec.command;
 
 import java.util.List;
 import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.command.renewal.RenewalFlags;
 import org.countersign.cli.command.renewal.Threshold;
@@ -50,7 +51,7 @@ public final class SshCommands {
                         TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE, SshFlags.KEY_PASSWORD_FILE,
                         SshFlags.NO_PASSWORD, CommonFlags.INSECURE, SshFlags.MIN_PASSWORD_LENGTH, SshFlags.PRIVATE_KEY,
                         SshFlags.NO_AGENT, SshFlags.COMMENT, TokenFlags.TOKEN, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE,
-                        SshFlags.SET, SshFlags.SET_FILE, SshFlags.ADD_USER, CommonFlags.FORCE)
+                        SshFlags.SET, SshFlags.SET_FILE, SshFlags.ADD_USER, CommonFlags.FORCE, NoOffline.FLAG)
                 .flags(TokenFlags.VOUCHING).flags(CommonFlags.CA)
                 .examples("""
                         $ ca-cli ssh certificate jane@example.com id_ecdsa

@@ -21,10 +21,10 @@ import org.countersign.core.keys.FileMode;
 import org.countersign.core.keys.RegularFile;
 
 /// The configuration file of a CA, with an eye to its provisioners; everything else in it stays as it is.
-record CaFile(Path path, JsonObject content) {
+public record CaFile(Path path, JsonObject content) {
     private static final int LARGEST_FILE = 4 * 1024 * 1024;
 
-    static CaFile read(Invocation call) {
+    public static CaFile read(Invocation call) {
         var path = call.value(CommonFlags.CA_CONFIG).map(Path::of).orElseGet(() -> call.stepPath().caConfig());
         if (Files.notExists(path)) {
             throw new CommandFailure("the configuration " + path + " does not exist")
@@ -47,7 +47,7 @@ record CaFile(Path path, JsonObject content) {
         return content.object("authority").orElse(JsonObject.EMPTY);
     }
 
-    private List<JsonValue> provisioners() {
+    public List<JsonValue> provisioners() {
         return authority().array("provisioners");
     }
 
