@@ -26,7 +26,7 @@ server_pid=
 client_pid=
 first_port=26443
 
-fault_client() { "$java" -Xmx256m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$class_path" "org.countersign.bench.faults.$@"; }
+fault_client() { "$java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$class_path" "org.countersign.bench.faults.$@"; }
 
 # Further clean-up of a program goes into a function of this name.
 undo() { :; }
