@@ -19,8 +19,9 @@ server_modules=java.logging,java.management,java.naming,java.xml,jdk.management,
 # Both: no core dump, heap dump or crash file that could hold a key; nobody attaches; nothing is deserialised.
 common_options="-XX:+UseSerialGC -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:-HeapDumpOnOutOfMemoryError \
 -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null '-Djdk.serialFilter=!*' --enable-native-access=ALL-UNNAMED"
-# The C2 compiler stays on in the CLI: with the cache it costs nothing at start, and without it a password takes 2.5 times as long.
-cli_options="$common_options -Xms8m -Xmx128m"
+# The CLI compiles what runs very often only: most of a command runs once. The C2 compiler stays on, save for quick commands (see
+# launcher.sh): without it a password takes 2.5 times as long.
+cli_options="$common_options -Xms8m -Xmx128m -XX:CompileThresholdScaling=5"
 # The native crypto library lies beside the jars.
 server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \"-Djava.library.path=\$lib\" \
 -Dcom.amazon.corretto.crypto.provider.useExternalLib=true"
@@ -36,15 +37,29 @@ mkdir -p "$work"
 jdk=$(packaging/find-jdk.sh)
 version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
 
-# jars MODULE: its own jar and all that it needs to run, always in the same order: the cache holds for that order only.
+# jars MODULE: its own jar and all that it needs to run, ours first, always in the same order: the cache holds for that order only.
 jars() {
+    local libraries
+    libraries=$(tr ':' '\n' <"$1/target/runtime.classpath" | sed '/^$/d' | LC_ALL=C sort)
     printf '%s\n' "$PWD/$1/target/$1-$version.jar"
-    tr ':' '\n' <"$1/target/runtime.classpath" | sed '/^$/d' | LC_ALL=C sort
+    grep '/ca-core-' <<<"$libraries"
+    grep -v '/ca-core-' <<<"$libraries"
 }
 
 # One number for everything that the images are made of.
 recipe() {
     { jars ca-server; jars ca-cli; ls packaging/*.sh packaging/*.java "$jdk/release"; } | tr '\n' '\0' | xargs -0 cksum | cksum
+}
+
+# security FILE: java.security without its explanations, which every program that needs cryptography would read (70 KB), and
+# without the providers that are in no runtime of ours: for a missing one the JDK looks into all jars, and sets up the providers
+# that it meets there.
+security() {
+    local providers='SUN|SunRsaSign|SunEC|SunJSSE|SunJCE'
+    sed -E -e '/^#/d' -e '/^ *$/d' -e "/^security\.provider\./{/=($providers)\$/!d;}" "$1" >"$1.short"
+    [ "$(sed -n -E 's/^security\.provider\.([0-9]+)=.*/\1/p' "$1.short" | tr '\n' ' ')" = '1 2 3 4 5 ' ] \
+        || { echo "$1 lists the providers in another order than expected"; return 1; }
+    mv "$1.short" "$1"
 }
 
 # runtime MODULE MODULES: the part of the JDK that our own code names, and those.
@@ -55,6 +70,7 @@ runtime() {
         "$1/target/$1-$version.jar" "ca-core/target/ca-core-$version.jar" | tail -n 1)
     "$jdk/bin/jlink" --add-modules "$named,$2" --output "$1/target/image/runtime" --compress zip-6 \
         --strip-java-debug-attributes --no-header-files --no-man-pages
+    security "$1/target/image/runtime/conf/security/java.security"
 }
 
 # launcher MODULE MAIN-CLASS OPTIONS QUICK FILE
@@ -99,24 +115,47 @@ TEXT
     # What the CA said about the host is remembered from above.
     cat >"$lab/quick-commands" <<TEXT
 version
+help
 help ssh certificate
 path
 ssh inspect $lab/id_alice-cert.pub
 ssh fingerprint $lab/id_alice-cert.pub
+ssh fingerprint $lab/id_alice.pub
 ssh needs-renewal --expires-in 100h $lab/id_alice-cert.pub
+ssh needs-renewal --expires-in 0% $lab/id_alice-cert.pub
 ssh check-host host.example.com
 TEXT
     launcher ca-cli org.countersign.cli.Rehearsal "$cli_options" "''" "$rehearse"
-    CA_CLI_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/$lab/ca-cli.aot "$rehearse" "$lab/commands"
-    CA_CLI_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/$lab/ca-cli-quick.aot "$rehearse" "$lab/quick-commands"
+    # Without the profiles of the training run: compiling by them costs a command more than it brings.
+    local classes_only='-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining'
+    CA_CLI_JAVA_OPTS="$classes_only -XX:AOTCacheOutput=$PWD/$lab/ca-cli.aot" "$rehearse" "$lab/commands"
+    CA_CLI_JAVA_OPTS="$classes_only -XX:AOTCacheOutput=$PWD/$lab/ca-cli-quick.aot" "$rehearse" "$lab/quick-commands"
     rm "$rehearse"
     mv "$lab"/ca-cli*.aot ca-cli/target/image/lib/
     stop_ca
 }
 
+# Ending, the server writes its cache, for which a busy machine needs longer than `stop` waits.
 stop_ca() {
+    local tries=1200
+    kill "$ca_pid"
+    while kill -0 "$ca_pid" 2>/dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.1; done
     stop "$ca_pid"
+    wait "$ca_pid" 2>/dev/null || :
     ca_pid=
+}
+
+# Quick commands find every class in their cache: to load or make a single one may take longer than all the others together. The
+# classes of events are the exception; the JDK keeps them out of caches.
+check_quick_commands() {
+    local command classes=$root/$lab/classes
+    while read -r command; do
+        rm -f "$classes"
+        # shellcheck disable=SC2086
+        CA_CLI_JAVA_OPTS="-XX:AOTMode=on -Xlog:class+load:file=$classes" ca-cli $command </dev/null
+        grep -q 'org.countersign.cli.Main source: shared objects file' "$classes" || { echo "no cache for: $command"; return 1; }
+        ! grep -v -e 'source: shared objects file' -e 'jdk\.internal\.event\.' "$classes" || { echo "not in the cache, above: $command"; return 1; }
+    done <"$lab/quick-commands"
 }
 
 # Both run on their caches (without one they would refuse to, here), through a symbolic link, and together. And a server that
@@ -127,7 +166,7 @@ check() {
     ln -s "$PWD"/ca-*/target/image/bin/ca-* "$links/"
     export CA_SERVER_JAVA_OPTS=-XX:AOTMode=on CA_CLI_JAVA_OPTS=-XX:AOTMode=on
     (cd "$links" && PATH=$links:$PATH && ca-cli version && ca-server --version)
-    [ -f ca-cli/target/image/lib/ca-cli-quick.aot ]
+    check_quick_commands
     cd "$links"
     PATH=$links:$PATH start_ca "$STEPPATH" "$port" server.log
     ca-cli ca health

@@ -21,12 +21,17 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
 export MALLOC_ARENA_MAX=1
 
 # Classes laid out at build time. The program runs without this file too, only starts more slowly. Commands that only look at
-# a file have a small one of their own: to take up the classes of all others would cost more than what they do.
+# a file have a small one of their own: to take up the classes of all others would cost more than what they do. They are over
+# before code is compiled twice, so there is but one compiler.
 cache=$lib/@name@.aot
+compilers=
 case ${1:-}/${2:-} in
-    @quick@) cache=$lib/@name@-quick.aot ;;
+    @quick@)
+        cache=$lib/@name@-quick.aot
+        compilers=-XX:TieredStopAtLevel=1
+        ;;
 esac
 [ -f "$cache" ] || cache=
 
-exec "$home/runtime/bin/java" ${cache:+"-XX:AOTCache=$cache"} @options@ ${@NAME@_JAVA_OPTS:-} \
+exec "$home/runtime/bin/java" ${cache:+"-XX:AOTCache=$cache"} @options@ $compilers ${@NAME@_JAVA_OPTS:-} \
     -cp "@jars@" @main@ "$@"

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each library costs a command between 20 and 200 ms of start-up, so those that need none may load none.
 class QuickCommandsTest {
-    private static final List<String> LIBRARIES = List.of("org.bouncycastle.", "com.fasterxml.", "com.nimbusds.",
+    private static final List<String> LIBRARIES = List.of("org.bouncycastle.", "com.nimbusds.",
             "org.apache.sshd.", "org.slf4j.", "java.net.http.", "jdk.internal.net.http.", "java.util.logging.");
 
     @TempDir

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.countersign.cli.client.CaClient;
 import org.countersign.cli.client.CaUrl;
 import org.countersign.cli.client.ClientSettings;
+import org.countersign.cli.client.HeadStart;
 import org.countersign.cli.client.RootCertificates;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.FileFailure;
@@ -17,7 +19,6 @@ import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.home.Remembered;
 import org.countersign.cli.release.Release;
-import org.countersign.core.crypto.Digests;
 
 /// The CA that a call is about, and whom to believe that it is the CA: what `--ca-url` and `--root` say, or what
 /// `ca bootstrap` stored.
@@ -31,6 +32,7 @@ public final class CaAccess {
 
     /// A client that trusts the roots of this call. Connects with the first request.
     public static CaClient connect(Invocation call) {
+        HeadStart.begin();
         return CaClient.trusting(url(call), roots(call), settings(call));
     }
 
@@ -65,7 +67,7 @@ public final class CaAccess {
 
     /// What this CA answered lately. Two CAs are told apart by address and roots.
     public static Remembered remembered(Invocation call) {
-        return call.stepPath().remembered(url(call) + " " + Digests.sha256Hex(rootBytes(rootFile(call))));
+        return call.stepPath().remembered(url(call) + " " + HexFormat.of().formatHex(Sha256.of(rootBytes(rootFile(call)))));
     }
 
     private static byte[] rootBytes(Path file) {

@@ -26,9 +26,11 @@ final class HelpText {
     void write(Node node, String path, PrintStream out) {
         var name = (Release.PROGRAM + " " + path).strip();
         section("NAME", name + " -- " + node.summary());
-        switch (node) {
-            case CommandGroup group -> describe(group, name);
-            case CommandSpec spec -> describe(spec, name);
+        // Not a switch over types, as in Dispatcher.
+        if (node instanceof CommandGroup group) {
+            describe(group, name);
+        } else {
+            describe((CommandSpec) node, name);
         }
         out.print(text);
     }

@@ -26,12 +26,18 @@ public final class Contexts {
 
     /// All contexts in the order in which they are listed: by name, ignoring case.
     public List<Context> all() {
-        var byName = new TreeMap<String, Context>(String.CASE_INSENSITIVE_ORDER.thenComparing(String::compareTo));
+        var byName = new TreeMap<String, Context>(Contexts::compare);
         JsonFile.read(mapFile()).ifPresent(map -> map.members().keySet().forEach(name -> {
             var entry = map.object(name).orElse(JsonObject.EMPTY);
             byName.put(name, new Context(name, entry.text("authority"), entry.text("profile")));
         }));
         return List.copyOf(byName.values());
+    }
+
+    /// Written out: the JDK makes a class for a composed comparator whenever the program runs, and most commands come by here.
+    private static int compare(String left, String right) {
+        int order = left.compareToIgnoreCase(right);
+        return order == 0 ? left.compareTo(right) : order;
     }
 
     public Context named(String name) {

@@ -1,19 +1,8 @@
 package org.countersign.core.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.json.JsonValue.JsonBoolean;
@@ -25,17 +14,6 @@ import org.countersign.core.json.JsonValue.JsonString;
 ///
 /// Written text is what Go's encoder writes: `<`, `>`, `&` and the two Unicode line separators are escaped, `/` is not.
 public final class Json {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            // The default pool is one a thread, and each request has a thread of its own.
-            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
-            // Our own limits below are tighter and differ by use; these only bound what the parser buffers.
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64).maxNumberLength(1000).maxStringLength(2 * 1024 * 1024).build())
-            .build();
-
     private static final char REPLACEMENT = '\uFFFD';
 
     private Json() {}
@@ -45,22 +23,7 @@ public final class Json {
     }
 
     public static JsonValue parse(String text, JsonLimits limits) {
-        try (var parser = FACTORY.createParser(text)) {
-            if (parser.nextToken() == null) {
-                throw new JsonException("the text is empty");
-            }
-            var value = read(parser, limits, 1);
-            if (parser.nextToken() != null) {
-                throw new JsonException("there is more text after the JSON value");
-            }
-            return value;
-        } catch (JsonProcessingException e) {
-            var where = e.getLocation();
-            throw new JsonException("not valid JSON"
-                    + (where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new JsonReader(text, limits).read();
     }
 
     public static JsonObject parseObject(byte[] utf8, JsonLimits limits) {
@@ -90,73 +53,6 @@ public final class Json {
         } catch (CharacterCodingException e) {
             throw new JsonException("not UTF-8 text");
         }
-    }
-
-    private static JsonValue read(JsonParser parser, JsonLimits limits, int depth) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> readObject(parser, limits, depth);
-            case START_ARRAY -> readArray(parser, limits, depth);
-            case VALUE_STRING -> new JsonString(bounded(parser.getText(), limits));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                if (parser.getTextLength() > limits.numberLength()) {
-                    throw new JsonException("a number has more than " + limits.numberLength() + " characters");
-                }
-                yield new JsonNumber(parser.getText());
-            }
-            case VALUE_TRUE -> new JsonBoolean(true);
-            case VALUE_FALSE -> new JsonBoolean(false);
-            case VALUE_NULL -> JsonNull.NULL;
-            default -> throw new JsonException("not valid JSON");
-        };
-    }
-
-    private static JsonObject readObject(JsonParser parser, JsonLimits limits, int depth) throws IOException {
-        checkDepth(limits, depth);
-        var members = new LinkedHashMap<String, JsonValue>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            if (members.size() == limits.members()) {
-                throw new JsonException("an object has more than " + limits.members() + " members");
-            }
-            var name = bounded(parser.currentName(), limits);
-            parser.nextToken();
-            if (members.put(name, read(parser, limits, depth + 1)) != null) {
-                throw new JsonException("an object has a member twice");
-            }
-        }
-        return new JsonObject(members);
-    }
-
-    private static JsonArray readArray(JsonParser parser, JsonLimits limits, int depth) throws IOException {
-        checkDepth(limits, depth);
-        var items = new ArrayList<JsonValue>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(read(parser, limits, depth + 1));
-        }
-        return new JsonArray(items);
-    }
-
-    private static void checkDepth(JsonLimits limits, int depth) {
-        if (depth > limits.depth()) {
-            throw new JsonException("nested deeper than " + limits.depth() + " levels");
-        }
-    }
-
-    /// A string within the limit that is real Unicode: half a surrogate pair has no UTF-8 form and would be
-    /// silently replaced on its way out.
-    private static String bounded(String text, JsonLimits limits) {
-        if (text.length() > limits.stringLength()) {
-            throw new JsonException("a string is longer than " + limits.stringLength() + " characters");
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (!Character.isHighSurrogate(text.charAt(i)) || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw new JsonException("a string holds half a surrogate pair");
-                }
-                i++;
-            }
-        }
-        return text;
     }
 
     /// Compact text without a final newline.

@@ -69,7 +69,7 @@ public final class JsonObject implements JsonValue {
     public Optional<Integer> integer(String name) {
         return number(name).map(number -> {
             try {
-                return number.value().intValueExact();
+                return number.intValueExact();
             } catch (ArithmeticException e) {
                 throw wrong(name, "an integer");
             }

@@ -19,6 +19,14 @@ public sealed interface JsonValue
                 throw new JsonException("a number has an exponent out of range");
             }
         }
+
+        /// Most numbers are small and plain. For those the class [BigDecimal] stays out: the tables that it fills when it is first
+        /// used take longer than most commands.
+        ///
+        /// @throws ArithmeticException if it is no integer that fits
+        int intValueExact() {
+            return text.matches("-?[0-9]{1,9}") ? Integer.parseInt(text) : value().intValueExact();
+        }
     }
 
     record JsonBoolean(boolean value) implements JsonValue {}

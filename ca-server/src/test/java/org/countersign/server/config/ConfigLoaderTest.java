@@ -200,7 +200,7 @@ class ConfigLoaderTest {
     @CsvSource(delimiter = '|', value = {
         "{\"root\": | not valid JSON at line 1", "[] | not a JSON object", "'' | the text is empty",
         "{\"a\": 1, \"a\": 2} | not valid JSON at line 1", "{} {} | there is more text after the JSON value",
-        "{} // why | not valid JSON at line 1",
+        "{} // why | there is more text after the JSON value", "{ // why | not valid JSON at line 1, column 3",
     })
     void says_where_a_file_is_not_json(String text, String message) throws IOException {
         var file = Files.writeString(home.configFile(), text);

@@ -1,6 +1,7 @@
 package org.countersign.cli.command.ssh;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ final class CertificateText {
         var body = certificate.body();
         out.println(name + ":");
         line(out, "Type", body.key().type().certificateName() + " " + body.type().word() + " certificate");
-        line(out, "Public key", body.key().type().algorithm() + "-CERT " + body.key().fingerprint());
-        line(out, "Signing CA", body.signatureKey().type().algorithm() + " " + body.signatureKey().fingerprint()
+        line(out, "Public key", body.key().type().algorithm() + "-CERT " + FingerprintLine.fingerprint(body.key()));
+        line(out, "Signing CA", body.signatureKey().type().algorithm() + " " + FingerprintLine.fingerprint(body.signatureKey())
                 + " (using " + certificate.signature().format() + ")");
         line(out, "Key ID", "\"" + Printable.text(body.keyId()) + "\"");
         line(out, "Serial", Long.toUnsignedString(body.serial()));
@@ -52,7 +53,9 @@ final class CertificateText {
     }
 
     private static List<String> pairs(Map<String, String> options) {
-        return options.entrySet().stream().map(option -> option.getKey() + " " + option.getValue()).toList();
+        var pairs = new ArrayList<String>();
+        options.forEach((name, value) -> pairs.add(name + " " + value));
+        return pairs;
     }
 
     private static String hex(byte[] signature) {

@@ -2,9 +2,10 @@ package org.countersign.cli.command.ssh;
 
 import java.util.Base64;
 import java.util.HexFormat;
+import org.countersign.cli.command.Sha256;
 import org.countersign.cli.terminal.Printable;
-import org.countersign.core.crypto.Digests;
 import org.countersign.core.ssh.SshFormatException;
+import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.SshReader;
 
 /// `256 SHA256:… comment (ED25519)`: how a key or certificate is named to people.
@@ -43,15 +44,20 @@ final class FingerprintLine {
         return bits + " " + hash + " " + comment + " (" + algorithm + (line.isCertificate() ? "-CERT" : "") + ")";
     }
 
+    /// As OpenSSH names a key.
+    static String fingerprint(SshPublicKey key) {
+        return hash(key.blob(), DEFAULT_FORMAT);
+    }
+
     private static String hash(byte[] blob, String format) {
-        byte[] hash = Digests.sha256(blob);
+        byte[] hash = Sha256.of(blob);
         return "SHA256:" + switch (format) {
             case "hex" -> HexFormat.of().formatHex(hash);
             case "base64" -> Base64.getEncoder().encodeToString(hash);
             case "base64-raw" -> Base64.getEncoder().withoutPadding().encodeToString(hash);
             case "base64-url" -> Base64.getUrlEncoder().encodeToString(hash);
             case "base64-url-raw" -> Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-            case String other -> throw new IllegalStateException(other);
+            default -> throw new IllegalStateException(format);
         };
     }
 

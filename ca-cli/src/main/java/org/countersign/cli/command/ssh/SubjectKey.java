@@ -3,9 +3,7 @@ package org.countersign.cli.command.ssh;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.util.Optional;
 import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.grammar.FlagFailure;
@@ -19,7 +17,7 @@ import org.countersign.core.keys.Secret;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshPublicKey;
 
-/// The key to be certified, and where its files go. Made before the CA is asked, with every question answered.
+/// The key to be certified, and where its files go. Made or begun before the CA is asked, with every question answered.
 sealed interface SubjectKey {
     SshPublicKey publicKey();
 
@@ -73,28 +71,27 @@ sealed interface SubjectKey {
     }
 
     /// A key made for this certificate.
-    record Fresh(KeyPair pair, Optional<Secret> password, NewKeyFiles files) implements SubjectKey {
+    record Fresh(NewKey key, Optional<Secret> password, NewKeyFiles files) implements SubjectKey {
         static Fresh of(Invocation call, OutputFiles outputs) {
             call.checkRequires(SshFlags.PRIVATE_KEY, SshFlags.SIGN);
-            var generator = KeyFlags.choice(call, KeyGenerator.ec("P-256"));
+            var key = NewKey.begin(KeyFlags.choice(call, KeyGenerator.ec("P-256")));
             var files = NewKeyFiles.claim(outputs, call.positional(1));
-            var password = NewKeyPassword.ofLeastLength(call);
-            return new Fresh(generator.generate(new SecureRandom()), password, files);
+            return new Fresh(key, NewKeyPassword.ofLeastLength(call), files);
         }
 
         @Override
         public SshPublicKey publicKey() {
-            return SshPublicKey.of(pair.getPublic());
+            return SshPublicKey.of(key.pair().getPublic());
         }
 
         @Override
         public Optional<PrivateKey> privateKey() {
-            return Optional.of(pair.getPrivate());
+            return Optional.of(key.pair().getPrivate());
         }
 
         @Override
         public void write(Invocation call, SshCertificate issued) {
-            files.write(pair, password, issued);
+            files.write(key.pair(), password, issued);
             files.announce(call.status(), "");
         }
     }

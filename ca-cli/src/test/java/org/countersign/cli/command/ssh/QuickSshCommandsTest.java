@@ -26,7 +26,9 @@ class QuickSshCommandsTest {
     /// By the bytecode verifier, when a class beside those that read certificates is loaded; images are verified when they
     /// are built.
     private static final String VERIFIER_LOOKS_AT = " org.bouncycastle.asn1.ASN1Encodable ";
-    private static final List<String> NEEDED_FOR_A_CA = List.of("com.fasterxml.", "javax.net.ssl.");
+    /// Parts of the JDK that set up more than a file is worth: providers of cryptography and of time zones, tables for decimals.
+    private static final List<String> NEEDED_FOR_A_CA = List.of("javax.net.ssl.", "sun.security.ec.", "sun.security.provider.Sun ",
+            "java.time.zone.TzdbZoneRulesProvider ", "java.math.BigDecimal ");
 
     @TempDir
     Path home;
