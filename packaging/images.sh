@@ -12,9 +12,10 @@ cd "$(dirname "$0")/.."
 #   java.xml                        Logback's initialiser
 #   jdk.management                  Micrometer: processor time
 #   jdk.unsupported                 sun.misc.Unsafe: MapDB, Guava, Kotlin; sun.misc.Signal: reload and renewal daemons of ours
-# Left out on purpose: java.sql (Nimbus and Bouncy Castle can convert its dates; nothing here has one), java.desktop.
+# Left out on purpose: java.security.jgss (the driver's way to log in with Kerberos, which is switched off), java.desktop; and java.sql
+# from the command line, where Nimbus and Bouncy Castle could only convert its dates.
 cli_modules=java.logging,java.management,jdk.unsupported
-server_modules=java.logging,java.management,java.naming,java.xml,jdk.management,jdk.unsupported
+server_modules=java.logging,java.management,java.naming,java.security.sasl,java.sql,java.xml,jdk.management,jdk.unsupported
 
 # Both: no core dump, heap dump or crash file that could hold a key; nobody attaches; nothing is deserialised.
 common_options="-XX:+UseSerialGC -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:-HeapDumpOnOutOfMemoryError \

@@ -19,7 +19,7 @@ import org.countersign.server.http.Routes;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.log.Logging;
 import org.countersign.server.provisioner.Clouds;
-import org.countersign.server.store.embedded.EmbeddedStore;
+import org.countersign.server.store.postgres.PostgresStore;
 
 /// The server: what lives as long as the process (the store, the listeners), and the [Service] that answers, which follows the
 /// configuration.
@@ -54,24 +54,15 @@ public final class CaServer implements AutoCloseable {
     static CaServer start(CaConfig config, KeyPasswords passwords, Crypto crypto, InstantSource time, Clouds clouds,
             Consumer<Throwable> onStoreFailure) throws StartException {
         // The store first: a second server on the same directory is turned away before it has spent a second on passwords.
-        var store = openStore(config, time, onStoreFailure);
+        var opened = OpenedStore.open(config, time, onStoreFailure);
+        var store = opened.store();
         try {
             var lasting = Lasting.of(crypto, store, time, clouds, config.metricsAddress().isPresent());
-            lasting.metering().ifPresent(metering -> store.observeCommits(metering.metrics()::committed));
+            lasting.metering().ifPresent(metering -> opened.observeCommits().accept(metering.metrics()::committed));
             return serve(service(config, passwords, lasting), lasting, passwords);
         } catch (StartException | RuntimeException e) {
             store.close();
             throw e;
-        }
-    }
-
-    private static EmbeddedStore openStore(CaConfig config, InstantSource time, Consumer<Throwable> onFailure) throws StartException {
-        try {
-            var store = EmbeddedStore.open(config.storeDirectory(), time, onFailure);
-            config.keepExpired().ifPresent(store::archiveRegularly);
-            return store;
-        } catch (IOException e) {
-            throw new StartException("the ledger in " + config.storeDirectory() + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -85,10 +76,20 @@ public final class CaServer implements AutoCloseable {
         try {
             var log = new RequestLog(service.logStyle());
             service.config().logger().ifPresent(logger -> Logging.use(logger.format()));
-            return new CaServer(lasting, serving, passwords, log, listen(service, serving, log, lasting));
+            var server = new CaServer(lasting, serving, passwords, log, listen(service, serving, log, lasting));
+            server.join(service);
+            return server;
         } catch (StartException | RuntimeException e) {
             serving.close();
             throw e;
+        }
+    }
+
+    /// Tells the other servers on the same database, if there are any.
+    private void join(Service service) {
+        if (lasting.store() instanceof PostgresStore shared) {
+            shared.join(new PostgresStore.Identity(HostName.get() + ":" + port(), Version.TEXT,
+                    ConfigurationFingerprint.of(service.config(), service.material()), lasting.started()));
         }
     }
 
@@ -110,6 +111,7 @@ public final class CaServer implements AutoCloseable {
             throw new StartException("\"tls\": " + e.getMessage(), e);
         }
         serving.replace(next);
+        join(next);
         log.use(next.logStyle());
         config.logger().ifPresent(logger -> Logging.use(logger.format()));
         return fixed.differing(wanted);
@@ -148,7 +150,7 @@ public final class CaServer implements AutoCloseable {
         }
         var metering = lasting.metering().get();
         metering.gauges(lasting.signatures());
-        metering.gauges(lasting.store(), config.storeDirectory());
+        metering.gauges(lasting.store(), config.database().postgres().isPresent() ? Optional.empty() : Optional.of(config.storeDirectory()));
         metering.gauges(serving::service);
         var health = new OperatorEndpoints(() -> serving.service().faults());
         var routes = List.of(new Route(Route.Method.GET, "/metrics", metering.metrics()::page),

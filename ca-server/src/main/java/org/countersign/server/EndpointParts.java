@@ -173,7 +173,10 @@ final class EndpointParts {
                 Fault.LEDGER_DAMAGED, stored(StoreFault.DAMAGED),
                 Fault.LEDGER_NOT_WRITABLE, stored(StoreFault.NOT_WRITABLE),
                 Fault.LEDGER_FAILED, stored(StoreFault.FAILED),
-                Fault.CLOCK_BEHIND, stored(StoreFault.CLOCK_BEHIND)));
+                Fault.CLOCK_BEHIND, stored(StoreFault.CLOCK_BEHIND),
+                Fault.CLOCK_APART, stored(StoreFault.CLOCK_APART),
+                Fault.STORE_AWAY, stored(StoreFault.AWAY),
+                Fault.CONFIGURATION_DIFFERS, stored(StoreFault.CONFIGURATION_DIFFERS)));
     }
 
     private BooleanSupplier stored(StoreFault fault) {

@@ -1,6 +1,5 @@
 package org.countersign.server;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +27,7 @@ record FixedSettings(ListenAddress address, Optional<ListenAddress> crlAddress, 
         note("address", address, config.address(), names);
         note("insecureAddress", crlAddress, config.crlAddress(), names);
         note("metricsAddress", metricsAddress, config.metricsAddress(), names);
-        note("db", directory(database), directory(config.database()), names);
+        note("db", database.toString(), config.database().toString(), names);
         return names;
     }
 
@@ -36,9 +35,5 @@ record FixedSettings(ListenAddress address, Optional<ListenAddress> crlAddress, 
         if (!Objects.equals(now, wanted)) {
             names.add(name);
         }
-    }
-
-    private static Path directory(DatabaseConfig database) {
-        return database.storeDirectory();
     }
 }

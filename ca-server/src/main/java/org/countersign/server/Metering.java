@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
@@ -84,12 +85,14 @@ final class Metering {
         metrics.gauge("step_ca_kms_errors", "Signatures with CA keys that failed", signatures::failed);
     }
 
-    void gauges(Store store, Path directory) {
+    /// @param directory where the ledger is, if it is on this machine
+    void gauges(Store store, Optional<Path> directory) {
         metrics.gauge("countersign_ledger_records", "Records on the ledger", () -> store.figures().records());
         metrics.gauge("countersign_ledger_segments", "Files of the ledger", () -> store.figures().segments());
         metrics.gauge("countersign_store_spent_credentials", "One-time credentials that are remembered as spent",
                 () -> store.figures().spent());
-        metrics.gauge("countersign_store_free_bytes", "Free space where the ledger is", () -> free(directory));
+        directory.ifPresent(place ->
+                metrics.gauge("countersign_store_free_bytes", "Free space where the ledger is", () -> free(place)));
     }
 
     private static double free(Path directory) {

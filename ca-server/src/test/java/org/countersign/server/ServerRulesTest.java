@@ -24,6 +24,10 @@ class ServerRulesTest {
     void only_the_store_knows_the_database_library() {
         noClasses().that().resideOutsideOfPackage(ROOT + "store..").should()
                 .dependOnClassesThat().resideInAPackage("org.mapdb..").check(SERVER);
+        noClasses().that().resideOutsideOfPackage(ROOT + "store.postgres..").should()
+                .dependOnClassesThat().resideInAnyPackage("org.postgresql..", "com.zaxxer..", "org.flywaydb..", "javax.sql..").check(SERVER);
+        noClasses().that().resideInAPackage(ROOT + "store.postgres..").should()
+                .dependOnClassesThat().resideInAPackage(ROOT + "store.embedded..").check(SERVER);
     }
 
     @Test

@@ -56,7 +56,7 @@ public record CaConfig(
                 database, authority, tls, crl, crlAddress, metricsAddress, templates, keepExpired);
     }
 
-    /// The directory of the ledger and its index. It may not exist yet.
+    /// The directory of the ledger and its index, where it is in no database. It may not exist yet.
     public Path storeDirectory() {
         return database.storeDirectory();
     }

@@ -47,7 +47,7 @@ final class CaConfigReader {
         var password = password();
         var ssh = SshConfig.read(top, files);
         var logger = LoggerConfig.read(top);
-        var database = DatabaseConfig.read(top, configFile, environment);
+        var database = DatabaseConfig.read(top, configFile, environment, files);
         var authority = AuthorityConfig.read(top, files);
         var tls = TlsConfig.read(top);
         var crl = CrlConfig.read(top, dnsNames);
@@ -55,6 +55,9 @@ final class CaConfigReader {
         var metricsAddress = plainAddress("metricsAddress");
         var templates = TemplatesConfig.read(top, files);
         var keepExpired = keepExpired();
+        if (keepExpired.isPresent() && database.flatMap(DatabaseConfig::postgres).isPresent()) {
+            top.warn("keepExpired", "has no effect with a database: everything is kept there");
+        }
         NotYet.refuse(top);
         warnOfSilentSsh(ssh, authority);
         if (certificate.isEmpty() || key.isEmpty() || address.isEmpty() || database.isEmpty()) {

@@ -7,24 +7,27 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Where the ledger and its index live. The stores of step-ca cannot be read; a configuration that names one gets a
-/// store of its own beside it, and the files of step-ca are never touched.
+/// store of its own beside it, and what step-ca keeps is never touched.
 ///
-/// @param storeDirectory where the ledger is kept
+/// @param storeDirectory where the ledger is kept, or would be without the database
 /// @param stepCaStore    the directory or file of the step-ca store that the configuration names
-public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
+/// @param postgres       the database that the ledger is kept in instead
+public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore, Optional<PostgresConfig> postgres) {
     static final List<String> NAMES =
-            List.of("type", "dataSource", "valueDir", "database", "badgerFileLoadingMode");
+            List.of("type", "dataSource", "valueDir", "database", "badgerFileLoadingMode", "passwordFile");
     private static final String OWN = "countersign";
-    /// Types of step-ca that are servers of their own.
-    private static final List<String> SERVERS = List.of("mysql", "postgresql");
 
-    static Optional<DatabaseConfig> read(Section top, Path configFile, ConfigEnvironment environment) {
+    private DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
+        this(storeDirectory, stepCaStore, Optional.empty());
+    }
+
+    static Optional<DatabaseConfig> read(Section top, Path configFile, ConfigEnvironment environment, FilesRead files) {
         if (!top.has("db")) {
             var directory = withoutSetting(configFile);
             top.warn("db", "is not set; the ledger is kept in " + directory);
             return Optional.of(new DatabaseConfig(directory, Optional.empty()));
         }
-        return top.section("db", NAMES).flatMap(db -> named(db, configFile, environment));
+        return top.section("db", NAMES).flatMap(db -> named(db, configFile, environment, files));
     }
 
     /// The `db` directory that `init` makes: beside `config/`, or beside the file when it lies elsewhere. The same
@@ -35,10 +38,18 @@ public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
         return (usual ? directory.resolveSibling("db") : directory.resolve("db")).resolve(OWN);
     }
 
-    private static Optional<DatabaseConfig> named(Section db, Path configFile, ConfigEnvironment environment) {
+    private static Optional<DatabaseConfig> named(Section db, Path configFile, ConfigEnvironment environment, FilesRead files) {
         List.of("valueDir", "database", "badgerFileLoadingMode").forEach(db::string);
         var type = db.required("type");
-        if (type.filter(text -> SERVERS.contains(text.toLowerCase(Locale.ROOT))).isPresent()) {
+        var server = type.map(text -> text.toLowerCase(Locale.ROOT)).orElse("");
+        if (server.equals("postgresql")) {
+            return PostgresConfig.read(db, files)
+                    .map(postgres -> new DatabaseConfig(withoutSetting(configFile), Optional.empty(), Optional.of(postgres)));
+        }
+        if (db.has("passwordFile")) {
+            db.warn("passwordFile", "has no effect: this type of database has no password");
+        }
+        if (server.equals("mysql")) {
             return Optional.of(besideServer(db, withoutSetting(configFile)));
         }
         var source = db.required("dataSource").flatMap(name -> path(db, name, environment));
@@ -64,7 +75,7 @@ public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
     }
 
     private static Optional<DatabaseConfig> refuse(Section db, String type, String why) {
-        db.fault("type", Shown.quoted(type) + " " + why + "; use \"embedded\"");
+        db.fault("type", Shown.quoted(type) + " " + why + "; use \"embedded\" or \"postgresql\"");
         return Optional.empty();
     }
 

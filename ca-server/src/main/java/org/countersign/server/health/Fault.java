@@ -14,7 +14,13 @@ public enum Fault {
     LEDGER_FAILED("ledger-failed", Optional.of(ProblemCode.STORE_UNAVAILABLE),
             "The ledger cannot be written any more and the process ends. Check the disk, then start again."),
     CLOCK_BEHIND("clock-behind", Optional.of(ProblemCode.CLOCK_UNTRUSTED),
-            "The clock is more than a minute behind the last record. Wait until it has caught up; if it is right, stop the server and confirm it.");
+            "The clock is more than a minute behind the last record. Wait until it has caught up; if it is right, stop the server and confirm it."),
+    CONFIGURATION_DIFFERS("configuration-differs", Optional.empty(),
+            "Another node of this CA has another configuration, so the two do not answer alike. See: ca-server status."),
+    CLOCK_APART("clock-apart", Optional.of(ProblemCode.CLOCK_UNTRUSTED),
+            "The clock is more than half a minute from that of the database, which all nodes share. Set the clocks right; it goes on by itself."),
+    STORE_AWAY("store-away", Optional.of(ProblemCode.STORE_UNAVAILABLE),
+            "The database that holds the ledger does not answer. It is tried again and again, and goes on by itself.");
 
     private final String code;
     private final Optional<ProblemCode> refusal;

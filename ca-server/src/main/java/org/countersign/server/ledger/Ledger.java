@@ -65,6 +65,27 @@ public final class Ledger implements Closeable {
         }
     }
 
+    /// Begins the ledger that has this ID, for a copy of one: the same records make the same chain.
+    ///
+    /// @param dataDirectory which is empty or missing
+    public static Ledger begin(Path dataDirectory, byte[] ledgerId, long segmentBytes, InstantSource time) throws IOException {
+        AtomicFile.createDirectories(dataDirectory);
+        var lock = DirectoryLock.acquire(dataDirectory);
+        try {
+            var ledger = new Ledger(lock, LedgerFiles.directory(dataDirectory), segmentBytes, time);
+            AtomicFile.createDirectories(ledger.directory);
+            if (!LedgerFiles.segments(ledger.directory).isEmpty() || !lock.note().isEmpty()) {
+                throw new IOException("there is a ledger in " + dataDirectory + " already");
+            }
+            ledger.begin(ledgerId.clone());
+            ledger.check(lock.note());
+            return ledger;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
     /// Writes the records as one frame: when this returns they are durable, all of them.
     ///
     /// @param records from [RecordCodec#encode], together at most [#MOST_AT_ONCE] bytes
@@ -139,7 +160,7 @@ public final class Ledger implements Closeable {
         if (!files.isEmpty()) {
             resume(files, replay);
         } else if (expected.isEmpty()) {
-            begin();
+            begin(random(SegmentHeader.ID_LENGTH));
         } else {
             throw new DamagedLedgerException(directory, "the ledger is missing, but there was one");
         }
@@ -162,8 +183,7 @@ public final class Ledger implements Closeable {
         return new DirectoryLock.Note(HexFormat.of().formatHex(header.ledgerId()), header.number());
     }
 
-    private void begin() throws IOException {
-        byte[] id = random(SegmentHeader.ID_LENGTH);
+    private void begin(byte[] id) throws IOException {
         start(new SegmentHeader(id, 1, 1, Chain.genesis(id), time.instant(), random(SegmentHeader.MARKER_LENGTH), 1));
     }
 

@@ -87,6 +87,9 @@ public final class ImportCommand {
         var environment = ConfigEnvironment.of(variables, Path.of(""), Optional.empty());
         var file = config.isEmpty() ? environment.defaultFile() : Path.of(config.getFirst());
         var loaded = ConfigLoader.load(file, environment).config();
+        if (loaded.database().postgres().isPresent()) {
+            throw new ImportException("the ledger of " + file + " is in a database; import into an \"embedded\" one first, and copy that");
+        }
         try (var store = EmbeddedStore.open(loaded.storeDirectory(), InstantSource.system(),
                 failure -> err.println("ca-server: the ledger cannot be written any more: " + failure.getMessage()))) {
             new ImportDump(new Dump(dump), store, InstantSource.system(), new Report(out)).run();

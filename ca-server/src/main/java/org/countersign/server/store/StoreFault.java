@@ -10,6 +10,12 @@ public enum StoreFault {
     /// The clock is so far behind the last record that it must have been set back: nothing is admitted or revoked until it has
     /// caught up, or an operator has confirmed the time.
     CLOCK_BEHIND,
+    /// The clock is not that of the other servers that share the store: nothing is admitted or revoked until it is.
+    CLOCK_APART,
+    /// What the store is kept in does not answer: everything is refused until it does, which is tried all the time.
+    AWAY,
+    /// Another server that shares the store has another configuration.
+    CONFIGURATION_DIFFERS,
     /// Nothing will be written any more by this process.
     FAILED
 }

@@ -8,6 +8,7 @@ import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.ssh.SerialSet;
 import org.countersign.server.store.CertificateQuery;
+import org.countersign.server.store.memory.Position;
 
 /// Gathers the SSH certificates that are good for one principal and have not ended. Reading them may take a while, so it is done
 /// twice: once by whoever asks, and again, for what was recorded in the meantime, by the thread that decides.

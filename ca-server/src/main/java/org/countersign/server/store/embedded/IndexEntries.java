@@ -18,6 +18,7 @@ import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordPlace;
 import org.countersign.server.ledger.SegmentScan;
 import org.countersign.server.store.memory.Key;
+import org.countersign.server.store.memory.Position;
 
 /// Gathers what the index of a segment will hold while the segment is read.
 final class IndexEntries implements SegmentScan.Visitor {

@@ -6,6 +6,7 @@ import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.server.store.memory.Key;
+import org.countersign.server.store.memory.Position;
 
 /// The keys of a segment's index: one byte that says what it finds, then what is looked up.
 ///

@@ -10,6 +10,8 @@ import org.countersign.server.store.CertificateQuery;
 import org.countersign.server.store.IssuedCertificate;
 import org.countersign.server.store.Page;
 import org.countersign.server.store.embedded.SegmentView.Found;
+import org.countersign.server.store.memory.Cursor;
+import org.countersign.server.store.memory.Position;
 
 /// Gathers one page: walks from the newest certificate to the oldest until the page is full or enough was looked at.
 final class Listing {

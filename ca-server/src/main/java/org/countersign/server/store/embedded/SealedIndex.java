@@ -19,6 +19,7 @@ import org.countersign.server.ledger.SegmentScan;
 import org.countersign.server.store.CertificateQuery;
 import org.countersign.server.store.embedded.TimeSearch.Range;
 import org.countersign.server.store.memory.Key;
+import org.countersign.server.store.memory.Position;
 import org.mapdb.SortedTableMap;
 import org.mapdb.volume.MappedFileVolSingle;
 

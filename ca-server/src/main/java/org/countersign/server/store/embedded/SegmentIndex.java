@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.server.store.CertificateQuery;
+import org.countersign.server.store.memory.Position;
 
 /// Finds certificates in one segment. Safe for any number of threads.
 sealed interface SegmentIndex permits TailIndex, SealedIndex {

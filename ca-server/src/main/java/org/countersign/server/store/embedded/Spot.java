@@ -1,5 +1,7 @@
 package org.countersign.server.store.embedded;
 
+import org.countersign.server.store.memory.Position;
+
 /// A certificate's place in the order of the ledger, and where to read it.
 record Spot(Position position, Place place) {
     /// @param offset of the certificate's record in the segment file

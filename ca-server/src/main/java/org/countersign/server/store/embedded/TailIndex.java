@@ -17,6 +17,7 @@ import org.countersign.core.issue.CertificateKind;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordPlace;
 import org.countersign.server.store.CertificateQuery;
+import org.countersign.server.store.memory.Position;
 
 /// The index of a segment that has none on disk, foremost the one being written: about 100 bytes a certificate.
 final class TailIndex implements SegmentIndex {

@@ -3,6 +3,7 @@ package org.countersign.server.store.embedded;
 import java.util.Optional;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.server.store.CertificateQuery;
+import org.countersign.server.store.memory.Position;
 import org.mapdb.SortedTableMap;
 
 /// Finds by bisection where in a segment the certificates of some time are, so that the others need not be looked at.

@@ -1,23 +1,23 @@
-package org.countersign.server.store.embedded;
+package org.countersign.server.store.memory;
 
 /// A certificate's place in the order of the ledger.
 ///
 /// @param record number of the record it is in
 /// @param index  which of the record's certificates it is, from 0
-record Position(long record, int index) implements Comparable<Position> {
+public record Position(long record, int index) implements Comparable<Position> {
     /// No record is so large that it could hold more certificates.
-    static final int MOST_OF_INDEX = 0xffff;
+    public static final int MOST_OF_INDEX = 0xffff;
     /// Before every certificate.
-    static final Position START = new Position(0, 0);
+    public static final Position START = new Position(0, 0);
     /// Behind every certificate.
-    static final Position END = new Position(Long.MAX_VALUE, MOST_OF_INDEX);
+    public static final Position END = new Position(Long.MAX_VALUE, MOST_OF_INDEX);
 
-    boolean isValid() {
+    public boolean isValid() {
         return record > 0 && index >= 0 && index <= MOST_OF_INDEX;
     }
 
     /// The last position there could be before this one.
-    Position previous() {
+    public Position previous() {
         return index > 0 ? new Position(record, index - 1) : new Position(record - 1, MOST_OF_INDEX);
     }
 

@@ -1,4 +1,4 @@
-package org.countersign.server.store.embedded;
+package org.countersign.server.store.memory;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +8,12 @@ import org.countersign.core.ProblemCode;
 import org.countersign.server.store.CertificateQuery;
 
 /// The text that says where a page ended. It fits only the query that it came from.
-final class Cursor {
+public final class Cursor {
     private static final int LENGTH = Long.BYTES + Integer.BYTES + Integer.BYTES;
 
     private Cursor() {}
 
-    static String of(Position position, CertificateQuery query) {
+    public static String of(Position position, CertificateQuery query) {
         var bytes = ByteBuffer.allocate(LENGTH).putLong(position.record()).putInt(position.index());
         bytes.putInt(checksum(position, query));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
@@ -22,7 +22,7 @@ final class Cursor {
     /// Where the query goes on.
     ///
     /// @throws org.countersign.core.ProblemException MALFORMED_REQUEST when the cursor is not one for this query
-    static Position before(CertificateQuery query) {
+    public static Position before(CertificateQuery query) {
         return query.cursor().map(text -> parse(text, query)).orElse(Position.END);
     }
 

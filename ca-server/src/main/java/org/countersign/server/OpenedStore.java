@@ -1,0 +1,69 @@
+package org.countersign.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.countersign.core.keys.KeyFileException;
+import org.countersign.core.keys.PasswordFile;
+import org.countersign.core.keys.Secret;
+import org.countersign.server.config.CaConfig;
+import org.countersign.server.config.PostgresConfig;
+import org.countersign.server.store.Store;
+import org.countersign.server.store.embedded.EmbeddedStore;
+import org.countersign.server.store.postgres.PostgresSettings;
+import org.countersign.server.store.postgres.PostgresStore;
+
+/// The store that the configuration names.
+///
+/// @param observeCommits has somebody told how long each commit takes, in nanoseconds
+record OpenedStore(Store store, Consumer<LongConsumer> observeCommits) {
+    /// As `psql` has it.
+    private static final String PASSWORD_VARIABLE = "PGPASSWORD";
+
+    /// @param onFailure called once when a ledger on this machine has failed for good: the process has to end
+    static OpenedStore open(CaConfig config, InstantSource time, Consumer<Throwable> onFailure) throws StartException {
+        var postgres = config.database().postgres();
+        return postgres.isPresent() ? inDatabase(config, postgres.get(), time) : here(config, time, onFailure);
+    }
+
+    private static OpenedStore here(CaConfig config, InstantSource time, Consumer<Throwable> onFailure) throws StartException {
+        try {
+            var store = EmbeddedStore.open(config.storeDirectory(), time, onFailure);
+            config.keepExpired().ifPresent(store::archiveRegularly);
+            return new OpenedStore(store, store::observeCommits);
+        } catch (IOException e) {
+            throw new StartException("the ledger in " + config.storeDirectory() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static OpenedStore inDatabase(CaConfig config, PostgresConfig postgres, InstantSource time) throws StartException {
+        try {
+            var store = PostgresStore.open(settings(postgres), time);
+            if (store.figures().records() == 0 && Files.isDirectory(config.storeDirectory().resolve("ledger"))) {
+                store.close();
+                throw new StartException("the ledger in " + config.storeDirectory() + " is not in the " + postgres.place()
+                        + ": tokens would work again and revocations be forgotten; run \"ca-server store copy\" with that directory and this configuration, or move it elsewhere", null);
+            }
+            return new OpenedStore(store, store::observeCommits);
+        } catch (SQLException e) {
+            throw new StartException("the ledger in the " + postgres.place() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    static PostgresSettings settings(PostgresConfig config) throws StartException {
+        return new PostgresSettings(config.hosts(), config.database(), config.user(), password(config), config.properties());
+    }
+
+    private static Optional<Secret> password(PostgresConfig config) throws StartException {
+        try {
+            return config.passwordFile().map(PasswordFile::read).or(config::password)
+                    .or(() -> Optional.ofNullable(System.getenv(PASSWORD_VARIABLE)).map(Secret::of));
+        } catch (KeyFileException e) {
+            throw new StartException("\"db.passwordFile\": " + e.getMessage(), e);
+        }
+    }
+}

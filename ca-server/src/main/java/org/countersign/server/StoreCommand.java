@@ -1,0 +1,105 @@
+package org.countersign.server;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.server.config.ConfigEnvironment;
+import org.countersign.server.config.ConfigException;
+import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.store.postgres.LedgerCopy;
+import org.countersign.server.store.postgres.PostgresSettings;
+
+/// `ca-server store …`: moves a ledger from one kind of store to another.
+final class StoreCommand {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private static final String HELP = """
+            usage: ca-server store copy FROM TO
+                       copy a ledger between a directory and a database, and check that its chain is the same
+                   ca-server store verify CONFIG
+                       read the ledger in the database of CONFIG, and hold every record to the chain
+
+            Of FROM and TO one is the data directory of a ledger, the one with "ledger" and "lock" in it, and the other a ca.json
+            that names a database. All servers on either of them must be stopped for a copy.
+            """;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> variables;
+
+    private StoreCommand(PrintStream out, PrintStream err, Map<String, String> variables) {
+        this.out = out;
+        this.err = err;
+        this.variables = variables;
+    }
+
+    /// @param arguments what follows `ca-server store`
+    /// @return the exit code: 0, 1 when it failed, 2 when the arguments are wrong
+    static int run(List<String> arguments, PrintStream out, PrintStream err, Map<String, String> variables) {
+        return new StoreCommand(out, err, variables).run(arguments);
+    }
+
+    private int run(List<String> arguments) {
+        try {
+            return switch (arguments.isEmpty() ? "" : arguments.getFirst() + arguments.size()) {
+                case "copy3" -> copy(Path.of(arguments.get(1)), Path.of(arguments.get(2)));
+                case "verify2" -> verify(Path.of(arguments.get(1)));
+                case "help1", "--help1", "-h1" -> {
+                    out.print(HELP);
+                    yield OK;
+                }
+                default -> {
+                    err.print(HELP);
+                    yield USAGE;
+                }
+            };
+        } catch (ConfigException | StartException | IOException | SQLException e) {
+            err.println("ca-server: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private int copy(Path from, Path to) throws IOException, SQLException, StartException {
+        var source = database(from);
+        var target = database(to);
+        if (source.isPresent() == target.isPresent()) {
+            err.println("ca-server: of FROM and TO one is a directory and the other a ca.json whose \"db\" is of type postgresql");
+            return USAGE;
+        }
+        var copied = source.isPresent() ? LedgerCopy.toDirectory(source.get(), to, InstantSource.system())
+                : LedgerCopy.toDatabase(from, target.get());
+        out.println("ok: " + copied.records() + " records copied, and the chain is the same");
+        out.println(copied.anchor());
+        return OK;
+    }
+
+    private int verify(Path config) throws SQLException, StartException {
+        var settings = database(config);
+        if (settings.isEmpty()) {
+            err.println("ca-server: " + config + " names no database; see: ca-server ledger verify DIRECTORY");
+            return USAGE;
+        }
+        var found = LedgerCopy.verify(settings.get());
+        out.println("ok: " + found.records() + " records");
+        out.println(found.anchor());
+        return OK;
+    }
+
+    /// The database that the file names; empty when it is no file, or names none.
+    private Optional<PostgresSettings> database(Path place) throws StartException {
+        if (!Files.isRegularFile(place)) {
+            return Optional.empty();
+        }
+        var environment = ConfigEnvironment.of(variables, Path.of(""), Optional.empty());
+        var postgres = ConfigLoader.load(place, environment).config().database().postgres();
+        return postgres.isPresent() ? Optional.of(OpenedStore.settings(postgres.get())) : Optional.empty();
+    }
+}

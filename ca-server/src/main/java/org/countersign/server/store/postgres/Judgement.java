@@ -1,0 +1,184 @@
+package org.countersign.server.store.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CertificateId.Family;
+import org.countersign.core.issue.CredentialId;
+import org.countersign.core.issue.RevocationTarget;
+import org.countersign.core.ssh.SshCertificateBody;
+import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.ledger.RecordCodec;
+import org.countersign.server.ledger.SerialSets;
+import org.countersign.server.store.Admission;
+import org.countersign.server.store.Admission.Admitted;
+import org.countersign.server.store.Admission.AlreadySpent;
+import org.countersign.server.store.Admission.KeyIdRevoked;
+import org.countersign.server.store.Admission.KeyRevoked;
+import org.countersign.server.store.Admission.ParentRevoked;
+import org.countersign.server.store.Issuance;
+import org.countersign.server.store.RevocationOutcome;
+import org.countersign.server.store.SerialBlock;
+import org.countersign.server.store.memory.Revoked;
+
+/// Decides what one transaction puts on the ledger, while it holds the head of the ledger: nothing that it rests on changes before
+/// the commit, on whatever node. So of two that spend one credential exactly one wins, and nothing that depends on a certificate
+/// is admitted behind that certificate's revocation.
+final class Judgement {
+    /// A clock may be set back this far without anyone being refused.
+    static final Duration TOLERANCE = Duration.ofSeconds(60);
+    private static final int MOST_HELD = RecordCodec.MOST - 64 * 1024;
+
+    private final Head head;
+    private final Known known;
+    private final Revocations revocations;
+    private final Connection connection;
+    private final Additions additions;
+    private final Set<CredentialName> spending = new HashSet<>();
+    private final Map<CertificateId, CertificateBody> issuing = new HashMap<>();
+    private final Revoked revoking = new Revoked();
+
+    private record CredentialName(String provisioner, String id) {
+        CredentialName(CredentialId credential) {
+            this(credential.provisioner(), credential.id());
+        }
+    }
+
+    Judgement(Head head, Known known, Revocations revocations, Connection connection) {
+        this.head = head;
+        this.known = known;
+        this.revocations = revocations;
+        this.connection = connection;
+        this.additions = new Additions(head, revocations);
+    }
+
+    Additions additions() {
+        return additions;
+    }
+
+    Admission admit(Issuance issuance, LedgerRecord.Issued record, byte[] encoded) {
+        checkClock(record.at());
+        if (isSpent(record.spent())) {
+            return new AlreadySpent();
+        }
+        Optional<Admission> obstacle = revokedParent(issuance).or(() -> revokedSubject(issuance));
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        checkSerials(issuance);
+        issuance.bodies().forEach(body -> issuing.put(body.id(), body));
+        record.spent().map(CredentialName::new).ifPresent(spending::add);
+        additions.add(record, encoded);
+        return new Admitted(issuance);
+    }
+
+    RevocationOutcome revoke(LedgerRecord.Revoked record, byte[] encoded) {
+        checkClock(record.at());
+        if (isSpent(record.spent())) {
+            return RevocationOutcome.CREDENTIAL_ALREADY_SPENT;
+        }
+        if (revocations.all().holds(record.target()) || revoking.holds(record.target())) {
+            return RevocationOutcome.ALREADY_REVOKED;
+        }
+        if (record.target() instanceof RevocationTarget.Serials(var range)
+                && Long.compareUnsigned(range.last(), head.lastIssued()) > 0) {
+            return RevocationOutcome.BEYOND_ISSUED;
+        }
+        revoking.add(record);
+        record.spent().map(CredentialName::new).ifPresent(spending::add);
+        additions.add(record, encoded);
+        return RevocationOutcome.REVOKED;
+    }
+
+    /// Revokes what a principal has at this point of the ledger.
+    ///
+    /// @param asked the revocation with nothing in it yet
+    RevocationOutcome revokePrincipal(String name, LedgerRecord.Revoked asked) {
+        var held = new HeldCertificates(name, asked.at());
+        try {
+            held.gather(connection);
+        } catch (SQLException e) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The ledger cannot be read.", e);
+        }
+        issuing.values().forEach(held::consider);
+        if (SerialSets.encode(held.serials()).length > MOST_HELD) {
+            return RevocationOutcome.TOO_MANY;
+        }
+        var record = new LedgerRecord.Revoked(asked.target(), held.serials(), asked.reasonCode(), asked.reason(), held.end(),
+                asked.spent(), asked.origin(), asked.at());
+        return revoke(record, RecordCodec.encode(record));
+    }
+
+    SerialBlock reserve(int count, Instant now) {
+        long first = additions.head().nextSerial();
+        if (Long.compareUnsigned(first + count, first) <= 0) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("All SSH serial numbers are used up.");
+        }
+        var record = new LedgerRecord.SerialsReserved(first, count, now);
+        additions.add(record, RecordCodec.encode(record));
+        return new SerialBlock(first, count);
+    }
+
+    private boolean isSpent(Optional<CredentialId> credential) {
+        return credential.filter(id -> spending.contains(new CredentialName(id)) || known.spends(id)).isPresent();
+    }
+
+    private Optional<Admission> revokedParent(Issuance issuance) {
+        return issuance.parents().stream().filter(parent -> isRevoked(parent.id()) || anyRevoked(parent.keys()).isPresent()
+                || parent.keyId().filter(this::isRevokedKeyId).isPresent()).findFirst().map(parent -> new ParentRevoked(parent.id()));
+    }
+
+    /// Nothing is issued that would be revoked from the beginning.
+    private Optional<Admission> revokedSubject(Issuance issuance) {
+        for (CertificateBody body : issuance.bodies()) {
+            if (body instanceof SshCertificateBody ssh) {
+                Optional<SshPublicKey> key = anyRevoked(Revoked.keysOf(ssh));
+                if (key.isPresent()) {
+                    return Optional.of(new KeyRevoked(key.get()));
+                }
+            }
+            if (body.id().family() == Family.SSH && isRevokedKeyId(body.keyId())) {
+                return Optional.of(new KeyIdRevoked(body.keyId()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isRevoked(CertificateId certificate) {
+        return revoking.holds(certificate) || revocations.all().holds(certificate);
+    }
+
+    private Optional<SshPublicKey> anyRevoked(List<SshPublicKey> keys) {
+        return revoking.anyOf(keys).or(() -> revocations.all().anyOf(keys));
+    }
+
+    private boolean isRevokedKeyId(String keyId) {
+        return revoking.holdsKeyId(keyId) || revocations.all().holdsKeyId(keyId);
+    }
+
+    /// A serial that was revoked before it was used is left out like one that is taken.
+    private void checkSerials(Issuance issuance) {
+        for (CertificateBody body : issuance.bodies()) {
+            if (issuing.containsKey(body.id()) || known.taken().contains(body.id()) || isRevoked(body.id())) {
+                throw ProblemCode.SERIAL_TAKEN.refuse();
+            }
+        }
+    }
+
+    private void checkClock(Instant decision) {
+        if (decision.isBefore(head.recorded().minus(TOLERANCE))) {
+            throw ProblemCode.CLOCK_UNTRUSTED.refuse();
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.countersign.server.store.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.countersign.server.ledger.Ledger;
+import org.countersign.server.ledger.LedgerReader;
+import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.ledger.RecordCodec;
+
+/// Copies a whole ledger between a directory and a database, record for record and with its ID: the chain is the same afterwards,
+/// and that is checked. Nobody may be writing to either. What is copied is there whole or not at all.
+public final class LedgerCopy {
+    private static final int AT_ONCE = 500;
+
+    private LedgerCopy() {}
+
+    /// What was copied.
+    ///
+    /// @param chain hash of the chain behind the last record
+    public record Copied(long records, byte[] chain) {
+        /// As `ledger verify` takes it.
+        public String anchor() {
+            return records + ":" + HexFormat.of().formatHex(chain);
+        }
+    }
+
+    /// @throws SQLException when the database cannot be used, or holds a ledger already
+    /// @throws IOException  when the ledger cannot be read, or is not right
+    public static Copied toDatabase(Path directory, PostgresSettings settings) throws IOException, SQLException {
+        var reader = new LedgerReader(directory);
+        var extent = reader.read((_, _) -> { });
+        if (extent.firstRecord() != 1) {
+            throw new IOException("the first " + (extent.firstRecord() - 1) + " records are in the archive; put its segments back beside the others first");
+        }
+        var database = new Database(settings);
+        try {
+            Schema.prepare(database.unlimited());
+            try (var connection = database.unlimited().getConnection()) {
+                connection.setAutoCommit(false);
+                Head begun = Schema.adopt(extent.ledgerId(), connection);
+                var copy = new Inward(begun, lastMoment(reader), connection);
+                reader.read((_, record) -> copy.add(record));
+                Head head = copy.finish();
+                if (head.record() != extent.records() || !Arrays.equals(head.chain(), extent.chainEnd())) {
+                    throw new DamagedRecordException("the chain of the copy does not end as that of the ledger does");
+                }
+                connection.commit();
+                return new Copied(head.record(), head.chain());
+            } catch (InwardException e) {
+                throw e.cause;
+            }
+        } finally {
+            database.close();
+        }
+    }
+
+    private static Instant lastMoment(LedgerReader reader) throws IOException {
+        Instant[] last = {Instant.EPOCH};
+        reader.read((_, record) -> last[0] = record.at().isAfter(last[0]) || record instanceof LedgerRecord.ClockConfirmed ? record.at() : last[0]);
+        return last[0];
+    }
+
+    /// The database failed while the ledger was read.
+    private static final class InwardException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient SQLException cause;
+
+        InwardException(SQLException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
+    /// All of it in one transaction, some hundred records at a time.
+    private static final class Inward {
+        private final Instant end;
+        private final Connection connection;
+        private final Revocations revocations = new Revocations();
+        private Head head;
+        private Additions additions;
+
+        Inward(Head head, Instant end, Connection connection) {
+            this.head = head;
+            this.end = end;
+            this.connection = connection;
+            this.additions = new Additions(head, revocations);
+        }
+
+        void add(LedgerRecord record) throws InwardException {
+            try {
+                additions.add(record, RecordCodec.encode(record));
+                if (additions.entries().size() == AT_ONCE) {
+                    write();
+                }
+            } catch (SQLException e) {
+                throw new InwardException(e);
+            }
+        }
+
+        private void write() throws SQLException {
+            Rows.insert(additions, credential -> !Spent.mayBeForgotten(credential, end), connection);
+            head = additions.head();
+            revocations.reach(head, connection);
+            additions = new Additions(head, revocations);
+        }
+
+        /// A store in a directory calls the set of its revocations by the number of its last record when it is opened. No list that was
+        /// served from there may have a higher version than the next one.
+        Head finish() throws SQLException {
+            write();
+            head = head.published();
+            head.write(connection);
+            return head;
+        }
+    }
+
+    /// Reads the ledger in a database and holds every record to the chain. Servers may be using it.
+    ///
+    /// @throws SQLException naming the first record that is not as it was written
+    public static Copied verify(PostgresSettings settings) throws SQLException {
+        var database = new Database(settings);
+        try (var connection = database.unlimited().getConnection()) {
+            Head head = ChainCheck.run(connection);
+            return new Copied(head.record(), head.chain());
+        } finally {
+            database.close();
+        }
+    }
+
+    /// @param directory one that is empty or missing
+    /// @throws SQLException when the database cannot be read, or what it holds is not right
+    public static Copied toDirectory(PostgresSettings settings, Path directory, InstantSource time) throws IOException, SQLException {
+        requireEmpty(directory);
+        var unfinished = directory.toAbsolutePath().resolveSibling(directory.getFileName() + ".unfinished");
+        if (Files.exists(unfinished)) {
+            throw new IOException(unfinished + " is left of a copy that was not finished; remove it");
+        }
+        Head head = write(settings, unfinished, time);
+        var extent = new LedgerReader(unfinished).read((_, _) -> { });
+        if (extent.records() != head.record() || !Arrays.equals(extent.chainEnd(), head.chain())) {
+            throw new IOException("the chain of the copy does not end as that of the database does");
+        }
+        Files.deleteIfExists(directory);
+        Files.move(unfinished, directory);
+        return new Copied(head.record(), head.chain());
+    }
+
+    private static void requireEmpty(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (var files = Files.list(directory)) {
+                if (files.findAny().isPresent()) {
+                    throw new IOException(directory + " is not empty");
+                }
+            }
+        }
+    }
+
+    private static Head write(PostgresSettings settings, Path directory, InstantSource time) throws IOException, SQLException {
+        var database = new Database(settings);
+        try (var connection = database.unlimited().getConnection()) {
+            byte[] id = Schema.ledgerId(connection);
+            try (var ledger = Ledger.begin(directory, id, Ledger.SEGMENT_BYTES, time)) {
+                var outward = new Outward(ledger);
+                Head head = ChainCheck.run(connection, (_, _, content) -> outward.add(content));
+                outward.write();
+                return head;
+            }
+        } finally {
+            database.close();
+        }
+    }
+
+    /// A frame for some hundred records.
+    private static final class Outward {
+        private final Ledger ledger;
+        private final List<byte[]> waiting = new ArrayList<>();
+        private int bytes;
+
+        Outward(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        void add(byte[] content) throws SQLException {
+            if (bytes + content.length > Ledger.MOST_AT_ONCE || waiting.size() == AT_ONCE) {
+                try {
+                    write();
+                } catch (IOException e) {
+                    throw new SQLException("the copy cannot be written: " + e.getMessage(), e);
+                }
+            }
+            waiting.add(content);
+            bytes += content.length;
+        }
+
+        void write() throws IOException {
+            if (!waiting.isEmpty()) {
+                ledger.append(waiting);
+            }
+            waiting.clear();
+            bytes = 0;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.countersign.server.store.postgres;
+
+import java.time.Instant;
+
+/// One server of those that share the database, as it told about itself last.
+///
+/// @param name        host and port
+/// @param fingerprint of its configuration: equal where the same requests get the same answers
+/// @param seen        when it told this, by the database's clock
+/// @param committed   when it recorded something last; 1970 when it has not yet
+/// @param record      number of the record that it wrote last
+/// @param revocation  number of the last revocation that it knew of
+public record Node(String name, String version, String fingerprint, Instant started, Instant seen, Instant committed, long record,
+        long revocation) {}

@@ -1,0 +1,58 @@
+package org.countersign.server.store.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The table of the servers that share the database.
+final class Nodes {
+    /// Who has told nothing for so long is down.
+    static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration MEMORY = Duration.ofDays(1);
+
+    private Nodes() {}
+
+    /// Tells about this server, and forgets those that were not seen for a day.
+    static void tell(Node node, Instant now, Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("INSERT INTO node (name, version, fingerprint, started, seen, committed, record, revocation)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version, fingerprint = excluded.fingerprint,"
+                + " started = excluded.started, seen = excluded.seen, committed = excluded.committed, record = excluded.record,"
+                + " revocation = excluded.revocation")) {
+            statement.setString(1, node.name());
+            statement.setString(2, node.version());
+            statement.setString(3, node.fingerprint());
+            statement.setBigDecimal(4, Values.moment(node.started()));
+            statement.setBigDecimal(5, Values.moment(now));
+            statement.setBigDecimal(6, Values.moment(node.committed()));
+            statement.setLong(7, node.record());
+            statement.setLong(8, node.revocation());
+            statement.executeUpdate();
+        }
+        try (var statement = connection.prepareStatement("DELETE FROM node WHERE seen < ?")) {
+            statement.setBigDecimal(1, Values.moment(now.minus(MEMORY)));
+            statement.executeUpdate();
+        }
+    }
+
+    static void remove(String name, Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("DELETE FROM node WHERE name = ?")) {
+            statement.setString(1, name);
+            statement.executeUpdate();
+        }
+    }
+
+    static List<Node> all(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT name, version, fingerprint, started, seen, committed, record, revocation"
+                + " FROM node ORDER BY name"); var rows = statement.executeQuery()) {
+            var nodes = new ArrayList<Node>();
+            while (rows.next()) {
+                nodes.add(new Node(rows.getString(1), rows.getString(2), rows.getString(3), Values.moment(rows.getBigDecimal(4)),
+                        Values.moment(rows.getBigDecimal(5)), Values.moment(rows.getBigDecimal(6)), rows.getLong(7), rows.getLong(8)));
+            }
+            return nodes;
+        }
+    }
+}

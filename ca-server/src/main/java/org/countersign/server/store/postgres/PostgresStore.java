@@ -1,0 +1,288 @@
+package org.countersign.server.store.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
+import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.RevocationTarget;
+import org.countersign.core.ssh.SerialSet;
+import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.ledger.Origin;
+import org.countersign.server.ledger.RecordCodec;
+import org.countersign.server.store.Admission;
+import org.countersign.server.store.CertificateQuery;
+import org.countersign.server.store.Issuance;
+import org.countersign.server.store.IssuedCertificate;
+import org.countersign.server.store.KnownHost;
+import org.countersign.server.store.Page;
+import org.countersign.server.store.Parent;
+import org.countersign.server.store.Provenance;
+import org.countersign.server.store.Revocation;
+import org.countersign.server.store.RevocationOutcome;
+import org.countersign.server.store.RevocationSet;
+import org.countersign.server.store.RevokedX509;
+import org.countersign.server.store.SerialBlock;
+import org.countersign.server.store.Store;
+import org.countersign.server.store.StoreFault;
+import org.countersign.server.store.StoreFigures;
+
+/// A store in a database that any number of servers share: each is a node, and what one has acknowledged counts on all of them with
+/// the next request.
+///
+/// Admissions and revocations block for one transaction that they share with all others that wait at that moment on this node.
+public final class PostgresStore implements Store {
+    private static final int RESERVATION_BYTES = 64;
+    private static final int MOST_SERIALS = 1 << 20;
+    private static final int MOST_OF_NAME = 1024;
+    private static final int GLANCES = 5;
+
+    private final Database database;
+    private final Revocations revocations;
+    private final LastSeen lastSeen;
+    private final InstantSource time;
+    private final Transactions transactions;
+    private final GroupCommit commits;
+    private volatile StoreFigures figures = new StoreFigures(0, 0, 0);
+    private Optional<Heartbeat> heartbeat = Optional.empty();
+    private boolean closed;
+
+    /// Who this server is, among those that share the database.
+    ///
+    /// @param name        host and port
+    /// @param fingerprint of its configuration
+    public record Identity(String name, String version, String fingerprint, Instant started) {}
+
+    private PostgresStore(Database database, InstantSource time, UnaryOperator<Instant> databaseClock) {
+        this.database = database;
+        this.time = time;
+        this.revocations = new Revocations();
+        this.lastSeen = new LastSeen();
+        this.transactions = new Transactions(database, revocations, lastSeen, time, databaseClock);
+        this.commits = new GroupCommit(transactions, database.availability());
+    }
+
+    /// Connects, and makes the tables what this version needs.
+    ///
+    /// @throws SQLException when the database cannot be reached or used
+    public static PostgresStore open(PostgresSettings settings, InstantSource time) throws SQLException {
+        return open(settings, time, UnaryOperator.identity());
+    }
+
+    static PostgresStore open(PostgresSettings settings, InstantSource time, UnaryOperator<Instant> databaseClock) throws SQLException {
+        var database = new Database(settings);
+        try {
+            Schema.prepare(database.unlimited());
+            var store = new PostgresStore(database, time, databaseClock);
+            store.readAll();
+            store.commits.start();
+            return store;
+        } catch (SQLException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private void readAll() throws SQLException {
+        try (var connection = database.unlimited().getConnection()) {
+            Head head = Head.read(connection);
+            revocations.reach(head, connection);
+            lastSeen.saw(head);
+        }
+    }
+
+    @Override
+    public Admission admit(Issuance issuance) {
+        if (lastSeen.isDamaged()) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database has lost records, so nothing is issued.");
+        }
+        checkBodies(issuance.bodies());
+        var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parents().stream().findFirst().map(Parent::id),
+                origin(issuance.provenance()), issuance.provenance().at());
+        byte[] encoded = RecordCodec.encode(record);
+        return commits.ask(Optional.of(record), encoded.length, judgement -> judgement.admit(issuance, record, encoded));
+    }
+
+    private static void checkBodies(List<? extends CertificateBody> bodies) {
+        for (CertificateBody body : bodies) {
+            if (bodies.stream().filter(other -> other.id().equals(body.id())).count() > 1) {
+                throw ProblemCode.SERIAL_TAKEN.refuse();
+            }
+            if (body.names().stream().anyMatch(name -> name.length() > MOST_OF_NAME)) {
+                throw new IllegalArgumentException("a name is longer than " + MOST_OF_NAME + " characters");
+            }
+        }
+    }
+
+    @Override
+    public RevocationOutcome revoke(Revocation revocation) {
+        var record = new LedgerRecord.Revoked(revocation.target(), SerialSet.EMPTY, revocation.reasonCode(), revocation.reason(),
+                revocation.expires(), revocation.spends(), origin(revocation.provenance()), revocation.provenance().at());
+        if (revocation.target() instanceof RevocationTarget.Principal(var name)) {
+            return commits.ask(Optional.of(record), RecordCodec.MOST, judgement -> judgement.revokePrincipal(name, record));
+        }
+        byte[] encoded = RecordCodec.encode(record);
+        return commits.ask(Optional.of(record), encoded.length, judgement -> judgement.revoke(record, encoded));
+    }
+
+    @Override
+    public boolean isDamaged() {
+        return lastSeen.isDamaged();
+    }
+
+    boolean isAway() {
+        return database.availability().isAway();
+    }
+
+    @Override
+    public Set<StoreFault> faults() {
+        var faults = EnumSet.noneOf(StoreFault.class);
+        if (isDamaged()) {
+            faults.add(StoreFault.DAMAGED);
+        }
+        if (isAway()) {
+            faults.add(StoreFault.AWAY);
+        }
+        if (transactions.isClockApart()) {
+            faults.add(StoreFault.CLOCK_APART);
+        }
+        if (differs()) {
+            faults.add(StoreFault.CONFIGURATION_DIFFERS);
+        }
+        return faults;
+    }
+
+    private synchronized boolean differs() {
+        return heartbeat.filter(Heartbeat::differs).isPresent();
+    }
+
+    /// Has the other servers see this one, from now on and as what it is now.
+    public synchronized void join(Identity identity) {
+        if (heartbeat.isPresent()) {
+            heartbeat.get().become(identity);
+        } else if (!closed) {
+            heartbeat = Optional.of(new Heartbeat(database, revocations, lastSeen, identity));
+            heartbeat.get().start();
+        }
+    }
+
+    @Override
+    public boolean isRevoked(CertificateId certificate) {
+        return database.read(connection -> {
+            upToDate(connection);
+            return revocations.all().holds(certificate);
+        });
+    }
+
+    @Override
+    public RevocationSet revocations() {
+        return database.read(connection -> {
+            for (int glance = 0; glance < GLANCES; glance++) {
+                var set = revocations.at(upToDate(connection));
+                if (set.isPresent()) {
+                    return set.get();
+                }
+            }
+            lastSeen.damaged("a revocation that was acknowledged is not there any more");
+            throw new DamagedRecordException("the database has forgotten revocations");
+        });
+    }
+
+    @Override
+    public List<RevokedX509> revokedX509(Instant earliest) {
+        return database.read(connection -> {
+            upToDate(connection);
+            return revocations.x509EndingAt(earliest);
+        });
+    }
+
+    /// Every revocation that was acknowledged before this was called is known afterwards.
+    private Head upToDate(Connection connection) throws SQLException {
+        Head head = Head.read(connection);
+        revocations.reach(head, connection);
+        return head;
+    }
+
+    @Override
+    public Optional<Instant> oldestToken() {
+        return lastSeen.oldestToken();
+    }
+
+    @Override
+    public SerialBlock reserveSerials(int count) {
+        if (count < 1 || count > MOST_SERIALS) {
+            throw new IllegalArgumentException("1 to " + MOST_SERIALS + " serials can be reserved at once");
+        }
+        if (lastSeen.isDamaged()) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database has lost records, so no serials are handed out.");
+        }
+        return commits.ask(Optional.empty(), RESERVATION_BYTES, judgement -> judgement.reserve(count, time.instant()));
+    }
+
+    @Override
+    public Optional<IssuedCertificate> find(CertificateId certificate) {
+        return database.read(connection -> {
+            upToDate(connection);
+            return new Finder(connection, revocations.all()).find(certificate);
+        });
+    }
+
+    @Override
+    public Page<IssuedCertificate> list(CertificateQuery query) {
+        return database.read(connection -> {
+            upToDate(connection);
+            return new Finder(connection, revocations.all()).list(query);
+        });
+    }
+
+    @Override
+    public boolean knowsHost(String name) {
+        return database.read(connection -> new Finder(connection, revocations.all()).knowsHost(name));
+    }
+
+    @Override
+    public List<KnownHost> hosts(Instant now) {
+        return database.read(connection -> new Finder(connection, revocations.all()).hosts(now));
+    }
+
+    /// What they were when the database answered last.
+    @Override
+    public StoreFigures figures() {
+        try {
+            figures = database.read(connection -> new StoreFigures(Head.read(connection).record(), 0, Spent.count(connection)));
+        } catch (ProblemException e) {
+            // A gauge that is a little old is better than none.
+        }
+        return figures;
+    }
+
+    /// Has an observer told how long each transaction takes, in nanoseconds.
+    public void observeCommits(LongConsumer observer) {
+        transactions.observe(observer);
+    }
+
+    /// Finishes the transactions under way. Later calls refuse.
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            commits.close();
+            heartbeat.ifPresent(Heartbeat::close);
+            database.close();
+        }
+    }
+
+    private static Origin origin(Provenance provenance) {
+        return new Origin(provenance.operation(), provenance.provisioner(), provenance.provisionerType(),
+                provenance.requestId(), provenance.remoteAddress());
+    }
+}

@@ -1,0 +1,79 @@
+package org.countersign.server.store.postgres;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.countersign.server.ledger.Chain;
+import org.flywaydb.core.Flyway;
+
+/// The tables, in a schema of their own, so that they may live in the same database as others.
+final class Schema {
+    static final String NAME = "countersign";
+    private static final int ID_LENGTH = 16;
+
+    private Schema() {}
+
+    /// Makes the tables what this version needs. Of several nodes that start at once one does it and the others wait.
+    static void prepare(DataSource database) throws SQLException {
+        Flyway.configure(Schema.class.getClassLoader()).dataSource(database).schemas(NAME).defaultSchema(NAME)
+                .table("schema_history").locations("classpath:org/countersign/server/store/postgres/schema").load().migrate();
+        try (var connection = database.getConnection()) {
+            requireDurable(connection);
+            begin(connection);
+        }
+    }
+
+    /// A database that answers before it has written would make every promise of the store untrue. Other engines do not know
+    /// these settings, and always write first.
+    private static void requireDurable(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "SELECT current_setting('fsync', true), current_setting('synchronous_commit', true)");
+                var row = statement.executeQuery()) {
+            row.next();
+            if ("off".equals(row.getString(1)) || "off".equals(row.getString(2))) {
+                throw new SQLException("the database is set to answer before data is on disk; set fsync and synchronous_commit to on");
+            }
+        }
+    }
+
+    private static void begin(Connection connection) throws SQLException {
+        byte[] id = new byte[ID_LENGTH];
+        new SecureRandom().nextBytes(id);
+        try (var statement = connection.prepareStatement("INSERT INTO head VALUES (1, ?, 0, ?, 0, 1, 0, 0, 0, ?, 0, NULL)"
+                + " ON CONFLICT (only_row) DO NOTHING")) {
+            statement.setBytes(1, id);
+            statement.setBytes(2, Chain.genesis(id));
+            statement.setBigDecimal(3, Values.moment(Instant.EPOCH));
+            statement.executeUpdate();
+        }
+    }
+
+    /// Where the chain begins.
+    static byte[] genesis(Connection connection) throws SQLException {
+        return Chain.genesis(ledgerId(connection));
+    }
+
+    static byte[] ledgerId(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT ledger_id FROM head WHERE only_row = 1"); var row = statement.executeQuery()) {
+            row.next();
+            return row.getBytes(1);
+        }
+    }
+
+    /// Makes the empty ledger here one with this ID.
+    ///
+    /// @throws SQLException when it is not empty
+    static Head adopt(byte[] id, Connection connection) throws SQLException {
+        if (Head.lock(connection).record() != 0) {
+            throw new SQLException("there is a ledger in the database already");
+        }
+        try (var statement = connection.prepareStatement("UPDATE head SET ledger_id = ?, chain = ? WHERE only_row = 1")) {
+            statement.setBytes(1, id);
+            statement.setBytes(2, Chain.genesis(id));
+            statement.executeUpdate();
+        }
+        return Head.lock(connection);
+    }
+}
