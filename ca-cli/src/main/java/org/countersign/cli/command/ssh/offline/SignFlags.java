@@ -30,6 +30,8 @@ public final class SignFlags {
             "Both in the words of ssh-keygen, such as +52w, -1d:+8h or 20270101:20271231.");
     static final Flag SERIAL = Flag.value("serial,z", "number",
             "The serial number of the first certificate; each further one has the next. Drawn by chance otherwise.").onlyFromCommandLine();
+    /// From nowhere else: a variable that is set for another command must not switch off the rules here.
+    static final Flag INSECURE = CommonFlags.INSECURE.onlyFromCommandLine();
     static final Flag OPTION = Flag.list("option,O", "option", """
             A critical option or extension in the words of ssh-keygen: clear, no-pty, force-command=<command>, \
             source-address=<list>, verify-required, extension:<name>=<value>.""");
@@ -44,7 +46,7 @@ public final class SignFlags {
                         held to the rules of the CA; --insecure makes what OpenSSH merely can read.""")
                 .takes(Positional.anyNumber("key-file", "The public keys to certify; - is standard input."))
                 .flags(CA_KEY, CA_PASSWORD_FILE, AGENT, ALGORITHM, KEY_ID, HOST, PRINCIPAL, NO_PRINCIPALS, NOT_BEFORE, NOT_AFTER,
-                        VALIDITY, SERIAL, OPTION, CommonFlags.INSECURE, CommonFlags.FORCE)
+                        VALIDITY, SERIAL, OPTION, INSECURE, CommonFlags.FORCE)
                 .examples("""
                         $ ca-cli ssh sign --ca-key user_ca_key --key-id jane@example.com --principal jane id_ed25519.pub
                         $ ca-cli ssh sign --ca-key host_ca_key --host --key-id web01 --principal web01.example.com ssh_host_ed25519_key.pub

@@ -64,7 +64,7 @@ final class SignKeys implements Command {
         call.checkIncompatible(SignFlags.VALIDITY, SignFlags.NOT_BEFORE, SignFlags.NOT_AFTER);
         call.checkIncompatible(SignFlags.NO_PRINCIPALS, SignFlags.PRINCIPAL);
         call.checkIncompatible(SignFlags.AGENT, SignFlags.CA_PASSWORD_FILE);
-        call.checkRequires(SignFlags.NO_PRINCIPALS, CommonFlags.INSECURE);
+        call.checkRequires(SignFlags.NO_PRINCIPALS, SignFlags.INSECURE);
         if (!call.on(SignFlags.NO_PRINCIPALS)) {
             call.require(SignFlags.PRINCIPAL);
         }
@@ -109,7 +109,7 @@ final class SignKeys implements Command {
 
     private static SshCertificateBody body(Invocation call, SshPublicKey key, SshShape shape, Validity validity, Draw draw,
             SshPublicKey caKey) {
-        if (call.on(CommonFlags.INSECURE)) {
+        if (call.on(SignFlags.INSECURE)) {
             return OwnerIssuance.planUnsafe(key, shape, validity, draw, caKey);
         }
         try {
