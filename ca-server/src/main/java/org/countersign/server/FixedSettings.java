@@ -1,5 +1,6 @@
 package org.countersign.server;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,10 +11,11 @@ import org.countersign.server.config.ListenAddress;
 
 /// The settings that the process is built on: they stay as they were at the start, whatever the file says later.
 record FixedSettings(ListenAddress address, Optional<ListenAddress> crlAddress, Optional<ListenAddress> metricsAddress,
-        DatabaseConfig database) {
+        DatabaseConfig database, Optional<Duration> keepExpired) {
 
     static FixedSettings of(CaConfig config) {
-        return new FixedSettings(config.address(), config.crlAddress(), config.metricsAddress(), config.database());
+        return new FixedSettings(config.address(), config.crlAddress(), config.metricsAddress(), config.database(),
+                config.keepExpired());
     }
 
     /// The configuration, with these settings in place of its own.
@@ -28,6 +30,7 @@ record FixedSettings(ListenAddress address, Optional<ListenAddress> crlAddress, 
         note("insecureAddress", crlAddress, config.crlAddress(), names);
         note("metricsAddress", metricsAddress, config.metricsAddress(), names);
         note("db", database.toString(), config.database().toString(), names);
+        note("retention", keepExpired, config.keepExpired(), names);
         return names;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class Ledger implements Closeable {
     public static final long SEGMENT_BYTES = 32L * 1024 * 1024;
     /// How many bytes of records one call of [#append] takes.
     public static final int MOST_AT_ONCE = FrameHeader.MOST - FrameHeader.LENGTH;
+
+    private static final Duration LONGEST = Duration.ofDays(30);
 
     private final DirectoryLock lock;
     private final Path directory;
@@ -208,9 +211,14 @@ public final class Ledger implements Closeable {
     }
 
     private void rotate() throws IOException {
-        if (sealed || tail.end() >= segmentBytes) {
+        if (sealed || tail.end() >= segmentBytes || isOld()) {
             endSegment();
         }
+    }
+
+    /// Where little is issued a segment would be written for years, and could not go to an archive all that time.
+    private boolean isOld() {
+        return tail.end() > SegmentHeader.LENGTH && header.created().plus(LONGEST).isBefore(time.instant());
     }
 
     /// Ends the segment and begins the next one, which says durably that those before `first` may be away from now on. What must

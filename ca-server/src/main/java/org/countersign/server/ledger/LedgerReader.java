@@ -9,8 +9,7 @@ import java.util.List;
 /// Reads a whole ledger from its first record to its last, checks all of it, and changes nothing. No lock is needed: a
 /// frame that a running server is just writing looks like an unfinished one.
 ///
-/// Where older segments are away, the record that let them go has to
-/// name the hash with which the rest begins.
+/// Where older segments are away, the record that let them go has to name the hash with which the rest begins.
 public final class LedgerReader {
     private static final int ATTEMPTS = 5;
 
@@ -109,12 +108,12 @@ public final class LedgerReader {
         var once = new Once(visitor);
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             try {
-                return SegmentScan.run(file, once);
+                return SegmentScan.runWhileWritten(file, once);
             } catch (DamagedLedgerException e) {
                 // damage stays, and is met again
             }
         }
-        return SegmentScan.run(file, once);
+        return SegmentScan.runWhileWritten(file, once);
     }
 
     /// Passes each record on once, however often the segment is read.

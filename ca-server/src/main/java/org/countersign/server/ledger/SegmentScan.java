@@ -47,6 +47,21 @@ public final class SegmentScan {
         return in(file, visitor, SegmentScan::run);
     }
 
+    /// As [#run(Path, Visitor)], of a segment that another process may be writing. It is read into memory first: that process cuts it to
+    /// its length when it ends, and mapped memory that is cut away cannot be read.
+    static Outcome runWhileWritten(Path file, Visitor visitor) throws IOException {
+        try (var channel = OwnerOnly.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new DamagedLedgerException(file, "a segment is never this large");
+            }
+            var data = ByteBuffer.allocate((int) channel.size());
+            while (data.hasRemaining() && channel.read(data, data.position()) > 0) {
+                // read on until the buffer is full or the file ends
+            }
+            return new SegmentScan(file, data.flip(), visitor).run();
+        }
+    }
+
     /// Only checks that a segment that has ended is made of whole frames without gap, from its first record to its seal. That finds
     /// every kind of decay in a fraction of the time that reading the records takes.
     ///

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.countersign.server.store.SettableTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,20 @@ class LedgerTest {
 
         assertTrue(Files.exists(segment(3)));
         assertEquals(7, new LedgerReader(data).read((_, _) -> { }).records());
+    }
+
+    @Test
+    void ends_a_segment_that_is_a_month_old() throws Exception {
+        var time = new SettableTime(Records.NOW);
+        try (var ledger = Ledger.open(data, ONE_SEGMENT, time, Replay.NOTHING)) {
+            byte[] one = RecordCodec.encode(Records.issued(1));
+            ledger.append(List.of(one));
+            time.advance(Duration.ofDays(29));
+            assertEquals(1, ledger.append(List.of(one)).segment());
+            time.advance(Duration.ofDays(2));
+            assertEquals(2, ledger.append(List.of(one)).segment());
+            assertEquals(2, ledger.append(List.of(one)).segment());
+        }
     }
 
     @Test

@@ -59,7 +59,7 @@ class BackupTest {
         var stop = new AtomicBoolean();
         var next = new AtomicLong();
         Set<Long> before;
-        try (var store = open("db")) {
+        try (var store = open("db", 200_000)) {
             var threads = new ArrayList<Thread>();
             for (int i = 0; i < 8; i++) {
                 threads.add(Thread.ofVirtual().start(() -> {
