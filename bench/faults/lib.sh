@@ -24,7 +24,8 @@ log=$work/server.log
 answers=$work/answers
 server_pid=
 client_pid=
-first_port=26443
+# Not the same for two programs that run at once: a port is only taken when the server has started.
+first_port=$((26443 + $$ % 2000))
 
 fault_client() { "$java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$class_path" "org.countersign.bench.faults.$@"; }
 
