@@ -11,6 +11,7 @@ import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ProblemException;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.KeyFormatException;
+import org.countersign.core.ssh.SshFormatException;
 
 /// Turns whatever ended a command into a message, a hint and an exit code.
 record FailureReport(PrintStream err, boolean withStack) {
@@ -20,6 +21,7 @@ record FailureReport(PrintStream err, boolean withStack) {
             case CommandFailure known -> show(known);
             case ProblemException refused -> show(new CommandFailure(refused.problem().message()));
             case KeyFileException file -> show(new CommandFailure(file.getMessage()));
+            case SshFormatException ssh -> show(new CommandFailure(ssh.getMessage()));
             case KeyFormatException key -> show(new CommandFailure(key.getMessage()));
             case InvalidPathException file -> show(new CommandFailure("'" + file.getInput() + "' cannot be the name of a file"));
             case IOException file -> show(FileFailure.of(file));

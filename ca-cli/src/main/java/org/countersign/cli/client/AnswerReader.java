@@ -11,14 +11,15 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Reads HTTP/1.1 answers (RFC 9112) from one connection, strictly and within limits: 64 KiB of head, 4 MiB of body.
+/// Reads HTTP/1.1 answers (RFC 9112) from one connection, strictly and within limits: 64 KiB of head, and as much of a body as
+/// the request allows.
 final class AnswerReader {
-    static final int MAX_BODY = 4 * 1024 * 1024;
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_INTERIM = 8;
 
     private final InputStream in;
     private int headLeft;
+    private int maxBody;
 
     private AnswerReader(InputStream in) {
         this.in = in;
@@ -39,8 +40,10 @@ final class AnswerReader {
 
     /// The next answer, after any interim ones.
     ///
+    /// @param largest how long its body may be
     /// @throws EOFException when the peer closed before its first byte
-    HttpAnswer read() throws IOException {
+    HttpAnswer read(int largest) throws IOException {
+        maxBody = largest;
         for (int i = 0; i < MAX_INTERIM; i++) {
             headLeft = MAX_HEAD;
             String statusLine = line(true);
@@ -89,15 +92,15 @@ final class AnswerReader {
         if (length != null) {
             return new HttpAnswer(status, exactly(length(length)), keep);
         }
-        byte[] body = in.readNBytes(MAX_BODY + 1);
-        return new HttpAnswer(status, body.length > MAX_BODY ? tooLarge() : body, false);
+        byte[] body = in.readNBytes(maxBody + 1);
+        return new HttpAnswer(status, body.length > maxBody ? tooLarge() : body, false);
     }
 
-    private static int length(String text) throws ProtocolException {
+    private int length(String text) throws ProtocolException {
         if (!text.matches("[0-9]{1,19}")) {
             throw new ProtocolException("the length of the answer is malformed");
         }
-        if (text.length() > 9 || Integer.parseInt(text) > MAX_BODY) {
+        if (text.length() > 9 || Integer.parseInt(text) > maxBody) {
             tooLarge();
         }
         return Integer.parseInt(text);
@@ -124,7 +127,7 @@ final class AnswerReader {
                 headers();
                 return body.toByteArray();
             }
-            if (length > MAX_BODY - body.size()) {
+            if (length > maxBody - body.size()) {
                 tooLarge();
             }
             body.writeBytes(exactly((int) length));
@@ -134,8 +137,8 @@ final class AnswerReader {
         }
     }
 
-    private static byte[] tooLarge() throws ProtocolException {
-        throw new ProtocolException("the answer is larger than 4 MiB");
+    private byte[] tooLarge() throws ProtocolException {
+        throw new ProtocolException("the answer is larger than " + maxBody / (1024 * 1024) + " MiB");
     }
 
     private String line(boolean first) throws IOException {

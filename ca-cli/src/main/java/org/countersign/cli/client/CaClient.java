@@ -213,12 +213,12 @@ public final class CaClient implements AutoCloseable {
 
     /// The revocation list for hosts; empty when the CA serves none.
     public Optional<SignedKrl> sshKrl() {
-        return bytes("/ssh/krl").flatMap(list -> bytes("/ssh/krl.sig")
+        return bytes("/ssh/krl", SignedKrl.LARGEST).flatMap(list -> bytes("/ssh/krl.sig", HttpRequest.USUAL_ANSWER)
                 .map(signature -> new SignedKrl(list, new String(signature, StandardCharsets.US_ASCII))));
     }
 
-    private Optional<byte[]> bytes(String path) {
-        var answer = exchange.send(HttpRequest.get(path));
+    private Optional<byte[]> bytes(String path, int largest) {
+        var answer = exchange.send(HttpRequest.get(path, largest));
         return switch (answer.status()) {
             case HttpURLConnection.HTTP_OK -> Optional.of(answer.body());
             case HttpURLConnection.HTTP_NOT_FOUND -> Optional.empty();

@@ -57,7 +57,7 @@ final class Exchange implements AutoCloseable {
     private HttpAnswer exchange(HttpConnection connection, HttpRequest request, Deadline deadline) throws IOException {
         boolean keep = false;
         try {
-            var answer = connection.exchange(head(request), request.body(), deadline);
+            var answer = connection.exchange(head(request), request.body(), request.largestAnswer(), deadline);
             keep = answer.keepsAlive();
             return answer;
         } finally {

@@ -66,7 +66,9 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /// Sends the request and reads the whole answer.
-    HttpAnswer exchange(String head, byte[] body, Deadline deadline) throws IOException {
+    ///
+    /// @param largest how long the body of the answer may be
+    HttpAnswer exchange(String head, byte[] body, int largest, Deadline deadline) throws IOException {
         tcp.deadline(deadline);
         byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
         byte[] message = new byte[headBytes.length + body.length];
@@ -75,7 +77,7 @@ final class HttpConnection implements AutoCloseable {
         var out = tls.getOutputStream();
         out.write(message);
         out.flush();
-        return answers.read();
+        return answers.read(largest);
     }
 
     @Override

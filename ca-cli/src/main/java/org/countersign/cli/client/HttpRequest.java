@@ -7,7 +7,11 @@ import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 
 /// One request: method, path with query, headers beside the common ones, and a body that may be empty.
-record HttpRequest(String method, String path, Map<String, String> headers, byte[] body) {
+///
+/// @param largestAnswer how many bytes the answer may have
+record HttpRequest(String method, String path, Map<String, String> headers, byte[] body, int largestAnswer) {
+    static final int USUAL_ANSWER = 4 * 1024 * 1024;
+
     HttpRequest {
         headers = Map.copyOf(headers);
         check(path);
@@ -15,22 +19,26 @@ record HttpRequest(String method, String path, Map<String, String> headers, byte
     }
 
     static HttpRequest get(String path) {
-        return new HttpRequest("GET", path, Map.of(), new byte[0]);
+        return get(path, USUAL_ANSWER);
+    }
+
+    static HttpRequest get(String path, int largestAnswer) {
+        return new HttpRequest("GET", path, Map.of(), new byte[0], largestAnswer);
     }
 
     static HttpRequest post(String path, JsonObject body) {
         return new HttpRequest("POST", path, Map.of("Content-Type", "application/json"),
-                Json.write(body).getBytes(StandardCharsets.UTF_8));
+                Json.write(body).getBytes(StandardCharsets.UTF_8), USUAL_ANSWER);
     }
 
     static HttpRequest postEmpty(String path) {
-        return new HttpRequest("POST", path, Map.of(), new byte[0]);
+        return new HttpRequest("POST", path, Map.of(), new byte[0], USUAL_ANSWER);
     }
 
     HttpRequest with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new HttpRequest(method, path, more, body);
+        return new HttpRequest(method, path, more, body, largestAnswer);
     }
 
     /// Nothing that comes from outside may end a header line or the request line.

@@ -23,7 +23,7 @@ public final class Commands {
     public static CommandGroup root() {
         return new CommandGroup("", "work with an SSH certificate authority", """
                 Makes and manages a certificate authority, and gets certificates from it: for users and hosts that \
-                speak SSH, and for TLS servers.""", Commands::members);
+                speak SSH, and for TLS servers. 'ca-cli help ssh login' tells about one command.""", Commands::members);
     }
 
     private static List<Node> members() {

@@ -22,7 +22,7 @@ import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 
 /// Where transcripts are played: a real CA, a real ssh-agent, and the home directory of a user who was bootstrapped to the CA and
-/// has the password of its provisioner `admin`; at the other one, `google`, everybody is Jane. The shell is bash, with our program under its name and small stand-ins for what needs
+/// has the password of its provisioner `admin`; at `google` everybody is Jane, and `machines` believes whoever has a certificate of this CA. The shell is bash, with our program under its name and small stand-ins for what needs
 /// the whole machine: `sudo`, `service ssh start`, `systemctl`, and an `/etc/ssh` below the home directory.
 final class Stage implements AutoCloseable {
     static final String URL = "https://ca.example.com";
@@ -44,7 +44,9 @@ final class Stage implements AutoCloseable {
         home = Files.createDirectory(this.directory.resolve("home"));
         props = Files.createDirectories(this.directory.resolve("props/.step/config"));
         provider = new TestProvider();
-        ca = RunningCa.start(Files.createDirectory(this.directory.resolve("ca")), List.of(List.of("ca", "provisioner", "add", "google",
+        var root = this.directory.resolve("ca/ca/certs/root_ca.crt").toString();
+        ca = RunningCa.start(Files.createDirectory(this.directory.resolve("ca")), List.of(
+                List.of("ca", "provisioner", "add", "machines", "--type", "X5C", "--x5c-root", root), List.of("ca", "provisioner", "add", "google",
                 "--type", "OIDC", "--client-id", TestProvider.CLIENT, "--client-secret", TestProvider.SECRET,
                 "--configuration-endpoint", provider.address(), "--domain", "example.com")));
         sockets = Files.createTempDirectory("agent");

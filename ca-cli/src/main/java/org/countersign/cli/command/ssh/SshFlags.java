@@ -18,7 +18,7 @@ final class SshFlags {
     static final Flag HOST = Flag.toggle("host", "Ask for a host certificate instead of a user certificate.");
     static final Flag SIGN = Flag.toggle("sign", "Certify the public key in <key-file> instead of making a new key.");
     static final Flag PRINCIPAL = Flag.list("principal,n", "name",
-            "A login or host <name> that the certificate is good for. Use it several times for several names.");
+            "A login or host <name> that the certificate is good for.");
     static final Flag NOT_BEFORE = Flag.value("not-before", "time|duration",
             "When the certificate becomes valid: an RFC 3339 time, or a duration from now such as -5m.");
     static final Flag NOT_AFTER = Flag.value("not-after", "time|duration",

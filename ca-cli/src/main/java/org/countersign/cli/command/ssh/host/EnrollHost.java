@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.countersign.cli.client.SshRoots;
 import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.online.CaSession;
+import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.command.ssh.krl.KrlFile;
 import org.countersign.cli.command.ssh.krl.VerifiedKrl;
 import org.countersign.cli.failure.CommandFailure;
@@ -33,6 +34,9 @@ final class EnrollHost implements Command {
 
     @Override
     public int run(Invocation call) throws IOException {
+        call.checkRequires(TokenFlags.X5C_CERTIFICATE, TokenFlags.X5C_KEY);
+        call.checkRequires(TokenFlags.X5C_KEY, TokenFlags.X5C_CERTIFICATE);
+        call.checkIncompatible(HostCommands.TOKEN, TokenFlags.X5C_CERTIFICATE);
         var layout = HostLayout.of(call);
         var sshd = HostSshd.of(call, layout);
         var before = sshd.settings();

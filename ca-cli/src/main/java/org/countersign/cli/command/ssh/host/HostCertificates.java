@@ -18,6 +18,7 @@ import org.countersign.cli.command.TimeFlag;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.TokenFlags;
+import org.countersign.cli.command.online.Voucher;
 import org.countersign.cli.command.ssh.PublicLine;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Invocation;
@@ -30,6 +31,7 @@ import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.time.TimeDuration;
 import org.countersign.core.token.SshTokenOptions;
+import org.countersign.core.token.TokenContent;
 import org.countersign.core.token.TokenPurpose;
 
 /// Gets a certificate for each host key, except where a good one is there already.
@@ -88,9 +90,15 @@ record HostCertificates(Invocation call, HostLayout layout, List<String> names, 
             }
             return given::removeFirst;
         }
-        var minter = Minters.jwk(call, ca, Minters.provisionerPassword(call, TokenFlags.PROVISIONER_PASSWORD_FILE));
+        var password = Minters.provisionerPassword(call, TokenFlags.PROVISIONER_PASSWORD_FILE);
         var options = new SshTokenOptions(CertificateType.HOST.word(), names.getFirst(), names, "", notAfter().format());
-        return () -> minter.mint(ca.newToken(TokenPurpose.SSH_SIGN, names.getFirst()).withSsh(options));
+        Supplier<TokenContent> content = () -> ca.newToken(TokenPurpose.SSH_SIGN, names.getFirst()).withSsh(options);
+        if (call.isGiven(TokenFlags.X5C_CERTIFICATE)) {
+            var voucher = Voucher.choose(call, ca, password);
+            return () -> voucher.token(content);
+        }
+        var minter = Minters.jwk(call, ca, password);
+        return () -> minter.mint(content.get());
     }
 
     private TimeDuration notAfter() {

@@ -12,7 +12,7 @@ import org.countersign.cli.grammar.Node;
 /// The table of the group `ssh host`.
 public final class HostCommands {
     static final Flag PRINCIPAL = Flag.list("principal,n", "name",
-            "A <name> by which clients call this host. Use it several times for several names; the names of this machine by default.");
+            "A <name> by which clients call this host. The names of this machine by default.");
     static final Flag NOT_AFTER = Flag.value("not-after", "time|duration",
             "When the certificates end: an RFC 3339 time, or a duration from now such as 720h.");
     static final Flag TOKEN = Flag.list("token", "token",
@@ -51,10 +51,12 @@ public final class HostCommands {
                         effective configuration are looked at before it is reloaded, and its certificates after; if anything \
                         is not as it should be, everything is put back. What is good already is left as it is.""")
                 .flags(PRINCIPAL, NOT_AFTER, KEY, TOKEN, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
+                        TokenFlags.X5C_CERTIFICATE, TokenFlags.X5C_KEY, TokenFlags.X5C_CHAIN,
                         SSHD_CONFIG, SSHD, RELOAD_COMMAND, NO_RELOAD, DRY_RUN, REPLACE, FINGERPRINT)
                 .flags(CommonFlags.CA)
                 .examples("""
                         $ sudo ca-cli ssh host enroll --ca-url https://ca.example.com --fingerprint 8e1b... --principal web01.example.com
+                        $ sudo ca-cli ssh host enroll --x5c-cert machine.crt --x5c-key machine.key
                         $ sudo ca-cli ssh host enroll --dry-run""".indent(2))
                 .runs(() -> new EnrollHost());
     }

@@ -80,7 +80,7 @@ public record VerifiedKrl(byte[] bytes, Krl krl) {
             var file = Files.createTempFile("krl", ".tmp");
             try {
                 Files.write(file, bytes);
-                var said = programs.run(LIMIT, List.of("ssh-keygen", "-Q", "-l", "-f", file.toString()));
+                var said = programs.run(LIMIT, List.of("ssh-keygen", "-Q", "-f", file.toString()));
                 if (!said.succeeded()) {
                     throw new CommandFailure("OpenSSH cannot read the revocation list: " + said.complaint());
                 }

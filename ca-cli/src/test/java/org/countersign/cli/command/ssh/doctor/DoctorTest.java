@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.countersign.cli.CliRun;
@@ -121,6 +122,12 @@ class DoctorTest {
                 new Illness(TRUSTED_CA_MISSING, "no file", c -> Files.move(c.file("user_ca.pub"), c.file("elsewhere.pub"))),
                 new Illness(TRUSTED_CA_EMPTY, "an empty file", c -> c.write("user_ca.pub", "# none yet\n")),
                 new Illness(CERTIFICATE_OTHER_CA, "another CA", c -> c.certifyUser("-s", c.path("other_ca"))),
+                new Illness(CERTIFICATE_FORGED, "a signature that was changed", c -> {
+                    var words = c.read("id-cert.pub").split(" ");
+                    byte[] blob = Base64.getDecoder().decode(words[1]);
+                    blob[blob.length - 1] ^= 1;
+                    c.write("id-cert.pub", words[0] + " " + Base64.getEncoder().encodeToString(blob) + "\n");
+                }),
                 new Illness(PRINCIPALS_FILE_MISSING, "no file for the user", c -> c.sshdLines.add("AuthorizedPrincipalsFile " + c.path("of_%u"))),
                 new Illness(PRINCIPAL_NOT_LISTED, "a list of others", c -> {
                     c.sshdLines.add("AuthorizedPrincipalsFile " + c.path("of_%u"));
@@ -250,6 +257,28 @@ class DoctorTest {
         clinic.open();
         assertFalse(clinic.letsIn());
         assertEquals(ROOT_NOT_PERMITTED.code(), code(clinic.examineHost("--user", "root")));
+    }
+
+    /// Every system has accounts of services, whose shell ends at once.
+    @Test
+    void an_account_without_a_shell_is_named() throws Exception {
+        var service = Files.readAllLines(Path.of("/etc/passwd")).stream().map(line -> line.split(":", -1))
+                .filter(fields -> fields[6].endsWith("/nologin") && Files.isExecutable(Path.of(fields[6]))).findFirst().orElseThrow()[0];
+        clinic.sshLines.add("User " + service);
+        clinic.certifyUser("-n", service);
+        clinic.open();
+        assertFalse(clinic.letsIn(), clinic.log());
+        assertEquals(USER_SHELL.code(), code(clinic.examineHost("--user", service)));
+    }
+
+    @Test
+    void a_command_that_names_principals_is_not_judged() throws Exception {
+        clinic.sshdLines.addAll(List.of("AuthorizedPrincipalsCommand /bin/echo somebody-else", "AuthorizedPrincipalsCommandUser " + USER));
+        clinic.open();
+        assertFalse(clinic.letsIn(), clinic.log());
+        var run = clinic.examineHost();
+        assertEquals(0, run.exitCode(), run.out());
+        assertTrue(run.out().contains("\"" + PRINCIPALS_NOT_JUDGED.code() + "\"") && run.out().contains("/bin/echo"), run.out());
     }
 
     @Test

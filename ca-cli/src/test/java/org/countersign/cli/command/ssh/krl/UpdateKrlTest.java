@@ -16,8 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.countersign.cli.ChildJvm;
 import org.countersign.cli.CliRun;
@@ -27,7 +30,12 @@ import org.countersign.cli.client.FakeCa;
 import org.countersign.cli.command.ssh.OpenSsh;
 import org.countersign.cli.terminal.StatusLines;
 import org.countersign.cli.terminal.Style;
+import org.countersign.core.ssh.SerialRange;
+import org.countersign.core.ssh.SerialSet;
 import org.countersign.core.ssh.SshSig;
+import org.countersign.core.ssh.krl.Krl;
+import org.countersign.core.ssh.krl.KrlWriter;
+import org.countersign.core.ssh.krl.RevokedCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +95,19 @@ class UpdateKrlTest {
         assertEquals(PosixFilePermissions.fromString("rw-r--r--"), Files.getPosixFilePermissions(file()));
         var listing = OpenSsh.keygen("-Q", "-l", "-f", file().toString());
         assertTrue(listing.contains("# KRL version 5") && listing.contains("serial: 7"), listing);
+    }
+
+    @Test
+    void a_long_list_is_taken_and_one_without_end_is_not() throws Exception {
+        var serials = LongStream.range(0, 700_000).mapToObj(i -> SerialRange.of(i * 1_000 + 1)).toArray(SerialRange[]::new);
+        byte[] list = KrlWriter.write(new Krl(9, Instant.parse("2026-11-22T10:00:00Z"), "", List.of(new RevokedCertificates(
+                Optional.of(authority.publicKey()), SerialSet.of(serials), Set.of())), Set.of(), Set.of()));
+        assertTrue(list.length > 5_000_000, "only " + list.length + " bytes");
+        authority.serve(list);
+        mustUpdate();
+        assertArrayEquals(list, Files.readAllBytes(file()));
+        authority.serve(new byte[17 * 1024 * 1024]);
+        assertKept("the answer is larger than 16 MiB");
     }
 
     @Test
