@@ -3,6 +3,7 @@ package org.countersign.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class ServerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
     private static final int STORE_FAILED = 70;
+    private static final Duration LAST_MOMENTS = Duration.ofSeconds(1);
 
     private final ServerOptions options;
     private final Path configFile;
@@ -123,5 +125,16 @@ final class ServerProcess {
         err.println("ca-server: the ledger cannot be written any more (" + failure.getMessage()
                 + "); stopping. Check the disk, then start again.");
         Thread.ofPlatform().name("stop").start(() -> System.exit(STORE_FAILED));
+        Thread.ofPlatform().daemon().name("halt").start(ServerProcess::haltSoon);
+    }
+
+    /// Nobody gets anything but refusals any more, so nobody is waited for who keeps the others from a server that works.
+    private static void haltSoon() {
+        try {
+            Thread.sleep(LAST_MOMENTS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(STORE_FAILED);
     }
 }
