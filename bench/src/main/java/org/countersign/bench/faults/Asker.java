@@ -86,6 +86,8 @@ final class Asker implements Callable<Void> {
                     return;
                 }
                 counts.unavailable.incrementAndGet();
+                // The server says so when the answer to its commit was lost and its database stays away.
+                unanswered |= text(answer).contains("recorded is not known");
             } catch (CutShortException e) {
                 counts.wrong("a cut answer: " + e.getMessage());
                 unanswered = true;

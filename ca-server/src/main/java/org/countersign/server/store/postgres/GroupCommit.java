@@ -36,6 +36,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     void start() {
+        transactions.whileUnknown(this::refuseWaiting);
         thread.start();
     }
 
@@ -70,6 +71,17 @@ final class GroupCommit implements AutoCloseable {
         if (closed) {
             throw ProblemCode.STORE_UNAVAILABLE.refuse();
         }
+    }
+
+    /// Nothing was recorded for those who wait.
+    private void refuseWaiting() {
+        waiting.removeIf(question -> {
+            if (question == last) {
+                return false;
+            }
+            question.refuse(ProblemCode.STORE_UNAVAILABLE.refuse("The database does not answer."));
+            return true;
+        });
     }
 
     /// Commits what waits, then ends.

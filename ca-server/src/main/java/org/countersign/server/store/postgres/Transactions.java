@@ -30,7 +30,8 @@ final class Transactions {
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final int TRIES = 3;
     private static final Duration BETWEEN_TIDYING = Duration.ofSeconds(1);
-    private static final Duration TO_FIND_OUT = Duration.ofSeconds(5);
+    private static final Duration TO_FIND_OUT = Duration.ofSeconds(20);
+    private static final Duration GLANCE = Duration.ofSeconds(1);
     /// The database says itself that it has undone everything.
     private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
@@ -42,6 +43,7 @@ final class Transactions {
     private long tidied = System.nanoTime();
     private volatile boolean clockApart;
     private volatile LongConsumer observer = _ -> { };
+    private Runnable whileUnknown = () -> { };
 
     /// @param databaseClock what to make of the database's time
     Transactions(Database database, Revocations revocations, LastSeen lastSeen, InstantSource time, UnaryOperator<Instant> databaseClock) {
@@ -55,6 +57,11 @@ final class Transactions {
     /// @param observer told how many nanoseconds each transaction took
     void observe(LongConsumer observer) {
         this.observer = observer;
+    }
+
+    /// @param others is run again and again while it is not known what became of a transaction: those who wait behind it need not
+    void whileUnknown(Runnable others) {
+        whileUnknown = others;
     }
 
     boolean isClockApart() {
@@ -146,7 +153,9 @@ final class Transactions {
         SQLException failure = unknown;
         while (System.nanoTime() < end) {
             database.lost(failure);
-            if (database.availability().isBackWithin(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+            if (!database.availability().isBackWithin(GLANCE)) {
+                whileUnknown.run();
+            } else {
                 try (var connection = database.connect()) {
                     return isRecorded(additions, connection);
                 } catch (SQLException e) {

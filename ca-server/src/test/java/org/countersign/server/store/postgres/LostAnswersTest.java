@@ -87,7 +87,7 @@ class LostAnswersTest {
                 if (serial % 20 == 0) {
                     proxy.cutNext(1, Cut.ANSWER);
                 }
-                futures.add(threads.submit(() -> store.admit(spending(user(mine, "a", "a"), token("t-" + mine)))));
+                futures.add(threads.submit(() -> persist(() -> store.admit(spending(user(mine, "a", "a"), token("t-" + mine))))));
             }
         }
         for (Future<Admission> future : futures) {
@@ -200,6 +200,16 @@ class LostAnswersTest {
             Thread.sleep(20);
         }
         assertTrue(!node.isAway());
+    }
+
+    /// Whoever comes while a connection is being replaced is refused, and his token is good.
+    private static Admission persist(Call call) throws InterruptedException {
+        while (true) {
+            if (refusal(call) instanceof Admission admission) {
+                return admission;
+            }
+            Thread.sleep(5);
+        }
     }
 
     private interface Call {
