@@ -31,6 +31,9 @@ server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \"-
 cli_quick='version/*|help/*|path/*|context/*|ssh/inspect|ssh/fingerprint|ssh/needs-renewal|ssh/check-host'
 server_quick="''"
 
+# Where Maven keeps what it fetched; the build says so.
+: "${MAVEN_REPOSITORY:=$HOME/.m2/repository}"
+
 work=packaging/target
 log=$work/images.log
 mkdir -p "$work"
@@ -91,6 +94,7 @@ image() {
     jars "$1" | tr '\n' '\0' | xargs -0 "$jdk/bin/java" packaging/Repack.java "$image/lib"
     runtime "$1" "$3"
     launcher "$1" "$2" "$4" "$5" "$image/bin/$1"
+    jars "$1" | tr '\n' '\0' | xargs -0 "$jdk/bin/java" packaging/Sbom.java "$1" "$version" "$MAVEN_REPOSITORY" >"$image/sbom.json"
 }
 
 # train: a server with one client, each on its first run without a cache, while the virtual machine notes what they load.

@@ -2,6 +2,7 @@ package org.countersign.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -48,6 +49,23 @@ class CliRulesTest {
     @Test
     void nobody_loads_the_http_client_of_the_jdk_which_is_slow_to_start() {
         noClasses().should().dependOnClassesThat().resideInAPackage("java.net.http..").check(CLI);
+    }
+
+    @Test
+    void never_deserialises_nor_reads_xml_nor_runs_scripts() {
+        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream")
+                .orShould().dependOnClassesThat().resideInAnyPackage("javax.naming..", "javax.script..", "javax.xml..", "org.xml..",
+                        "java.rmi..", "java.beans..").check(CLI);
+    }
+
+    /// Never through a shell or a text that is split somewhere: always as a list, and only here.
+    @Test
+    void starts_programs_in_few_places_and_by_a_list() {
+        noClasses().that().haveNameNotMatching(
+                        ".*\\.(TerminalDevice|Programs|BastionJump|Tools|Browser|Aftermath)(\\$.*)?").should()
+                .dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder").check(CLI);
+        noClasses().should().callMethodWhere(DescribedPredicate.describe("it is Runtime.exec",
+                call -> call.getTargetOwner().isEquivalentTo(Runtime.class) && call.getName().equals("exec"))).check(CLI);
     }
 
     private static void keepOut(String room, String... others) {

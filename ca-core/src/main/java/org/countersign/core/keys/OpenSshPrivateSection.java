@@ -22,7 +22,9 @@ final class OpenSshPrivateSection {
     /// Empty when the check numbers differ, which is how a wrong password shows.
     static Optional<KeyPair> parse(byte[] section, int blockLength, byte[] publicBlob) {
         var reader = new SshReader(section);
-        if (reader.uint32() != reader.uint32()) {
+        long one = reader.uint32();
+        long other = reader.uint32();
+        if (one != other) {
             return Optional.empty();
         }
         var pair = readKey(reader);

@@ -30,7 +30,7 @@ public final class GoDuration {
 
     static Duration requireRepresentable(Duration duration) {
         try {
-            duration.toNanos();
+            var _ = duration.toNanos();
             return duration;
         } catch (ArithmeticException _) {
             throw new TimeFormatException("the duration is longer than 292 years");

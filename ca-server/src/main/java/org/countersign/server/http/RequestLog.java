@@ -88,7 +88,7 @@ public final class RequestLog {
         var duration = duration(request);
         var line = new LogLine(format)
                 .put("level", level == Level.WARN ? "warning" : level.toString().toLowerCase(Locale.ROOT))
-                .put("time", LogTime.of(Instant.now()))
+                .put("time", LogTime.of(began(request).plus(duration)))
                 .put("msg", "")
                 .put("name", "ca")
                 .put("fields.time", LogTime.of(began(request)))
