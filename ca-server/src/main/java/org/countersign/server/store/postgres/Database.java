@@ -27,7 +27,7 @@ final class Database implements AutoCloseable {
     private static final int READERS = 4;
     private static final int MOST_WAITING = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final String CONNECT_SECONDS = "2";
+    private static final String CONNECT_SECONDS = "4";
     private static final String ANSWER_SECONDS = "6";
     /// No limit on statements: it would end the wait of a COMMIT for its standby, and have it answered as if that had the data.
     private static final String LIMITS = "SET lock_timeout = 4000; SET idle_in_transaction_session_timeout = 3000";

@@ -7,6 +7,7 @@ import java.time.Instant;
 import javax.sql.DataSource;
 import org.countersign.server.ledger.Chain;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /// The tables, in a schema of their own, so that they may live in the same database as others.
 final class Schema {
@@ -17,11 +18,19 @@ final class Schema {
 
     /// Makes the tables what this version needs. Of several nodes that start at once one does it and the others wait.
     static void prepare(DataSource database) throws SQLException {
-        Flyway.configure(Schema.class.getClassLoader()).dataSource(database).schemas(NAME).defaultSchema(NAME)
-                .table("schema_history").locations("classpath:org/countersign/server/store/postgres/schema").load().migrate();
+        migrate(database);
         try (var connection = database.getConnection()) {
             requireDurable(connection);
             begin(connection);
+        }
+    }
+
+    private static void migrate(DataSource database) throws SQLException {
+        try {
+            Flyway.configure(Schema.class.getClassLoader()).dataSource(database).schemas(NAME).defaultSchema(NAME)
+                    .table("schema_history").locations("classpath:org/countersign/server/store/postgres/schema").load().migrate();
+        } catch (FlywayException e) {
+            throw e.getCause() instanceof SQLException cause ? cause : new SQLException("the tables cannot be made: " + e.getMessage(), e);
         }
     }
 
