@@ -56,6 +56,9 @@ final class CaConfigReader {
         var templates = TemplatesConfig.read(top, files);
         var keepExpired = keepExpired();
         if (keepExpired.isPresent() && database.flatMap(DatabaseConfig::postgres).isPresent()) {
+            top.warn("retention", "has no effect with a database: everything stays in it");
+        }
+        if (keepExpired.isPresent() && database.flatMap(DatabaseConfig::postgres).isPresent()) {
             top.warn("keepExpired", "has no effect with a database: everything is kept there");
         }
         NotYet.refuse(top);
