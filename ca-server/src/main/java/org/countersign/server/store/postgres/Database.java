@@ -26,7 +26,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Database implements AutoCloseable {
     private static final int READERS = 4;
     private static final int MOST_WAITING = 2_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String CONNECT_SECONDS = "4";
     private static final String ANSWER_SECONDS = "6";
     /// No limit on statements: it would end the wait of a COMMIT for its standby, and have it answered as if that had the data.
@@ -45,7 +45,8 @@ final class Database implements AutoCloseable {
 
     Database(PostgresSettings settings) {
         direct = source(settings);
-        pool = new HikariDataSource(pool(direct));
+        // Of its own, because the pool changes the time that it waits for a login.
+        pool = new HikariDataSource(pool(source(settings)));
         availability = new Availability(this::probe);
         readers = new ThreadPoolExecutor(READERS, READERS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING),
                 Thread.ofPlatform().name("database-reader-", 1).daemon().factory());
@@ -82,7 +83,7 @@ final class Database implements AutoCloseable {
         pool.setDataSource(source);
         pool.setMaximumPoolSize(READERS + 2);
         pool.setMinimumIdle(0);
-        pool.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
+        pool.setConnectionTimeout(Duration.ofSeconds(4).toMillis());
         pool.setValidationTimeout(Duration.ofSeconds(1).toMillis());
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionInitSql(LIMITS);
