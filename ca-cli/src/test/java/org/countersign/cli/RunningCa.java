@@ -85,7 +85,7 @@ public final class RunningCa implements AutoCloseable {
     }
 
     private void awaitHealth() throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (!operator(directory).run("ca", "health").out().equals("ok\n")) {
             if (!server.isAlive() || System.nanoTime() > end) {
                 close();
