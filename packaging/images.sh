@@ -137,7 +137,17 @@ TEXT
     CA_CLI_JAVA_OPTS="$classes_only -XX:AOTCacheOutput=$PWD/$lab/ca-cli-quick.aot" "$rehearse" "$lab/quick-commands"
     rm "$rehearse"
     mv "$lab"/ca-cli*.aot ca-cli/target/image/lib/
+    load
     stop_ca
+}
+
+# load: some thousand requests, so that the cache says what to compile first and how: a server is quick from the start then, and not
+# after half a minute of work. A build that is too busy for it has a server that only takes longer to be quick.
+load() {
+    "$jdk/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED \
+        -cp "bench/target/bench-$version.jar:$(cat bench/target/runtime.classpath)" org.countersign.bench.LoadClient \
+        --ca "$STEPPATH" --password-file "$STEPPATH/provisioner-password" --pid "$ca_pid" \
+        --connections 8 --warm-up 0 --seconds 12 --most-per-second 2000 || echo 'the server was trained without load'
 }
 
 # Ending, the server writes its cache, for which a busy machine needs longer than `stop` waits.
