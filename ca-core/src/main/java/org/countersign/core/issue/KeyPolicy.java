@@ -12,6 +12,8 @@ public final class KeyPolicy {
     public static final int MOST_RSA_BITS = 8192;
     private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(65537);
     private static final int MOST_EXPONENT_BITS = 32;
+    /// Longer ones would keep a processor busy for a good part of a second.
+    private static final int MOST_BITS_TESTED = 4096;
     private static final int FERMAT_ROUNDS = 100;
     private static final BigInteger SMALL_PRIMES = productOfSmallPrimes();
 
@@ -48,6 +50,9 @@ public final class KeyPolicy {
         if (hasCloseFactors(modulus)) {
             throw weak("is the product of two numbers too close to each other");
         }
+        if (bits <= MOST_BITS_TESTED && isPrime(modulus)) {
+            throw weak("has a prime number for its modulus");
+        }
     }
 
     private static RuntimeException weak(String why) {
@@ -69,6 +74,11 @@ public final class KeyPolicy {
             a = a.add(BigInteger.ONE);
         }
         return false;
+    }
+
+    /// Fermat's test, once: whoever knows that a modulus is prime has the private key. What it takes for a prime is no key of anybody.
+    private static boolean isPrime(BigInteger modulus) {
+        return BigInteger.TWO.modPow(modulus.subtract(BigInteger.ONE), modulus).equals(BigInteger.ONE);
     }
 
     /// The product of the first thousand odd primes.

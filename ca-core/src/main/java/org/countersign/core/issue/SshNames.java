@@ -20,6 +20,9 @@ public final class SshNames {
     private static final int LONGEST_USER = 255;
     private static final Pattern HOST_LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
 
+    /// What ends like this is an address in an old spelling to some readers: `0x7f.1` is 127.0.0.1.
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+
     private SshNames() {}
 
     /// The principals as they go into the certificate: each once, in their order, host names in lower case, because that is how
@@ -75,7 +78,11 @@ public final class SshNames {
         if (name.isEmpty() || name.length() > 253) {
             return false;
         }
-        for (var label : name.split("\\.", -1)) {
+        var labels = name.split("\\.", -1);
+        if (NUMBER.matcher(labels[labels.length - 1]).matches()) {
+            return false;
+        }
+        for (var label : labels) {
             if (!HOST_LABEL.matcher(label).matches() || label.startsWith("xn--") && !isPunycode(label)) {
                 return false;
             }

@@ -9,6 +9,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -87,10 +88,23 @@ final class Gate extends Handler.Wrapper {
         if (request.getLength() > limits.bodyBytes()) {
             return Optional.of(RequestBody.tooLarge(limits));
         }
-        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
-                && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+        var scheme = request.getHttpURI().getScheme();
+        if (scheme != null && !HttpScheme.HTTPS.is(scheme) && !HttpScheme.HTTP.is(scheme)) {
+            return Optional.of(ProblemCode.MALFORMED_REQUEST.refuse("The address in the request is of another protocol."));
+        }
+        return transferEncoding(request);
+    }
+
+    /// Some readers pass over what they do not know in front of `chunked`, others take the body for something else then.
+    private static Optional<ProblemException> transferEncoding(Request request) {
+        var encodings = request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
+        if (encodings.isEmpty()) {
+            return Optional.empty();
+        }
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0) {
             return Optional.of(ProblemCode.MALFORMED_REQUEST.refuse("HTTP/1.0 has no transfer encodings."));
         }
-        return Optional.empty();
+        return encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase(HttpHeaderValue.CHUNKED.asString())
+                ? Optional.empty() : Optional.of(ProblemCode.MALFORMED_REQUEST.refuse("The one transfer encoding is \"chunked\"."));
     }
 }

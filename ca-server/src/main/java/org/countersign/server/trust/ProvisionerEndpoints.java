@@ -45,6 +45,9 @@ public final class ProvisionerEndpoints {
             return USUAL;
         }
         try {
+            if (!text.chars().allMatch(c -> c < 0x80)) {
+                throw new NumberFormatException();
+            }
             int limit = Integer.parseInt(text);
             return limit <= 0 ? USUAL : Math.min(limit, MOST);
         } catch (NumberFormatException e) {
