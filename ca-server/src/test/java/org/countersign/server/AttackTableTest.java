@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.countersign.attacks.Attacker;
 import org.countersign.attacks.Case;
+import org.countersign.attacks.Footprint;
 import org.countersign.attacks.Table;
 import org.countersign.attacks.Target;
 import org.countersign.core.json.JsonObject;
@@ -29,6 +30,7 @@ class AttackTableTest {
     private static TestCa ca;
     private static InProcessTraces traces;
     private static Attacker attacker;
+    private static Footprint footprint;
 
     @BeforeAll
     static void start() throws Exception {
@@ -36,6 +38,7 @@ class AttackTableTest {
                 .put("logger", JsonObject.builder().put("format", "json").build()));
         traces = new InProcessTraces(ca);
         attacker = Attacker.on(new Target(ca.port(), ca.root, ca.provisioner, traces));
+        footprint = new Footprint(traces);
     }
 
     @AfterAll
@@ -62,6 +65,7 @@ class AttackTableTest {
         var faults = new ArrayList<String>();
         for (var attack : cases) {
             attacker.run(attack).faults().forEach(fault -> faults.add(attack.name() + ": " + fault));
+            faults.addAll(footprint.next());
         }
         faults.addAll(attacker.settle());
         assertTrue(faults.isEmpty(), () -> String.join("\n", faults));

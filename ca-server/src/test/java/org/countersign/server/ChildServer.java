@@ -72,6 +72,10 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
+    Path logFile() {
+        return log;
+    }
+
     String log() throws IOException {
         return Files.readString(log, StandardCharsets.UTF_8);
     }

@@ -86,7 +86,25 @@ final class Belongings {
     }
 
     String hostSerial() {
-        return SshCertificate.parse(Base64.getDecoder().decode(hostCertificate)).body().id().serial().toString();
+        return serial(hostCertificate);
+    }
+
+    private static String serial(String certificate) {
+        return parse(certificate).body().id().serial().toString();
+    }
+
+    private static SshCertificate parse(String certificate) {
+        return SshCertificate.parse(Base64.getDecoder().decode(certificate));
+    }
+
+    /// The host certificate with one field that is another, and the signature over the old one.
+    String tampered(String field) {
+        return Good.base64(Tampering.change(parse(hostCertificate), field));
+    }
+
+    /// A host certificate for the attacker's key that no CA has signed.
+    String forged(String how) {
+        return Good.base64(Tampering.forge(parse(hostCertificate), keys, how, parse(userCertificate).body().signatureKey()));
     }
 
     JsonArray x5c() {
@@ -102,6 +120,9 @@ final class Belongings {
             case "x5c" -> x5c;
             case "leaf-alone" -> new JsonArray(x5c.items().subList(0, 1));
             case "reversed-x5c" -> new JsonArray(x5c.items().reversed());
+            case "user-serial" -> new JsonString(serial(userCertificate));
+            case "leaf-pem" -> new JsonString(Pem.encode("CERTIFICATE",
+                    Base64.getDecoder().decode(((JsonString) x5c.items().getFirst()).value())));
             case "ca-user-key" -> new JsonString(caKeys.get("userKey"));
             case "ca-host-key" -> new JsonString(caKeys.get("hostKey"));
             default -> throw new IllegalArgumentException("there is no " + word);

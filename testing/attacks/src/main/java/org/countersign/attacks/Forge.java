@@ -1,5 +1,7 @@
 package org.countersign.attacks;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.countersign.attacks.Good.Sent;
@@ -92,11 +94,16 @@ final class Forge {
         return edited;
     }
 
+    private static String in(Charset charset, String utf8) {
+        return new String(new String(Bytes.raw(utf8), StandardCharsets.UTF_8).getBytes(charset), StandardCharsets.ISO_8859_1);
+    }
+
     private static String edit(String text, String find, String with) {
         return switch (find) {
             case "^" -> with + text;
             case "$" -> text + with;
             case "." -> with;
+            case "~" -> in(Charset.forName(with), text);
             default -> {
                 if (!text.contains(find)) {
                     throw new IllegalArgumentException("there is no " + find + " in " + text);

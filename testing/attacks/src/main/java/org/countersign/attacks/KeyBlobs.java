@@ -45,6 +45,9 @@ final class KeyBlobs {
 
     /// `2^64+1`, or digits.
     private static BigInteger number(String text) {
+        if (text.startsWith("-")) {
+            return number(text.substring(1)).negate();
+        }
         if (!text.startsWith("2^")) {
             return new BigInteger(text);
         }
@@ -61,9 +64,8 @@ final class KeyBlobs {
             case "even" -> rough(bits).clearBit(0);
             case "three" -> multiple(bits, 3);
             case "three-digits" -> multiple(bits, 751);
-            case "prime" -> new BigInteger(bits, 20, random).setBit(bits - 1);
             case "close" -> close(bits);
-            case "square" -> BigInteger.probablePrime(bits / 2, random).pow(2);
+            case "square" -> rough(bits / 2).pow(2);
             case "roca" -> roca(bits);
             default -> throw new IllegalArgumentException("no such modulus: " + kind);
         };
@@ -86,9 +88,10 @@ final class KeyBlobs {
         return number;
     }
 
+    /// Fermat's method finds factors that are close to each other, primes or not.
     private BigInteger close(int bits) {
-        var p = BigInteger.probablePrime(bits / 2, random).setBit(bits / 2 - 2);
-        return p.multiply(p.add(BigInteger.valueOf(1000)).nextProbablePrime());
+        var factor = rough(bits / 2).setBit(bits / 2 - 2);
+        return factor.multiply(factor.add(TWO));
     }
 
     private BigInteger roca(int bits) {

@@ -16,6 +16,7 @@ final class Oracle {
     /// What an exception would leave in a text: a class of any library, or a line of a stack trace.
     private static final Pattern INSIDES = Pattern.compile(
             "\\b(java|javax|jdk|sun|org|com|io)\\.[a-z]+[.\\w]*|Exception|\\bat [\\w.$]+\\(|NullPointer|ledger\\.log|/db/");
+    private static final int NOT_IMPLEMENTED = 501;
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     private final Traces traces;
@@ -53,7 +54,7 @@ final class Oracle {
     /// What is wrong with the form of a refusal.
     static List<String> faultsOf(Answer answer) {
         var faults = new ArrayList<String>();
-        if (answer.status() >= 500) {
+        if (answer.status() >= 500 && answer.status() != NOT_IMPLEMENTED) {
             faults.add("a failure: " + answer.text());
         }
         if (INSIDES.matcher(answer.text()).find()) {

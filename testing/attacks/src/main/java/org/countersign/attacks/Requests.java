@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
@@ -32,12 +33,17 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.keys.Pem;
 
 /// Certificate requests from a list of words: names as `dns=a.example`, a key as `key=rsa-1024`, and what is wrong with the rest.
 final class Requests {
     private static final int BEGIN_OF_LENGTH = 1;
+    /// It still knows keys and algorithms that nobody should use.
+    private static final Provider PROVIDER = new BouncyCastleProvider();
+
     private final Map<String, KeyPair> keys = new HashMap<>();
 
     String of(String words) {
@@ -52,7 +58,7 @@ final class Requests {
         return keys.computeIfAbsent(kind, name -> {
             try {
                 var words = name.split("-");
-                var generator = KeyPairGenerator.getInstance(words[0].toUpperCase(java.util.Locale.ROOT));
+                var generator = KeyPairGenerator.getInstance(words[0].toUpperCase(java.util.Locale.ROOT), PROVIDER);
                 switch (words[0]) {
                     case "rsa", "dsa" -> generator.initialize(Integer.parseInt(words[1]), new SecureRandom());
                     case "ec" -> generator.initialize(new ECGenParameterSpec(words[1]), new SecureRandom());
@@ -63,6 +69,10 @@ final class Requests {
                 throw new IllegalArgumentException("no such key: " + name, e);
             }
         });
+    }
+
+    private PrivateKey strange() {
+        return KeyGenerator.ec("P-256").generate(new SecureRandom()).getPrivate();
     }
 
     /// A request in the making.
@@ -126,8 +136,8 @@ final class Requests {
         }
 
         private byte[] sign(PrivateKey key, byte[] message) throws GeneralSecurityException {
-            var signer = Signature.getInstance(algorithm);
-            signer.initSign(signature.equals("other") ? key("ec-secp256r1 ").getPrivate() : key);
+            var signer = Signature.getInstance(algorithm, PROVIDER);
+            signer.initSign(signature.equals("other") ? strange() : key);
             signer.update(message);
             byte[] bytes = signer.sign();
             switch (signature) {

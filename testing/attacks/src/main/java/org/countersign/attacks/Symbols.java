@@ -3,6 +3,9 @@ package org.countersign.attacks;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -74,15 +77,31 @@ final class Symbols {
             case "last" -> last(rest, before);
             case "twice" -> new JsonArray(List.of(before, before));
             case "object" -> members(Integer.parseInt(rest));
+            case "members" -> new JsonString("{" + membersOfText(count(rest)) + "\"");
+            case "collisions" -> new JsonString("{" + colliding(count(rest)) + "\"");
             case "nested" -> nested(Integer.parseInt(rest));
             case "jwk" -> rest.equals("own") ? target.key().publicJwk().json() : own.stranger().publicJwk().json();
             case "stranger-kid" -> new JsonString(own.stranger().publicJwk().keyId());
             case "blob" -> new JsonString(Good.base64(blobs.of(rest)));
             case "csr" -> new JsonString(requests.of(rest));
+            case "host-certificate" -> new JsonString(own.tampered(rest));
+            case "forged-certificate" -> new JsonString(own.forged(rest));
+            case "cut-certificate" -> new JsonString(Good.base64(Arrays.copyOf(certificate(), Integer.parseInt(rest))));
+            case "longer-certificate" -> new JsonString(Good.base64(join(certificate(), HexFormat.of().parseHex(rest))));
             case "own" -> own.named(rest);
-            case "one-more" -> number(new BigInteger(((JsonString) before).value()).add(BigInteger.ONE).toString());
+            case "one-more-text" -> new JsonString(new BigInteger(((JsonString) before).value()).add(BigInteger.ONE).toString());
             default -> throw new IllegalArgumentException("nothing is meant by =" + symbol);
         };
+    }
+
+    private byte[] certificate() {
+        return Base64.getDecoder().decode(own.hostCertificate());
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private static JsonNumber number(String text) {
@@ -116,6 +135,25 @@ final class Symbols {
         var object = JsonObject.builder();
         IntStream.range(0, count).forEach(i -> object.put("m" + i, i));
         return object.build();
+    }
+
+    private static String membersOfText(int count) {
+        var members = new StringBuilder();
+        IntStream.range(0, count).forEach(i -> members.append("\"m").append(i).append("\":1,"));
+        return members.toString();
+    }
+
+    /// Members whose names have one hash code: `Aa` and `BB` do, and so does whatever is put together from them.
+    private static String colliding(int count) {
+        var members = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            members.append('"');
+            for (int bit = 0; bit < 11; bit++) {
+                members.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            members.append("\":1,");
+        }
+        return members.toString();
     }
 
     private static JsonArray nested(int depth) {

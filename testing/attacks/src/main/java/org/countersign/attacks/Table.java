@@ -13,7 +13,7 @@ import org.countersign.core.json.JsonLimits;
 /// The files of the table, in the order in which they are run.
 public final class Table {
     public static final List<String> SECTIONS =
-            List.of("tokens", "audiences");
+            List.of("tokens", "audiences", "requests", "ssh", "validity", "keys", "possession", "revocation", "x509", "http");
 
     private Table() {}
 
@@ -22,7 +22,9 @@ public final class Table {
         /// Each row at each path of its places.
         EVERY_PATH,
         /// Each row at one path of each of its places, another one for the next row: all paths are walked, by turns.
-        PATHS_BY_TURNS
+        PATHS_BY_TURNS,
+        /// Each row at one path of one of its places, by turns.
+        ONE_EACH
     }
 
     /// The cases of a section.
@@ -49,7 +51,8 @@ public final class Table {
             return List.of(new Case(section, row, Place.X509, ""));
         }
         var cases = new ArrayList<Case>();
-        for (var place : Place.of(row.at())) {
+        var places = Place.of(row.at());
+        for (var place : reach == Reach.ONE_EACH ? List.of(places.get(turn % places.size())) : places) {
             var paths = place.paths();
             var walked = reach == Reach.EVERY_PATH ? paths : List.of(paths.get(turn % paths.size()));
             walked.forEach(path -> cases.add(new Case(section, row, place, path)));
