@@ -3,7 +3,6 @@ package org.countersign.cli.grammar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +31,8 @@ record CommandLine(List<String> positionals, Map<Flag, List<String>> given, bool
         private final List<String> words;
         private final Map<String, Flag> byName = new HashMap<>();
         private final List<String> positionals = new ArrayList<>();
-        /// By identity: there is one object for each flag of a command, and the hash code of a record is made when it is first used.
-        private final Map<Flag, List<String>> given = new IdentityHashMap<>();
-        private final Map<Flag, Set<String>> forms = new IdentityHashMap<>();
+        private final Map<Flag, List<String>> given = new HashMap<>();
+        private final Map<Flag, Set<String>> forms = new HashMap<>();
         private int next;
 
         Parser(CommandSpec spec, List<String> words) {

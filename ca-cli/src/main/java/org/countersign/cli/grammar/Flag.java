@@ -72,6 +72,12 @@ public record Flag(Kind kind, List<String> names, String placeholder, String hel
         return "STEP_" + names.getFirst().toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
+    /// Written out: that of a record is made by the JDK when it is first used, in every process anew.
+    @Override
+    public int hashCode() {
+        return names.hashCode();
+    }
+
     @Override
     public String toString() {
         return label();
