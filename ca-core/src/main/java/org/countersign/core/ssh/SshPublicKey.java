@@ -88,7 +88,8 @@ public final class SshPublicKey {
 
     /// The relying party of a security key. OpenSSH makes them all under `ssh:`.
     private static void readApplication(SshReader reader) {
-        if (!reader.text().startsWith("ssh:")) {
+        var application = reader.text();
+        if (!application.startsWith("ssh:") || !application.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             throw new SshFormatException("the security key was not made for SSH");
         }
     }

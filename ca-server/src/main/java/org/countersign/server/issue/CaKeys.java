@@ -9,6 +9,7 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshCertificateBody;
+import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.x509.CertificateIssuer;
 import org.countersign.core.x509.X509CertificateBody;
 import org.countersign.core.x509.X509Certificates;
@@ -38,6 +39,15 @@ public final class CaKeys {
 
     public Optional<SshCa> find(CertificateType type) {
         return Optional.ofNullable(ssh.get(type));
+    }
+
+    /// A key that signs certificates is nobody's to log in with, of whichever type.
+    ///
+    /// @throws org.countersign.core.ProblemException INVALID_KEY
+    void refuseOwn(SshPublicKey subject) {
+        if (ssh.values().stream().anyMatch(ca -> ca.publicKey().equals(subject))) {
+            throw ProblemCode.INVALID_KEY.refuse("That is a key of this certificate authority.");
+        }
     }
 
     public CertificateIssuer x509Issuer() {

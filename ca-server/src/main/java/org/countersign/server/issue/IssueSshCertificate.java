@@ -64,6 +64,8 @@ public final class IssueSshCertificate {
                     throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
         rules.check(request, sshGrant);
+        keys.refuseOwn(request.publicKey());
+        request.addUserKey().ifPresent(keys::refuseOwn);
         var shape = shapes.ssh(request, sshGrant, () -> SshShape.of(request, sshGrant), caller.requestId());
         var caKey = keys.ssh(shape.type()).publicKey();
         var body = rules.plan(request, sshGrant, shape, draws.next(), caKey, caller.at());
@@ -93,6 +95,7 @@ public final class IssueSshCertificate {
         if (!(grant instanceof SshRenewalGrant renewal)) {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
+        newKey.ifPresent(keys::refuseOwn);
         var caKey = keys.ssh(renewal.old().type()).publicKey();
         var body = rules.planRenewal(renewal, newKey, draws.next(), caKey, caller.at());
         var identity = shown.map(leaf -> identities.renew(leaf, caller));

@@ -65,7 +65,7 @@ final class KeyBlobs {
             case "three" -> multiple(bits, 3);
             case "three-digits" -> multiple(bits, 751);
             case "close" -> close(bits);
-            case "square" -> rough(bits / 2).pow(2);
+            case "square" -> rough(bits / 2 + 1).pow(2);
             case "roca" -> roca(bits);
             default -> throw new IllegalArgumentException("no such modulus: " + kind);
         };
@@ -100,8 +100,10 @@ final class KeyBlobs {
             product = product.multiply(BigInteger.valueOf(prime));
         }
         var power = BigInteger.valueOf(65537).modPow(BigInteger.valueOf(12345), product);
-        var number = product.multiply(new BigInteger(bits - product.bitLength(), random).setBit(bits - product.bitLength() - 1)).add(power);
-        while (!number.gcd(SMALL_PRIMES).equals(BigInteger.ONE) || !number.testBit(0) || number.bitLength() < bits) {
+        int more = bits - product.bitLength() + 1;
+        var multiple = new BigInteger(more, random).setBit(more - 1);
+        var number = product.multiply(multiple).add(power);
+        while (!number.gcd(SMALL_PRIMES).equals(BigInteger.ONE) || !number.testBit(0)) {
             number = number.add(product);
         }
         return number;
