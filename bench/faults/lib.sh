@@ -165,7 +165,7 @@ wait_until_carried_out() {
 }
 
 # figure TEXT: the last line.
-figure() { printf '%-10s%s\n' "$name" "$*"; }
+figure() { printf '%-10s %s\n' "$name" "$*"; }
 
 # help_if_asked "$@": prints the comment at the head of the program.
 help_if_asked() {
