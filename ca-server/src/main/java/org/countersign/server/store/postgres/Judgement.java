@@ -6,30 +6,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
-import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.RevocationTarget;
-import org.countersign.core.ssh.SshCertificateBody;
-import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.ledger.SerialSets;
 import org.countersign.server.store.Admission;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Admission.AlreadySpent;
-import org.countersign.server.store.Admission.KeyIdRevoked;
-import org.countersign.server.store.Admission.KeyRevoked;
-import org.countersign.server.store.Admission.ParentRevoked;
 import org.countersign.server.store.Issuance;
 import org.countersign.server.store.RevocationOutcome;
 import org.countersign.server.store.SerialBlock;
+import org.countersign.server.store.memory.InForce;
 import org.countersign.server.store.memory.Revoked;
 
 /// Decides what one transaction puts on the ledger, while it holds the head of the ledger: nothing that it rests on changes before
@@ -72,7 +66,7 @@ final class Judgement {
         if (isSpent(record.spent())) {
             return new AlreadySpent();
         }
-        Optional<Admission> obstacle = revokedParent(issuance).or(() -> revokedSubject(issuance));
+        Optional<Admission> obstacle = inForce().against(issuance);
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
@@ -88,7 +82,7 @@ final class Judgement {
         if (isSpent(record.spent())) {
             return RevocationOutcome.CREDENTIAL_ALREADY_SPENT;
         }
-        if (revocations.all().holds(record.target()) || revoking.holds(record.target())) {
+        if (inForce().holds(record.target())) {
             return RevocationOutcome.ALREADY_REVOKED;
         }
         if (record.target() instanceof RevocationTarget.Serials(var range)
@@ -134,43 +128,14 @@ final class Judgement {
         return credential.filter(id -> spending.contains(new CredentialName(id)) || known.spends(id)).isPresent();
     }
 
-    private Optional<Admission> revokedParent(Issuance issuance) {
-        return issuance.parents().stream().filter(parent -> isRevoked(parent.id()) || anyRevoked(parent.keys()).isPresent()
-                || parent.keyId().filter(this::isRevokedKeyId).isPresent()).findFirst().map(parent -> new ParentRevoked(parent.id()));
-    }
-
-    /// Nothing is issued that would be revoked from the beginning.
-    private Optional<Admission> revokedSubject(Issuance issuance) {
-        for (CertificateBody body : issuance.bodies()) {
-            if (body instanceof SshCertificateBody ssh) {
-                Optional<SshPublicKey> key = anyRevoked(Revoked.keysOf(ssh));
-                if (key.isPresent()) {
-                    return Optional.of(new KeyRevoked(key.get()));
-                }
-            }
-            if (body.id().family() == Family.SSH && isRevokedKeyId(body.keyId())) {
-                return Optional.of(new KeyIdRevoked(body.keyId()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean isRevoked(CertificateId certificate) {
-        return revoking.holds(certificate) || revocations.all().holds(certificate);
-    }
-
-    private Optional<SshPublicKey> anyRevoked(List<SshPublicKey> keys) {
-        return revoking.anyOf(keys).or(() -> revocations.all().anyOf(keys));
-    }
-
-    private boolean isRevokedKeyId(String keyId) {
-        return revoking.holdsKeyId(keyId) || revocations.all().holdsKeyId(keyId);
+    private InForce inForce() {
+        return new InForce(revocations.all(), revoking);
     }
 
     /// A serial that was revoked before it was used is left out like one that is taken.
     private void checkSerials(Issuance issuance) {
         for (CertificateBody body : issuance.bodies()) {
-            if (issuing.containsKey(body.id()) || known.taken().contains(body.id()) || isRevoked(body.id())) {
+            if (issuing.containsKey(body.id()) || known.taken().contains(body.id()) || inForce().holds(body.id())) {
                 throw ProblemCode.SERIAL_TAKEN.refuse();
             }
         }
