@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.json.JsonValue.JsonBoolean;
 import org.countersign.core.json.JsonValue.JsonNull;
@@ -118,21 +119,24 @@ public final class Json {
     }
 
     private static void writeString(StringBuilder out, String text) {
+        quote(out, text, c -> c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029');
+    }
+
+    /// Appends a text as a string of JSON.
+    ///
+    /// @param escaped which characters are escaped besides those that have to be
+    public static void quote(StringBuilder out, String text, IntPredicate escaped) {
         out.append('"');
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (isEscaped(c)) {
+            if (c < 0x20 || c == '"' || c == '\\' || escaped.test(c)) {
                 out.append(text, written, i);
                 writeEscaped(out, c);
                 written = i + 1;
             }
         }
         out.append(text, written, text.length()).append('"');
-    }
-
-    private static boolean isEscaped(char c) {
-        return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029';
     }
 
     private static void writeEscaped(StringBuilder out, char c) {

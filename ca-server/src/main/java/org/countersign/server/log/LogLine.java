@@ -1,10 +1,10 @@
 package org.countersign.server.log;
 
+import org.countersign.core.json.Json;
+
 /// One line being written: pairs in the order they are put, as JSON or as text. A value never ends a line or a string early,
 /// whatever is in it.
 public final class LogLine {
-    private static final String HEX = "0123456789abcdef";
-
     private final boolean json;
     private final StringBuilder out = new StringBuilder(512);
 
@@ -62,33 +62,10 @@ public final class LogLine {
 
     /// A string of JSON; what a terminal could take for a command, or a reader for the end of a line, is escaped.
     public static void quote(StringBuilder out, String value) {
-        out.append('"');
-        int written = 0;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (isEscaped(c)) {
-                out.append(value, written, i);
-                escape(out, c);
-                written = i + 1;
-            }
-        }
-        out.append(value, written, value.length()).append('"');
+        Json.quote(out, value, LogLine::isEscaped);
     }
 
-    private static boolean isEscaped(char c) {
-        return c < 0x20 || c == '"' || c == '\\' || c >= 0x7f
-                && (c < 0xa0 || c >= '\u2000' && c < '\u2070' || Character.isSurrogate(c));
-    }
-
-    private static void escape(StringBuilder out, char c) {
-        switch (c) {
-            case '"' -> out.append("\\\"");
-            case '\\' -> out.append("\\\\");
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            default -> out.append("\\u").append(HEX.charAt(c >> 12)).append(HEX.charAt(c >> 8 & 15))
-                    .append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
-        }
+    private static boolean isEscaped(int c) {
+        return c >= 0x7f && (c < 0xa0 || c >= '\u2000' && c < '\u2070' || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }
