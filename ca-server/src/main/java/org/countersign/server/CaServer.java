@@ -89,7 +89,8 @@ public final class CaServer implements AutoCloseable {
     private void join(Service service) {
         if (lasting.store() instanceof PostgresStore shared) {
             shared.join(new PostgresStore.Identity(HostName.get() + ":" + port(), Version.TEXT,
-                    ConfigurationFingerprint.of(service.config(), service.material()), lasting.started()));
+                    ConfigurationFingerprint.of(service.config().shared(), service.material()), service.config().shared().version(),
+                    lasting.started()));
         }
     }
 

@@ -7,23 +7,19 @@ import java.util.HexFormat;
 import java.util.List;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.ssh.CertificateType;
-import org.countersign.server.config.CaConfig;
+import org.countersign.server.config.SharedPart;
 
 /// One number for all that decides what a server answers: equal on all nodes of a CA, whatever their addresses and file names are.
 ///
-/// Not in it are the contents of templates that `ca.json` names by file, and what lies with others, such as webhooks.
+/// Not in it are secrets of webhooks, the certificates of Amazon that an AWS provisioner names, and what lies with others.
 final class ConfigurationFingerprint {
     private ConfigurationFingerprint() {}
 
-    static String of(CaConfig config, CaMaterial material) {
+    static String of(SharedPart shared, CaMaterial material) {
         var text = new StringBuilder();
-        line(text, config.dnsNames());
-        line(text, config.commonName());
-        line(text, config.authority());
-        line(text, config.tls());
-        line(text, config.crl());
-        line(text, config.templates());
+        line(text, shared.digest());
         certificates(text, material.roots().roots());
+        certificates(text, material.roots().federated());
         certificates(text, material.roots().intermediates());
         for (var type : CertificateType.values()) {
             line(text, material.keys().find(type).map(key -> key.publicKey().toLine()));
@@ -43,5 +39,6 @@ final class ConfigurationFingerprint {
                 throw new IllegalStateException("a parsed certificate has an encoding", e);
             }
         }
+        line(text, "");
     }
 }

@@ -169,18 +169,26 @@ final class EndpointParts {
 
     /// What can be wrong, and where it shows.
     Faults faults() {
-        return new Faults(Map.of(Fault.SSH_KRL_BEHIND, krl::isBehind,
-                Fault.LEDGER_DAMAGED, stored(StoreFault.DAMAGED),
-                Fault.LEDGER_NOT_WRITABLE, stored(StoreFault.NOT_WRITABLE),
-                Fault.LEDGER_FAILED, stored(StoreFault.FAILED),
-                Fault.CLOCK_BEHIND, stored(StoreFault.CLOCK_BEHIND),
-                Fault.CLOCK_APART, stored(StoreFault.CLOCK_APART),
-                Fault.STORE_AWAY, stored(StoreFault.AWAY),
-                Fault.CONFIGURATION_DIFFERS, stored(StoreFault.CONFIGURATION_DIFFERS)));
+        var signs = new EnumMap<Fault, BooleanSupplier>(Fault.class);
+        signs.put(Fault.SSH_KRL_BEHIND, krl::isBehind);
+        for (StoreFault fault : StoreFault.values()) {
+            signs.put(shown(fault), () -> lasting.store().faults().contains(fault));
+        }
+        return new Faults(signs);
     }
 
-    private BooleanSupplier stored(StoreFault fault) {
-        return () -> lasting.store().faults().contains(fault);
+    private static Fault shown(StoreFault fault) {
+        return switch (fault) {
+            case DAMAGED -> Fault.LEDGER_DAMAGED;
+            case NOT_WRITABLE -> Fault.LEDGER_NOT_WRITABLE;
+            case FAILED -> Fault.LEDGER_FAILED;
+            case CLOCK_BEHIND -> Fault.CLOCK_BEHIND;
+            case CLOCK_APART -> Fault.CLOCK_APART;
+            case AWAY -> Fault.STORE_AWAY;
+            case CONFIGURATION_DIFFERS -> Fault.CONFIGURATION_DIFFERS;
+            case OUTVOTED -> Fault.OUTVOTED;
+            case OUTDATED -> Fault.OUTDATED;
+        };
     }
 
     private void health() {

@@ -48,6 +48,9 @@ record OpenedStore(Store store, Consumer<LongConsumer> observeCommits) {
                 throw new StartException("the ledger in " + config.storeDirectory() + " is not in the " + postgres.place()
                         + ": tokens would work again and revocations be forgotten; run \"ca-server store copy\" with that directory and this configuration, or move it elsewhere", null);
             }
+            if (postgres.refusing()) {
+                store.yieldToOthers();
+            }
             return new OpenedStore(store, store::observeCommits);
         } catch (SQLException e) {
             throw new StartException("the ledger in the " + postgres.place() + " cannot be opened: " + e.getMessage(), e);

@@ -20,7 +20,6 @@ import javax.net.ssl.X509TrustManager;
 import org.countersign.core.crypto.StrictBase64;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.PasswordFile;
-import org.countersign.core.keys.RegularFile;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.ProvisionerConfig;
 import org.countersign.server.config.ProvisionerOptions;
@@ -41,7 +40,6 @@ import org.countersign.server.webhook.Webhooks;
 
 /// Compiles the templates of provisioners and makes their webhooks. One that cannot be used stops the start, with its place.
 final class ShapeParts {
-    static final int LARGEST_TEMPLATE = 1024 * 1024;
     private static final Duration WEBHOOK_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
 
@@ -87,17 +85,12 @@ final class ShapeParts {
 
     private Optional<CertificateTemplate> template(ProvisionerOptions.Template config) {
         try {
-            var text = config.text().orElseGet(() -> text(config.file().orElseThrow()));
-            var name = config.file().map(Path::toString).orElse(config.place());
-            return Optional.of(new CertificateTemplate(Template.parse(name, text), config.data(), environment));
+            var source = config.source();
+            return Optional.of(new CertificateTemplate(Template.parse(source.name(), source.text()), config.data(), environment));
         } catch (TemplateSyntaxException | KeyFileException e) {
             faults.add(config.place() + ": " + e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static String text(Path file) {
-        return new String(RegularFile.read(file, LARGEST_TEMPLATE, "template"), StandardCharsets.UTF_8);
     }
 
     private Optional<Webhook> webhook(WebhookConfig config) {

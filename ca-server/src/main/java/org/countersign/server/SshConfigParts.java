@@ -1,18 +1,16 @@
 package org.countersign.server;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.keys.KeyFileException;
-import org.countersign.core.keys.RegularFile;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.sshconfig.BuiltInFile;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.SshCaKey;
+import org.countersign.server.config.TemplateSource;
 import org.countersign.server.config.TemplatesConfig;
 import org.countersign.server.issue.SshCa;
 import org.countersign.server.sshconfig.ConfigFile;
@@ -76,8 +74,8 @@ final class SshConfigParts {
         var faults = new ArrayList<String>();
         for (var template : templates) {
             try {
-                var text = template.template().map(SshConfigParts::text);
-                var parsed = text.map(found -> Template.parse(template.template().orElseThrow().toString(), found));
+                var text = template.template().map(TemplateSource::text);
+                var parsed = text.map(found -> Template.parse(template.template().orElseThrow().name(), found));
                 files.add(new ConfigFile(template.name(), template.kind(), parsed, template.path(), template.comment(),
                         requires(template, text.orElse(""))));
             } catch (TemplateSyntaxException | KeyFileException e) {
@@ -88,10 +86,6 @@ final class SshConfigParts {
             throw new StartException(String.join("\n", faults), null);
         }
         return files;
-    }
-
-    private static String text(Path file) {
-        return new String(RegularFile.read(file, ShapeParts.LARGEST_TEMPLATE, "template"), StandardCharsets.UTF_8);
     }
 
     /// Configurations of old do not say what this template needs, and without it sshd would be given half a path.

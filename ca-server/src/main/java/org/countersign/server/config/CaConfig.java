@@ -23,6 +23,7 @@ import org.countersign.core.keys.Secret;
 /// @param metricsAddress where metrics are served, without TLS
 /// @param templates      none: the built-in set
 /// @param keepExpired    how long certificates stay in the store after their end; none: for ever
+/// @param shared         what of all this has to be the same on every server of the CA
 public record CaConfig(
         List<Path> roots,
         List<Path> federatedRoots,
@@ -41,7 +42,8 @@ public record CaConfig(
         Optional<ListenAddress> crlAddress,
         Optional<ListenAddress> metricsAddress,
         Optional<TemplatesConfig> templates,
-        Optional<Duration> keepExpired) {
+        Optional<Duration> keepExpired,
+        SharedPart shared) {
 
     public CaConfig {
         roots = List.copyOf(roots);
@@ -53,7 +55,12 @@ public record CaConfig(
     public CaConfig with(ListenAddress address, Optional<ListenAddress> crlAddress, Optional<ListenAddress> metricsAddress,
             DatabaseConfig database) {
         return new CaConfig(roots, federatedRoots, certificate, key, address, dnsNames, commonName, password, ssh, logger,
-                database, authority, tls, crl, crlAddress, metricsAddress, templates, keepExpired);
+                database, authority, tls, crl, crlAddress, metricsAddress, templates, keepExpired, shared);
+    }
+
+    CaConfig with(SharedPart other) {
+        return new CaConfig(roots, federatedRoots, certificate, key, address, dnsNames, commonName, password, ssh, logger,
+                database, authority, tls, crl, crlAddress, metricsAddress, templates, keepExpired, other);
     }
 
     /// The directory of the ledger and its index, where it is in no database. It may not exist yet.

@@ -58,9 +58,6 @@ final class CaConfigReader {
         if (keepExpired.isPresent() && database.flatMap(DatabaseConfig::postgres).isPresent()) {
             top.warn("retention", "has no effect with a database: everything stays in it");
         }
-        if (keepExpired.isPresent() && database.flatMap(DatabaseConfig::postgres).isPresent()) {
-            top.warn("keepExpired", "has no effect with a database: everything is kept there");
-        }
         NotYet.refuse(top);
         warnOfSilentSsh(ssh, authority);
         if (certificate.isEmpty() || key.isEmpty() || address.isEmpty() || database.isEmpty()) {
@@ -68,7 +65,7 @@ final class CaConfigReader {
         }
         return Optional.of(new CaConfig(roots, federatedRoots, certificate.get(), key.get(), address.get(), dnsNames,
                 commonName.isEmpty() ? DEFAULT_COMMON_NAME : commonName, password, ssh, logger, database.get(),
-                authority, tls, crl, crlAddress, metricsAddress, templates, keepExpired));
+                authority, tls, crl, crlAddress, metricsAddress, templates, keepExpired, SharedPart.UNKNOWN));
     }
 
     /// Shorter than a day would be a mistake: the trail of a certificate would go before anyone looks for it.

@@ -20,7 +20,8 @@ public final class ConfigLoader {
         var configFile = environment.file(file.toString());
         var findings = new Findings();
         var files = new FilesRead(environment);
-        var config = CaConfigReader.read(json(configFile), configFile, environment, findings, files);
+        var json = json(configFile);
+        var config = CaConfigReader.read(json, configFile, environment, findings, files);
         var check = new FileCheck(findings);
         files.uses().forEach(check::require);
         check.configuration(configFile, config);
@@ -28,7 +29,7 @@ public final class ConfigLoader {
             throw ConfigException.of(configFile, findings.faults());
         }
         check.noteStoreOfStepCa(config.get().database());
-        return new LoadedConfig(config.get(), findings.warnings());
+        return new LoadedConfig(config.get().with(SharedPart.of(0, json, files.templates())), findings.warnings());
     }
 
     private static JsonObject json(Path file) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param postgres       the database that the ledger is kept in instead
 public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore, Optional<PostgresConfig> postgres) {
     static final List<String> NAMES =
-            List.of("type", "dataSource", "valueDir", "database", "badgerFileLoadingMode", "passwordFile");
+            List.of("type", "dataSource", "valueDir", "database", "badgerFileLoadingMode", "passwordFile", "onDifference");
     private static final String OWN = "countersign";
 
     private DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
@@ -46,8 +46,10 @@ public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore, Op
             return PostgresConfig.read(db, files)
                     .map(postgres -> new DatabaseConfig(withoutSetting(configFile), Optional.empty(), Optional.of(postgres)));
         }
-        if (db.has("passwordFile")) {
-            db.warn("passwordFile", "has no effect: this type of database has no password");
+        for (var name : List.of("passwordFile", "onDifference")) {
+            if (db.has(name)) {
+                db.warn(name, "has no effect: it is for type \"postgresql\"");
+            }
         }
         if (server.equals("mysql")) {
             return Optional.of(besideServer(db, withoutSetting(configFile)));

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,6 +22,7 @@ final class FilesRead {
 
     private final ConfigEnvironment environment;
     private final List<FileUse> uses = new ArrayList<>();
+    private final Map<String, TemplateSource> templates = new LinkedHashMap<>();
 
     FilesRead(ConfigEnvironment environment) {
         this.environment = environment;
@@ -34,8 +37,15 @@ final class FilesRead {
         return take(name, place, FileUse.Kind.PUBLIC, findings, environment::file);
     }
 
-    Optional<Path> template(String name, String place, Findings findings) {
-        return take(name, place, FileUse.Kind.PUBLIC, findings, environment::templateFile);
+    Optional<TemplateSource> template(String name, String place, Findings findings) {
+        var source = take(name, place, FileUse.Kind.PUBLIC, findings, environment::templateFile).map(TemplateSource::of);
+        source.ifPresent(found -> templates.put(place, found));
+        return source;
+    }
+
+    /// The templates that are named, by their place.
+    Map<String, TemplateSource> templates() {
+        return Map.copyOf(templates);
     }
 
     /// A secret that only this server may read.

@@ -20,8 +20,9 @@ import org.countersign.core.keys.Secret;
 /// @param password     from the URL
 /// @param passwordFile goes before the one in the URL
 /// @param properties   what the driver is told about TLS
+/// @param refusing     whether a node issues nothing while the configuration of other nodes counts instead of its own
 public record PostgresConfig(String hosts, String database, String user, Optional<Secret> password, Optional<Path> passwordFile,
-        Map<String, String> properties) {
+        Map<String, String> properties, boolean refusing) {
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?", Pattern.CASE_INSENSITIVE);
     private static final String FORM = "postgresql://USER@HOST:PORT/DATABASE?sslmode=verify-full&sslrootcert=FILE";
@@ -107,7 +108,15 @@ public record PostgresConfig(String hosts, String database, String user, Optiona
             }
             var properties = properties(hosts);
             return hosts.isEmpty() ? Optional.empty()
-                    : Optional.of(new PostgresConfig(String.join(",", hosts), database, user, password, passwordFile, properties));
+                    : Optional.of(new PostgresConfig(String.join(",", hosts), database, user, password, passwordFile, properties, refusing()));
+        }
+
+        private boolean refusing() {
+            var word = db.text("onDifference");
+            if (!List.of("", "warn", "refuse").contains(word)) {
+                db.fault("onDifference", "must be \"warn\" or \"refuse\"");
+            }
+            return word.equals("refuse");
         }
 
         private List<String> hosts(String text) {

@@ -1,7 +1,6 @@
 package org.countersign.server.config;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +23,11 @@ public record ProvisionerOptions(Optional<Template> ssh, Optional<Template> x509
         return ssh.isEmpty() && x509.isEmpty() && webhooks.isEmpty();
     }
 
-    /// A template for certificates. Either the text is here or it is in a file.
+    /// A template for certificates.
     ///
     /// @param place where the configuration has it, for messages
     /// @param data  further variables
-    public record Template(String place, Optional<String> text, Optional<Path> file, JsonObject data) {}
+    public record Template(String place, TemplateSource source, JsonObject data) {}
 
     /// @param section of the provisioner
     static ProvisionerOptions read(Section section, FilesRead files) {
@@ -44,11 +43,13 @@ public record ProvisionerOptions(Optional<Template> ssh, Optional<Template> x509
             var data = section.object("templateData").orElse(JsonObject.EMPTY);
             var text = text(section);
             if (text.isPresent()) {
-                return Optional.of(new Template(section.placeOf("template"), text, Optional.empty(), data));
+                var place = section.placeOf("template");
+                return Optional.of(new Template(place, TemplateSource.of(place, text.get()), data));
             }
-            var file = section.string("templateFile").filter(written -> !written.isEmpty())
-                    .flatMap(written -> files.template(written, section.placeOf("templateFile"), section.findings()));
-            return file.map(found -> new Template(section.placeOf("templateFile"), Optional.empty(), file, data));
+            var place = section.placeOf("templateFile");
+            return section.string("templateFile").filter(written -> !written.isEmpty())
+                    .flatMap(written -> files.template(written, place, section.findings()))
+                    .map(file -> new Template(place, file, data));
         });
     }
 

@@ -37,7 +37,7 @@ final class Section {
         });
     }
 
-    private static boolean isComment(String name) {
+    static boolean isComment(String name) {
         return name.startsWith("_") || name.startsWith("$") || name.startsWith("//");
     }
 

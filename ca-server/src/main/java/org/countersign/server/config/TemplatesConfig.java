@@ -1,6 +1,5 @@
 package org.countersign.server.config;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public record TemplatesConfig(List<Template> user, List<Template> host, JsonObje
     /// @param path     where the client writes it, in the client's own notation
     /// @param comment  what starts a comment in that file
     /// @param requires what the client must tell to get it
-    public record Template(String name, FileKind kind, Optional<Path> template, String path, String comment,
+    public record Template(String name, FileKind kind, Optional<TemplateSource> template, String path, String comment,
             List<String> requires) {
         static final List<String> NAMES = List.of("name", "type", "template", "path", "comment", "requires");
 
@@ -40,7 +39,7 @@ public record TemplatesConfig(List<Template> user, List<Template> host, JsonObje
                 section.fault("type", "must be \"snippet\", \"prepend-line\", \"file\" or \"directory\"");
             }
             var path = section.required("path");
-            var template = kind.equals(Optional.of(FileKind.DIRECTORY)) ? Optional.<Path>empty() : template(section, files);
+            var template = kind.equals(Optional.of(FileKind.DIRECTORY)) ? Optional.<TemplateSource>empty() : template(section, files);
             var comment = section.text("comment");
             var requires = section.strings("requires");
             return name.isEmpty() || kind.isEmpty() || path.isEmpty()
@@ -49,7 +48,7 @@ public record TemplatesConfig(List<Template> user, List<Template> host, JsonObje
                             comment.isEmpty() ? "#" : comment, requires));
         }
 
-        private static Optional<Path> template(Section section, FilesRead files) {
+        private static Optional<TemplateSource> template(Section section, FilesRead files) {
             return section.required("template")
                     .flatMap(file -> files.template(file, section.placeOf("template"), section.findings()));
         }

@@ -17,6 +17,11 @@ public enum Fault {
             "The clock is more than a minute behind the last record. Wait until it has caught up; if it is right, stop the server and confirm it."),
     CONFIGURATION_DIFFERS("configuration-differs", Optional.empty(),
             "Another node of this CA has another configuration, so the two do not answer alike. See: ca-server status."),
+    OUTVOTED("configuration-outvoted", Optional.of(ProblemCode.CONFIGURATION_DIFFERS),
+            "The other nodes have another configuration, and theirs counts: it is newer, or more of them have it, or they have had it for longer."
+            + " Give this node the same and send it SIGHUP. See: ca-server status."),
+    OUTDATED("version-outdated", Optional.of(ProblemCode.STORE_UNAVAILABLE),
+            "A newer version of the server has changed the tables of the database so that this one must not use them. Install that version here."),
     CLOCK_APART("clock-apart", Optional.of(ProblemCode.CLOCK_UNTRUSTED),
             "The clock is more than half a minute from that of the database, which all nodes share. Set the clocks right; it goes on by itself."),
     STORE_AWAY("store-away", Optional.of(ProblemCode.STORE_UNAVAILABLE),

@@ -20,7 +20,7 @@ public final class HealthEndpoints {
     /// Whether the process answers, and whether it issues. Nothing is tried here, so that a slow disk does not get a server killed;
     /// and what does not keep it from issuing has status 200 for the same reason.
     ///
-    /// @throws ProblemException STORE_UNAVAILABLE or CLOCK_UNTRUSTED when nothing is issued
+    /// @throws ProblemException STORE_UNAVAILABLE, CLOCK_UNTRUSTED or CONFIGURATION_DIFFERS when nothing is issued
     public Reply health(Request request) {
         var present = faults.present();
         Faults.refusal(present).ifPresent(code -> {

@@ -16,6 +16,11 @@ public enum StoreFault {
     AWAY,
     /// Another server that shares the store has another configuration.
     CONFIGURATION_DIFFERS,
+    /// The same, and it is the configuration of the others that counts: nothing is admitted until this one is the same. Revocations
+    /// are still taken.
+    OUTVOTED,
+    /// What the store is kept in was changed by a newer version in a way that this one does not know: everything is refused.
+    OUTDATED,
     /// Nothing will be written any more by this process.
     FAILED
 }

@@ -57,7 +57,7 @@ class CaConfigReaderTest {
         var templates = config.templates().orElseThrow();
         assertEquals(List.of("config.tpl"), templates.user().stream().map(TemplatesConfig.Template::name).toList());
         assertEquals(new TemplatesConfig.Template("sshd_config.tpl", FileKind.SNIPPET,
-                        Optional.of(HOME.resolve("templates/ssh/sshd_config.tpl")), "/etc/ssh/sshd_config", "#",
+                        Optional.of(TemplateSource.of(HOME.resolve("templates/ssh/sshd_config.tpl"))), "/etc/ssh/sshd_config", "#",
                         List.of("Certificate", "Key")),
                 templates.host().getFirst());
     }
@@ -207,7 +207,7 @@ class CaConfigReaderTest {
     })
     void template_files_count_from_the_step_path(String written, Path file) {
         var config = Reading.with("templates.ssh.user[0].template", "\"" + written + "\"").config();
-        assertEquals(Optional.of(file), config.templates().orElseThrow().user().getFirst().template());
+        assertEquals(Optional.of(TemplateSource.of(file)), config.templates().orElseThrow().user().getFirst().template());
     }
 
     @Test

@@ -60,7 +60,11 @@ class HealthEndpointsTest {
         var refused = assertThrows(ProblemException.class, () -> health.health(ANY));
         assertEquals(503, refused.code().status());
         assertEquals(refused.code().title(), refused.getMessage());
-        assertEquals(Set.of(Fault.CLOCK_BEHIND, Fault.CLOCK_APART).contains(fault) ? ProblemCode.CLOCK_UNTRUSTED : ProblemCode.STORE_UNAVAILABLE, refused.code());
+        assertEquals(switch (fault) {
+            case CLOCK_BEHIND, CLOCK_APART -> ProblemCode.CLOCK_UNTRUSTED;
+            case OUTVOTED -> ProblemCode.CONFIGURATION_DIFFERS;
+            default -> ProblemCode.STORE_UNAVAILABLE;
+        }, refused.code());
         assertEquals(List.of("ssh-krl-behind", fault.code()), named(operator.health(ANY), 200, "not-issuing"));
         assertEquals(List.of("ssh-krl-behind", fault.code()), named(operator.ready(ANY), 503, "not-issuing"));
     }

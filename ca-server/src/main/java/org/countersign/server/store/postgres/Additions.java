@@ -36,7 +36,7 @@ final class Additions {
         head = new Head(number, chain.hash(), recorded, nextSerial(record), lastIssued(record),
                 record instanceof LedgerRecord.Revoked ? number : head.revocation(),
                 changes ? Math.max(head.version(), floor + number) : head.version(), changes ? recorded : head.changed(), floor,
-                oldestToken(record), head.clock());
+                oldestToken(record), head.gone(), head.clock());
     }
 
     /// Whether lists of revocations are others with this record.

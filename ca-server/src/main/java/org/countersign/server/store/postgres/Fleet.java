@@ -26,12 +26,22 @@ public record Fleet(Instant now, long records, byte[] chain, Instant last, long 
         }
     }
 
+    /// Those that told something lately.
+    static List<Node> up(List<Node> nodes, Instant now) {
+        return nodes.stream().filter(node -> Duration.between(node.seen(), now).compareTo(Nodes.SILENCE) < 0).toList();
+    }
+
     public boolean isUp(Node node) {
-        return Duration.between(node.seen(), now).compareTo(Nodes.SILENCE) < 0;
+        return up(nodes, now).contains(node);
     }
 
     /// Whether all servers that are up have the same configuration.
     public boolean isOneMind() {
-        return nodes.stream().filter(this::isUp).map(Node::fingerprint).distinct().count() <= 1;
+        return new Agreement(up(nodes, now)).isUnanimous();
+    }
+
+    /// Whether the configuration of the node is the one that counts among the servers that are up.
+    public boolean counts(Node node) {
+        return new Agreement(up(nodes, now)).fingerprint().filter(node.fingerprint()::equals).isPresent();
     }
 }

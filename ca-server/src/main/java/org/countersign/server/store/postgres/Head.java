@@ -18,11 +18,13 @@ import java.util.Optional;
 /// @param changed    when the set became this one, by the ledger
 /// @param floor      no version is below it
 /// @param oldestToken tokens made before are not to be taken
+/// @param gone       what has left at the beginning
 /// @param clock      what time it is by the database
 record Head(long record, byte[] chain, Instant recorded, long nextSerial, long lastIssued, long revocation, long version,
-        Instant changed, long floor, Optional<Instant> oldestToken, Instant clock) {
+        Instant changed, long floor, Optional<Instant> oldestToken, Gone gone, Instant clock) {
     private static final String SELECT = "SELECT record, chain, recorded, next_serial, last_issued, revocation, version, changed, floor,"
-            + " oldest_token, CAST(extract(epoch FROM clock_timestamp()) AS numeric(30, 9)) FROM head WHERE only_row = 1";
+            + " oldest_token, CAST(extract(epoch FROM clock_timestamp()) AS numeric(30, 9)), left_times, left_record, left_chain, least_schema"
+            + " FROM head WHERE only_row = 1";
 
     /// As it is at this moment.
     static Head read(Connection connection) throws SQLException {
@@ -40,21 +42,24 @@ record Head(long record, byte[] chain, Instant recorded, long nextSerial, long l
             if (!row.next()) {
                 throw new SQLException("the ledger has no head");
             }
+            Schema.requireKnown(row.getInt(15));
             return new Head(row.getLong(1), row.getBytes(2), Values.moment(row.getBigDecimal(3)), Values.serial(row.getBigDecimal(4)),
                     Values.serial(row.getBigDecimal(5)), row.getLong(6), row.getLong(7), Values.moment(row.getBigDecimal(8)),
-                    row.getLong(9), Optional.ofNullable(row.getBigDecimal(10)).map(Values::moment), Values.moment(row.getBigDecimal(11)));
+                    row.getLong(9), Optional.ofNullable(row.getBigDecimal(10)).map(Values::moment),
+                    new Gone(row.getLong(12), row.getLong(13), Optional.ofNullable(row.getBytes(14))), Values.moment(row.getBigDecimal(11)));
         }
     }
 
     /// The same, with the highest version that it can have had.
     Head published() {
         return new Head(record, chain, recorded, nextSerial, lastIssued, revocation, Math.max(version, floor + record), recorded, floor,
-                oldestToken, clock);
+                oldestToken, gone, clock);
     }
 
     void write(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("UPDATE head SET record = ?, chain = ?, recorded = ?, next_serial = ?,"
-                + " last_issued = ?, revocation = ?, version = ?, changed = ?, floor = ?, oldest_token = ? WHERE only_row = 1")) {
+                + " last_issued = ?, revocation = ?, version = ?, changed = ?, floor = ?, oldest_token = ?, left_times = ?, left_record = ?,"
+                + " left_chain = ? WHERE only_row = 1")) {
             statement.setLong(1, record);
             statement.setBytes(2, chain);
             statement.setBigDecimal(3, Values.moment(recorded));
@@ -65,6 +70,9 @@ record Head(long record, byte[] chain, Instant recorded, long nextSerial, long l
             statement.setBigDecimal(8, Values.moment(changed));
             statement.setLong(9, floor);
             statement.setBigDecimal(10, oldestToken.map(Values::moment).orElse(null));
+            statement.setLong(11, gone.times());
+            statement.setLong(12, gone.record());
+            statement.setBytes(13, gone.chain().orElse(null));
             if (statement.executeUpdate() != 1) {
                 throw new SQLException("the ledger has no head");
             }

@@ -1,18 +1,20 @@
 package org.countersign.server.store.postgres;
 
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Tells the other servers every few seconds that this one is there and what it was configured with, and looks at what they tell.
 final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-    private static final int SECONDS = 5;
+    /// How many ticks of a second lie between two beats; a node that waits for the others looks at each.
+    private static final int TICKS = 5;
 
     private final Database database;
     private final Revocations revocations;
@@ -20,7 +22,12 @@ final class Heartbeat implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heartbeat").factory());
     private volatile PostgresStore.Identity identity;
-    private volatile boolean differs;
+    private volatile Standing standing = Standing.UNKNOWN;
+    private volatile boolean outdated;
+    private int ticks;
+    private boolean silent;
+
+    private enum Standing { UNKNOWN, ALIKE, DIFFERENT, OUTVOTED }
 
     Heartbeat(Database database, Revocations revocations, LastSeen lastSeen, PostgresStore.Identity identity) {
         this.database = database;
@@ -30,7 +37,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     void start() {
-        timer.scheduleWithFixedDelay(this::beat, 0, SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
     }
 
     void become(PostgresStore.Identity other) {
@@ -40,7 +47,23 @@ final class Heartbeat implements AutoCloseable {
 
     /// Whether another server that is up has another configuration.
     boolean differs() {
-        return differs;
+        return standing == Standing.DIFFERENT || standing == Standing.OUTVOTED;
+    }
+
+    /// Whether it is not this server's configuration that counts among them, as far as is known.
+    boolean isOutvoted() {
+        return standing == Standing.UNKNOWN || standing == Standing.OUTVOTED;
+    }
+
+    /// Whether a newer version has said that this one must not use the database any more.
+    boolean isOutdated() {
+        return outdated;
+    }
+
+    private void tick() {
+        if (ticks++ % TICKS == 0 || isOutvoted()) {
+            beat();
+        }
     }
 
     private void beat() {
@@ -51,26 +74,29 @@ final class Heartbeat implements AutoCloseable {
             Head head = Head.read(connection);
             revocations.reach(head, connection);
             var mine = identity;
-            Nodes.tell(new Node(mine.name(), mine.version(), mine.fingerprint(), mine.started(), head.clock(), lastSeen.committed(),
-                    lastSeen.record(), revocations.known()), head.clock(), connection);
-            note(others(Nodes.all(connection), mine, head.clock()));
-        } catch (SQLException e) {
-            LOG.atDebug().setCause(e).log("this node could not tell about itself");
-        } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("this node could not tell about itself");
+            Nodes.tell(new Node(mine.name(), mine.version(), mine.fingerprint(), head.clock(), mine.configuration(), mine.started(), head.clock(),
+                    lastSeen.committed(), lastSeen.record(), revocations.known()), head.clock(), connection);
+            note(Fleet.up(Nodes.all(connection), head.clock()), mine);
+            outdated = false;
+            silent = false;
+        } catch (SQLException | RuntimeException e) {
+            outdated = e instanceof OutdatedException;
+            LOG.atLevel(silent ? Level.DEBUG : Level.WARN).addKeyValue("cause", e.getMessage()).setCause(silent ? e : null)
+                    .log("this node could not tell the others about itself");
+            silent = true;
         }
     }
 
-    private static List<String> others(List<Node> nodes, PostgresStore.Identity mine, Instant now) {
-        return nodes.stream().filter(node -> node.seen().isAfter(now.minus(Nodes.SILENCE)) && !node.fingerprint().equals(mine.fingerprint()))
-                .map(Node::name).toList();
-    }
-
-    private void note(List<String> others) {
-        if (!others.isEmpty() && !differs) {
-            LOG.atWarn().addKeyValue("nodes", String.join(" ", others)).log("other nodes have another configuration");
+    private void note(List<Node> up, PostgresStore.Identity mine) {
+        var agreement = new Agreement(up);
+        var now = agreement.isUnanimous() ? Standing.ALIKE
+                : agreement.fingerprint().filter(mine.fingerprint()::equals).isPresent() ? Standing.DIFFERENT : Standing.OUTVOTED;
+        if (now != standing && now != Standing.ALIKE) {
+            LOG.atWarn().addKeyValue("nodes", up.stream().filter(node -> !node.fingerprint().equals(mine.fingerprint())).map(Node::name)
+                    .collect(Collectors.joining(" "))).log(now == Standing.OUTVOTED
+                            ? "other nodes have another configuration, and theirs counts" : "other nodes have another configuration; that of this node counts");
         }
-        differs = !others.isEmpty();
+        standing = now;
     }
 
     @Override

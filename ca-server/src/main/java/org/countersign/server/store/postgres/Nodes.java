@@ -15,20 +15,25 @@ final class Nodes {
 
     private Nodes() {}
 
-    /// Tells about this server, and forgets those that were not seen for a day.
+    /// Tells about this server, and forgets those that were not seen for a day. Who has the same configuration as before has had it
+    /// since then.
     static void tell(Node node, Instant now, Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("INSERT INTO node (name, version, fingerprint, started, seen, committed, record, revocation)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version, fingerprint = excluded.fingerprint,"
+        try (var statement = connection.prepareStatement("INSERT INTO node (name, version, fingerprint, configured, configuration, started, seen,"
+                + " committed, record, revocation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version,"
+                + " configured = CASE WHEN node.fingerprint = excluded.fingerprint AND node.configured > 0 THEN node.configured"
+                + " ELSE excluded.configured END, fingerprint = excluded.fingerprint, configuration = excluded.configuration,"
                 + " started = excluded.started, seen = excluded.seen, committed = excluded.committed, record = excluded.record,"
                 + " revocation = excluded.revocation")) {
             statement.setString(1, node.name());
             statement.setString(2, node.version());
             statement.setString(3, node.fingerprint());
-            statement.setBigDecimal(4, Values.moment(node.started()));
-            statement.setBigDecimal(5, Values.moment(now));
-            statement.setBigDecimal(6, Values.moment(node.committed()));
-            statement.setLong(7, node.record());
-            statement.setLong(8, node.revocation());
+            statement.setBigDecimal(4, Values.moment(node.configured()));
+            statement.setLong(5, node.configuration());
+            statement.setBigDecimal(6, Values.moment(node.started()));
+            statement.setBigDecimal(7, Values.moment(now));
+            statement.setBigDecimal(8, Values.moment(node.committed()));
+            statement.setLong(9, node.record());
+            statement.setLong(10, node.revocation());
             statement.executeUpdate();
         }
         try (var statement = connection.prepareStatement("DELETE FROM node WHERE seen < ?")) {
@@ -45,12 +50,13 @@ final class Nodes {
     }
 
     static List<Node> all(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT name, version, fingerprint, started, seen, committed, record, revocation"
-                + " FROM node ORDER BY name"); var rows = statement.executeQuery()) {
+        try (var statement = connection.prepareStatement("SELECT name, version, fingerprint, configured, configuration, started, seen,"
+                + " committed, record, revocation FROM node ORDER BY name"); var rows = statement.executeQuery()) {
             var nodes = new ArrayList<Node>();
             while (rows.next()) {
                 nodes.add(new Node(rows.getString(1), rows.getString(2), rows.getString(3), Values.moment(rows.getBigDecimal(4)),
-                        Values.moment(rows.getBigDecimal(5)), Values.moment(rows.getBigDecimal(6)), rows.getLong(7), rows.getLong(8)));
+                        rows.getLong(5), Values.moment(rows.getBigDecimal(6)), Values.moment(rows.getBigDecimal(7)),
+                        Values.moment(rows.getBigDecimal(8)), rows.getLong(9), rows.getLong(10)));
             }
             return nodes;
         }

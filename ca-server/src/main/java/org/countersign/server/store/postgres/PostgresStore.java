@@ -53,14 +53,16 @@ public final class PostgresStore implements Store {
     private final Transactions transactions;
     private final GroupCommit commits;
     private volatile StoreFigures figures = new StoreFigures(0, 0, 0);
-    private Optional<Heartbeat> heartbeat = Optional.empty();
+    private volatile Optional<Heartbeat> heartbeat = Optional.empty();
+    private volatile boolean yields;
     private boolean closed;
 
     /// Who this server is, among those that share the database.
     ///
     /// @param name        host and port
-    /// @param fingerprint of its configuration
-    public record Identity(String name, String version, String fingerprint, Instant started) {}
+    /// @param fingerprint   of its configuration
+    /// @param configuration version of the shared configuration; 0 when it has one of its own
+    public record Identity(String name, String version, String fingerprint, long configuration, Instant started) {}
 
     private PostgresStore(Database database, InstantSource time, UnaryOperator<Instant> databaseClock) {
         this.database = database;
@@ -104,6 +106,9 @@ public final class PostgresStore implements Store {
     public Admission admit(Issuance issuance) {
         if (lastSeen.isDamaged()) {
             throw ProblemCode.STORE_UNAVAILABLE.refuse("The database has lost records, so nothing is issued.");
+        }
+        if (isSteppingBack()) {
+            throw ProblemCode.CONFIGURATION_DIFFERS.refuse();
         }
         checkBodies(issuance.bodies());
         var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parents().stream().findFirst().map(Parent::id),
@@ -155,14 +160,25 @@ public final class PostgresStore implements Store {
         if (transactions.isClockApart()) {
             faults.add(StoreFault.CLOCK_APART);
         }
-        if (differs()) {
+        if (isSteppingBack()) {
+            faults.add(StoreFault.OUTVOTED);
+        } else if (heartbeat.filter(Heartbeat::differs).isPresent()) {
             faults.add(StoreFault.CONFIGURATION_DIFFERS);
+        }
+        if (heartbeat.filter(Heartbeat::isOutdated).isPresent()) {
+            faults.add(StoreFault.OUTDATED);
         }
         return faults;
     }
 
-    private synchronized boolean differs() {
-        return heartbeat.filter(Heartbeat::differs).isPresent();
+    /// From now on nothing is admitted while another configuration than that of this node counts among those that are up, nor
+    /// before it is known whether one does.
+    public void yieldToOthers() {
+        yields = true;
+    }
+
+    private boolean isSteppingBack() {
+        return yields && heartbeat.map(Heartbeat::isOutvoted).orElse(true);
     }
 
     /// Has the other servers see this one, from now on and as what it is now.

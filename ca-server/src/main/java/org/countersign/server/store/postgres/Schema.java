@@ -12,6 +12,8 @@ import org.flywaydb.core.api.FlywayException;
 /// The tables, in a schema of their own, so that they may live in the same database as others.
 final class Schema {
     static final String NAME = "countersign";
+    /// The newest of the migrations that this version knows.
+    static final int KNOWN = 2;
     private static final int ID_LENGTH = 16;
 
     private Schema() {}
@@ -31,6 +33,15 @@ final class Schema {
                     .table("schema_history").locations("classpath:org/countersign/server/store/postgres/schema").load().migrate();
         } catch (FlywayException e) {
             throw e.getCause() instanceof SQLException cause ? cause : new SQLException("the tables cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /// A newer version may have made changes that this one would do harm to; then it has said so.
+    ///
+    /// @param least how many migrations a server has to know
+    static void requireKnown(int least) throws OutdatedException {
+        if (least > KNOWN) {
+            throw new OutdatedException(least);
         }
     }
 
