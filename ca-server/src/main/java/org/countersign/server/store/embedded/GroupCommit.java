@@ -1,13 +1,8 @@
 package org.countersign.server.store.embedded;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -16,27 +11,23 @@ import org.countersign.core.ProblemException;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.NotAppendedException;
 import org.countersign.server.ledger.RecordPlace;
+import org.countersign.server.store.commit.Gathering;
+import org.countersign.server.store.commit.Question;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes all questions that wait, has them judged in order, writes what must be recorded as one frame and answers
-/// them all once that is durable. While one commit is under way the next one gathers.
+/// Has the questions that have gathered judged in order, writes what must be recorded as one frame and answers them all once that is
+/// durable.
 ///
-/// It owns the ledger and the judge. Its thread is never interrupted; callers may be, and that changes nothing.
-final class GroupCommit implements AutoCloseable {
+/// It owns the ledger and the judge.
+final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends Verdict<?>>>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-    private static final int MOST_WAITING = 4096;
-    private static final int MOST_BYTES_WAITING = 32 * 1024 * 1024;
 
     private final Ledger ledger;
     private final Judge judge;
     private final Segments segments;
     private final Consumer<Throwable> onFatal;
-    private final BlockingQueue<Question<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Semaphore room = new Semaphore(MOST_BYTES_WAITING);
-    private final Question<Boolean> last = new Question<>(0, _ -> Verdict.without(true));
-    private final Thread thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
-    private volatile boolean refusing;
+    private final Gathering<Question<Judge, ? extends Verdict<?>>> gathering = new Gathering<>(Ledger.MOST_AT_ONCE, this);
     private volatile LongConsumer observer = _ -> {};
     private volatile long records;
     private volatile boolean notWritable;
@@ -88,7 +79,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        gathering.start();
     }
 
     /// Has a question judged; returns when all that the answer rests on is durable.
@@ -97,65 +88,25 @@ final class GroupCommit implements AutoCloseable {
     /// @throws ProblemException OVERLOADED when too many wait, STORE_UNAVAILABLE when it cannot be recorded, and
     ///                          whatever the judgement refuses with
     <T> T ask(int bytes, Function<Judge, Verdict<T>> judgement) {
-        if (refusing) {
-            throw ProblemCode.STORE_UNAVAILABLE.refuse();
-        }
-        if (!room.tryAcquire(bytes)) {
-            throw ProblemCode.OVERLOADED.refuse();
-        }
-        try {
-            return queue(new Question<>(bytes, judgement));
-        } finally {
-            room.release(bytes);
-        }
-    }
-
-    private <T> T queue(Question<T> question) {
-        if (!waiting.offer(question)) {
-            throw ProblemCode.OVERLOADED.refuse();
-        }
-        if (refusing && waiting.remove(question)) {
-            throw ProblemCode.STORE_UNAVAILABLE.refuse();
-        }
-        return question.await();
+        var question = new Question<>(bytes, judgement);
+        gathering.ask(question);
+        return question.await().outcome();
     }
 
     /// Commits what waits, then ends.
     @Override
     public void close() throws IOException {
-        refusing = true;
-        Uninterruptibles.putUninterruptibly(waiting, last);
-        Uninterruptibles.joinUninterruptibly(thread);
+        gathering.close();
         ledger.close();
     }
 
-    private void run() {
-        var batch = new ArrayList<Question<?>>();
-        do {
-            batch.clear();
-            batch.add(next());
-            waiting.drainTo(batch);
-            commitAll(batch);
-        } while (!batch.contains(last));
-        waiting.drainTo(batch);
-        refuse(batch, ProblemCode.STORE_UNAVAILABLE.refuse());
-    }
-
-    /// While the ledger cannot be extended, room is looked for between the questions: it has to be known that there is some again,
-    /// also when nobody asks for anything, because this server says of itself that it issues nothing.
-    private Question<?> next() {
-        while (notWritable) {
-            try {
-                Question<?> question = waiting.poll(1, TimeUnit.SECONDS);
-                if (question != null) {
-                    return question;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    /// Room is looked for while the ledger cannot be extended, also when nobody asks for anything, because this server says of itself that
+    /// it issues nothing: it has to be known that there is some again.
+    @Override
+    public void idle() {
+        if (notWritable) {
             lookForRoom();
         }
-        return Uninterruptibles.takeUninterruptibly(waiting);
     }
 
     private void lookForRoom() {
@@ -183,23 +134,8 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /// One commit, or several when a frame cannot hold all.
-    private void commitAll(List<Question<?>> batch) {
-        int from = 0;
-        int bytes = 0;
-        for (int at = 0; at < batch.size(); at++) {
-            int more = batch.get(at).bytes();
-            if (bytes + more > Ledger.MOST_AT_ONCE) {
-                commit(batch.subList(from, at));
-                from = at;
-                bytes = 0;
-            }
-            bytes += more;
-        }
-        commit(batch.subList(from, batch.size()));
-    }
-
-    private void commit(List<Question<?>> batch) {
+    @Override
+    public void commit(List<Question<Judge, ? extends Verdict<?>>> batch) {
         if (broken) {
             refuse(batch, ProblemCode.STORE_UNAVAILABLE.refuse());
             return;
@@ -221,12 +157,12 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void record(List<Question<?>> batch) throws IOException {
+    private void record(List<Question<Judge, ? extends Verdict<?>>> batch) throws IOException {
         judge.begin();
         var records = new ArrayList<byte[]>(batch.size());
-        for (Question<?> question : batch) {
-            question.judge(judge);
-            question.entries().forEach(entry -> records.add(entry.encoded()));
+        for (var question : batch) {
+            question.decide(judge);
+            entries(question).forEach(entry -> records.add(entry.encoded()));
         }
         if (!records.isEmpty()) {
             long start = System.nanoTime();
@@ -238,10 +174,14 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void learn(List<Question<?>> batch, RecordPlace first) throws IOException {
+    private static List<Verdict.Entry> entries(Question<Judge, ? extends Verdict<?>> question) {
+        return question.decided().<List<Verdict.Entry>>map(Verdict::entries).orElse(List.of());
+    }
+
+    private void learn(List<Question<Judge, ? extends Verdict<?>>> batch, RecordPlace first) throws IOException {
         RecordPlace place = first;
-        for (Question<?> question : batch) {
-            for (Verdict.Entry entry : question.entries()) {
+        for (var question : batch) {
+            for (Verdict.Entry entry : entries(question)) {
                 judge.learn(entry.record(), place.record());
                 segments.learn(entry.record(), place);
                 place = place.next(entry.encoded().length);
@@ -253,11 +193,11 @@ final class GroupCommit implements AutoCloseable {
     private void giveUp(Throwable cause) {
         broken = true;
         notWritable = false;
-        refusing = true;
+        gathering.refuse();
         Thread.ofPlatform().name("ledger-failed").start(() -> onFatal.accept(cause));
     }
 
-    private static void refuse(List<Question<?>> questions, ProblemException problem) {
+    private static void refuse(List<Question<Judge, ? extends Verdict<?>>> questions, ProblemException problem) {
         questions.forEach(question -> question.refuse(problem));
     }
 

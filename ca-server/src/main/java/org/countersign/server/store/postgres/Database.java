@@ -27,10 +27,13 @@ final class Database implements AutoCloseable {
     private static final int READERS = 4;
     private static final int MOST_WAITING = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final String CONNECT_SECONDS = "4";
+    private static final int CONNECT_SECONDS = 2;
     private static final String ANSWER_SECONDS = "6";
     /// No limit on statements: it would end the wait of a COMMIT for its standby, and have it answered as if that had the data.
     private static final String LIMITS = "SET lock_timeout = 4000; SET idle_in_transaction_session_timeout = 3000";
+    /// Every search has its index. Left to itself PostgreSQL reads whole tables while they are small, and goes on with that plan when
+    /// they have grown.
+    private static final String PLANS = "SET enable_seqscan = off";
     /// Classes and states of errors after which a connection is of no use; see "PostgreSQL Error Codes".
     private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300", "25006");
 
@@ -46,7 +49,7 @@ final class Database implements AutoCloseable {
     Database(PostgresSettings settings) {
         direct = source(settings);
         // Of its own, because the pool changes the time that it waits for a login.
-        pool = new HikariDataSource(pool(source(settings)));
+        pool = new HikariDataSource(pool(source(settings), settings.hosts().split(",").length));
         availability = new Availability(this::probe);
         readers = new ThreadPoolExecutor(READERS, READERS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING),
                 Thread.ofPlatform().name("database-reader-", 1).daemon().factory());
@@ -60,14 +63,17 @@ final class Database implements AutoCloseable {
         settings.password().ifPresent(password ->
                 source.setPassword(password.use(bytes -> new String(bytes, StandardCharsets.UTF_8))));
         try {
-            source.setProperty("connectTimeout", CONNECT_SECONDS);
+            source.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
             source.setProperty("socketTimeout", ANSWER_SECONDS);
             source.setProperty("tcpKeepAlive", "true");
             source.setProperty("currentSchema", Schema.NAME);
             source.setProperty("targetServerType", "primary");
             source.setProperty("gssEncMode", "disable");
-            source.setProperty("reWriteBatchedInserts", "true");
+            // The same few statements again and again: parsed by the database once on each connection, values in binary.
+            source.setProperty("prepareThreshold", "1");
             source.setProperty("ApplicationName", "ca-server");
+            // Details quote rows, and messages end up in the log.
+            source.setProperty("logServerErrorDetail", "false");
             for (var property : settings.properties().entrySet()) {
                 source.setProperty(property.getKey(), property.getValue());
             }
@@ -77,16 +83,17 @@ final class Database implements AutoCloseable {
         return source;
     }
 
-    private static HikariConfig pool(DataSource source) {
+    /// @param places where the database may be: one that is gone without a word must not take the time of the next
+    private static HikariConfig pool(DataSource source, int places) {
         var pool = new HikariConfig();
         pool.setPoolName("database");
         pool.setDataSource(source);
         pool.setMaximumPoolSize(READERS + 2);
         pool.setMinimumIdle(0);
-        pool.setConnectionTimeout(Duration.ofSeconds(4).toMillis());
+        pool.setConnectionTimeout(Duration.ofSeconds(2 + (long) places * CONNECT_SECONDS).toMillis());
         pool.setValidationTimeout(Duration.ofSeconds(1).toMillis());
         pool.setInitializationFailTimeout(-1);
-        pool.setConnectionInitSql(LIMITS);
+        pool.setConnectionInitSql(LIMITS + "; " + PLANS);
         return pool;
     }
 

@@ -25,29 +25,34 @@ record Head(long record, byte[] chain, Instant recorded, long nextSerial, long l
     private static final String SELECT = "SELECT record, chain, recorded, next_serial, last_issued, revocation, version, changed, floor,"
             + " oldest_token, CAST(extract(epoch FROM clock_timestamp()) AS numeric(30, 9)), left_times, left_record, left_chain, least_schema"
             + " FROM head WHERE only_row = 1";
+    /// Waits for the nodes that are writing, and keeps the others waiting until the transaction ends. What is read behind this
+    /// in the same transaction holds until then.
+    static final String LOCK = SELECT + " FOR UPDATE";
 
     /// As it is at this moment.
     static Head read(Connection connection) throws SQLException {
         return select(connection, SELECT);
     }
 
-    /// Waits for the nodes that are writing, and keeps the others waiting until the transaction ends. What is read behind this
-    /// in the same transaction holds until then.
     static Head lock(Connection connection) throws SQLException {
-        return select(connection, SELECT + " FOR UPDATE");
+        return select(connection, LOCK);
     }
 
     private static Head select(Connection connection, String sql) throws SQLException {
         try (var statement = connection.prepareStatement(sql); ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("the ledger has no head");
-            }
-            Schema.requireKnown(row.getInt(15));
-            return new Head(row.getLong(1), row.getBytes(2), Values.moment(row.getBigDecimal(3)), Values.serial(row.getBigDecimal(4)),
-                    Values.serial(row.getBigDecimal(5)), row.getLong(6), row.getLong(7), Values.moment(row.getBigDecimal(8)),
-                    row.getLong(9), Optional.ofNullable(row.getBigDecimal(10)).map(Values::moment),
-                    new Gone(row.getLong(12), row.getLong(13), Optional.ofNullable(row.getBytes(14))), Values.moment(row.getBigDecimal(11)));
+            return of(row);
         }
+    }
+
+    static Head of(ResultSet row) throws SQLException {
+        if (!row.next()) {
+            throw new SQLException("the ledger has no head");
+        }
+        Schema.requireKnown(row.getInt(15));
+        return new Head(row.getLong(1), row.getBytes(2), Values.moment(row.getBigDecimal(3)), Values.serial(row.getBigDecimal(4)),
+                Values.serial(row.getBigDecimal(5)), row.getLong(6), row.getLong(7), Values.moment(row.getBigDecimal(8)),
+                row.getLong(9), Optional.ofNullable(row.getBigDecimal(10)).map(Values::moment),
+                new Gone(row.getLong(12), row.getLong(13), Optional.ofNullable(row.getBytes(14))), Values.moment(row.getBigDecimal(11)));
     }
 
     /// The same, with the highest version that it can have had.
@@ -56,26 +61,11 @@ record Head(long record, byte[] chain, Instant recorded, long nextSerial, long l
                 oldestToken, gone, clock);
     }
 
-    void write(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("UPDATE head SET record = ?, chain = ?, recorded = ?, next_serial = ?,"
-                + " last_issued = ?, revocation = ?, version = ?, changed = ?, floor = ?, oldest_token = ?, left_times = ?, left_record = ?,"
-                + " left_chain = ? WHERE only_row = 1")) {
-            statement.setLong(1, record);
-            statement.setBytes(2, chain);
-            statement.setBigDecimal(3, Values.moment(recorded));
-            statement.setBigDecimal(4, Values.serial(nextSerial));
-            statement.setBigDecimal(5, Values.serial(lastIssued));
-            statement.setLong(6, revocation);
-            statement.setLong(7, version);
-            statement.setBigDecimal(8, Values.moment(changed));
-            statement.setLong(9, floor);
-            statement.setBigDecimal(10, oldestToken.map(Values::moment).orElse(null));
-            statement.setLong(11, gone.times());
-            statement.setLong(12, gone.record());
-            statement.setBytes(13, gone.chain().orElse(null));
-            if (statement.executeUpdate() != 1) {
-                throw new SQLException("the ledger has no head");
-            }
-        }
+    /// Moves the head here.
+    void write(Round round) {
+        round.add("UPDATE head SET record = ?, chain = ?, recorded = ?, next_serial = ?, last_issued = ?, revocation = ?, version = ?,"
+                + " changed = ?, floor = ?, oldest_token = ?, left_times = ?, left_record = ?, left_chain = ? WHERE only_row = 1", record, chain,
+                Values.moment(recorded), Values.serial(nextSerial), Values.serial(lastIssued), revocation, version, Values.moment(changed), floor,
+                oldestToken.map(Values::moment), gone.times(), gone.record(), gone.chain());
     }
 }

@@ -10,15 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Tells the other servers every few seconds that this one is there and what it was configured with, and looks at what they tell.
+/// Tells the other servers every few seconds that this one is there and what it was configured with, and looks at what they tell. So a
+/// node that nobody asks for anything, because it said that it issues nothing, notices that it can again.
 final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     /// How many ticks of a second lie between two beats; a node that waits for the others looks at each.
     private static final int TICKS = 5;
 
     private final Database database;
-    private final Revocations revocations;
-    private final LastSeen lastSeen;
+    private final Transactions transactions;
+    private final Memory memory;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heartbeat").factory());
     private volatile PostgresStore.Identity identity;
@@ -29,10 +30,10 @@ final class Heartbeat implements AutoCloseable {
 
     private enum Standing { UNKNOWN, ALIKE, DIFFERENT, OUTVOTED }
 
-    Heartbeat(Database database, Revocations revocations, LastSeen lastSeen, PostgresStore.Identity identity) {
+    Heartbeat(Database database, Transactions transactions, Memory memory, PostgresStore.Identity identity) {
         this.database = database;
-        this.revocations = revocations;
-        this.lastSeen = lastSeen;
+        this.transactions = transactions;
+        this.memory = memory;
         this.identity = identity;
     }
 
@@ -71,11 +72,11 @@ final class Heartbeat implements AutoCloseable {
             return;
         }
         try (var connection = database.connect()) {
-            Head head = Head.read(connection);
-            revocations.reach(head, connection);
+            Head head = memory.refresh(connection);
             var mine = identity;
             Nodes.tell(new Node(mine.name(), mine.version(), mine.fingerprint(), head.clock(), mine.configuration(), mine.started(), head.clock(),
-                    lastSeen.committed(), lastSeen.record(), revocations.known()), head.clock(), connection);
+                    memory.lastSeen().committed(), memory.lastSeen().written(), memory.revocations().known()), head.clock(), connection);
+            transactions.written();
             note(Fleet.up(Nodes.all(connection), head.clock()), mine);
             outdated = false;
             silent = false;
@@ -84,6 +85,15 @@ final class Heartbeat implements AutoCloseable {
             LOG.atLevel(silent ? Level.DEBUG : Level.WARN).addKeyValue("cause", e.getMessage()).setCause(silent ? e : null)
                     .log("this node could not tell the others about itself");
             silent = true;
+            failed(e);
+        }
+    }
+
+    private void failed(Exception cause) {
+        if (cause instanceof SQLException error && Database.isLost(error)) {
+            database.lost(error);
+        } else if (cause instanceof SQLException error && !outdated) {
+            transactions.notWritten(error);
         }
     }
 

@@ -31,7 +31,7 @@ import org.countersign.server.store.memory.Revoked;
 /// is admitted behind that certificate's revocation.
 final class Judgement {
     /// A clock may be set back this far without anyone being refused.
-    static final Duration TOLERANCE = Duration.ofSeconds(60);
+    private static final Duration TOLERANCE = Duration.ofSeconds(60);
     private static final int MOST_HELD = RecordCodec.MOST - 64 * 1024;
 
     private final Head head;
@@ -141,8 +141,12 @@ final class Judgement {
         }
     }
 
+    static boolean isBehind(Instant moment, Instant recorded) {
+        return moment.isBefore(recorded.minus(TOLERANCE));
+    }
+
     private void checkClock(Instant decision) {
-        if (decision.isBefore(head.recorded().minus(TOLERANCE))) {
+        if (isBehind(decision, head.recorded())) {
             throw ProblemCode.CLOCK_UNTRUSTED.refuse();
         }
     }

@@ -1,6 +1,7 @@
 package org.countersign.server.store.postgres;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,9 +12,11 @@ import org.slf4j.LoggerFactory;
 /// Notices a database that has forgotten something, as one does that was restored, or that fell over to a copy which was behind:
 /// tokens that were spent would work again, and revocations be gone. What this node was told is recorded has to stay recorded.
 final class LastSeen {
+    static final String CHAIN = "SELECT chain FROM record WHERE number = ?";
     private static final Logger LOG = LoggerFactory.getLogger(LastSeen.class);
 
     private long record;
+    private long written;
     private byte[] chain = new byte[0];
     private Optional<Instant> oldestToken = Optional.empty();
     private Instant committed = Instant.EPOCH;
@@ -29,14 +32,16 @@ final class LastSeen {
         return committed;
     }
 
-    synchronized long record() {
-        return committed.equals(Instant.EPOCH) ? 0 : record;
+    /// Number of the last record that this node wrote; 0 when it has not yet.
+    synchronized long written() {
+        return written;
     }
 
     /// What this node has committed.
     synchronized void committed(Head head) {
         saw(head);
         committed = head.recorded();
+        written = head.record();
     }
 
     synchronized void saw(Head head) {
@@ -47,14 +52,21 @@ final class LastSeen {
         }
     }
 
-    /// @param head which this transaction has locked
-    synchronized void check(Head head, Connection connection) throws SQLException {
-        if (record == 0 || damaged) {
-            return;
-        }
-        byte[] now = head.record() == record ? head.chain() : chain(record, connection).orElse(new byte[0]);
-        if (!Arrays.equals(now, chain)) {
-            damaged("record " + record + " was acknowledged and is not there any more, or another one is in its place");
+    /// The last record that is known to be there.
+    synchronized Position last() {
+        return new Position(record, chain);
+    }
+
+    /// @param chain hash of the chain behind it
+    record Position(long record, byte[] chain) {}
+
+    /// @param last what was known before the database was asked
+    /// @param head which the database has by now
+    /// @param now  hash of the chain behind the same record, by the database; empty when it has no such record
+    void check(Position last, Head head, Optional<byte[]> now) {
+        boolean left = last.record() <= head.gone().record();
+        if (last.record() != 0 && !left && !damaged && now.filter(chain -> Arrays.equals(chain, last.chain())).isEmpty()) {
+            damaged("record " + last.record() + " was acknowledged and is not there any more, or another one is in its place");
         }
     }
 
@@ -70,11 +82,15 @@ final class LastSeen {
     }
 
     static Optional<byte[]> chain(long record, Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT chain FROM record WHERE number = ?")) {
+        try (var statement = connection.prepareStatement(CHAIN)) {
             statement.setLong(1, record);
             try (var row = statement.executeQuery()) {
-                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+                return chain(row);
             }
         }
+    }
+
+    static Optional<byte[]> chain(ResultSet row) throws SQLException {
+        return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
     }
 }

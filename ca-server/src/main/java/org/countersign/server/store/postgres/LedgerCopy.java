@@ -107,7 +107,7 @@ public final class LedgerCopy {
         }
 
         private void write() throws SQLException {
-            Rows.insert(additions, credential -> !Spent.mayBeForgotten(credential, end), connection);
+            Rows.of(additions, credential -> !Spent.mayBeForgotten(credential, end)).run(connection);
             head = additions.head();
             revocations.reach(head, connection);
             additions = new Additions(head, revocations);
@@ -118,7 +118,9 @@ public final class LedgerCopy {
         Head finish() throws SQLException {
             write();
             head = head.published();
-            head.write(connection);
+            var round = new Round();
+            head.write(round);
+            round.run(connection);
             return head;
         }
     }

@@ -8,6 +8,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.countersign.core.ProblemCode;
@@ -45,13 +47,16 @@ public final class PostgresStore implements Store {
     private static final int MOST_SERIALS = 1 << 20;
     private static final int MOST_OF_NAME = 1024;
     private static final int GLANCES = 5;
+    private static final long BETWEEN_COUNTS = TimeUnit.SECONDS.toNanos(1);
 
     private final Database database;
     private final Revocations revocations;
     private final LastSeen lastSeen;
-    private final InstantSource time;
+    private final Clocks clocks;
+    private final Memory memory;
     private final Transactions transactions;
     private final GroupCommit commits;
+    private final AtomicLong counted = new AtomicLong(System.nanoTime() - BETWEEN_COUNTS);
     private volatile StoreFigures figures = new StoreFigures(0, 0, 0);
     private volatile Optional<Heartbeat> heartbeat = Optional.empty();
     private volatile boolean yields;
@@ -66,10 +71,11 @@ public final class PostgresStore implements Store {
 
     private PostgresStore(Database database, InstantSource time, UnaryOperator<Instant> databaseClock) {
         this.database = database;
-        this.time = time;
+        this.clocks = new Clocks(time, databaseClock);
         this.revocations = new Revocations();
         this.lastSeen = new LastSeen();
-        this.transactions = new Transactions(database, revocations, lastSeen, time, databaseClock);
+        this.memory = new Memory(revocations, lastSeen, clocks);
+        this.transactions = new Transactions(database, memory);
         this.commits = new GroupCommit(transactions, database.availability());
     }
 
@@ -96,17 +102,12 @@ public final class PostgresStore implements Store {
 
     private void readAll() throws SQLException {
         try (var connection = database.unlimited().getConnection()) {
-            Head head = Head.read(connection);
-            revocations.reach(head, connection);
-            lastSeen.saw(head);
+            memory.refresh(connection);
         }
     }
 
     @Override
     public Admission admit(Issuance issuance) {
-        if (lastSeen.isDamaged()) {
-            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database has lost records, so nothing is issued.");
-        }
         if (isSteppingBack()) {
             throw ProblemCode.CONFIGURATION_DIFFERS.refuse();
         }
@@ -114,7 +115,17 @@ public final class PostgresStore implements Store {
         var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parents().stream().findFirst().map(Parent::id),
                 origin(issuance.provenance()), issuance.provenance().at());
         byte[] encoded = RecordCodec.encode(record);
-        return commits.ask(Optional.of(record), encoded.length, judgement -> judgement.admit(issuance, record, encoded));
+        return commits.ask(Optional.of(record), encoded.length, judgement -> {
+            requireWhole();
+            return judgement.admit(issuance, record, encoded);
+        });
+    }
+
+    /// To be asked when the transaction has looked at what the database remembers.
+    private void requireWhole() {
+        if (lastSeen.isDamaged()) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database has lost records, so nothing is issued.");
+        }
     }
 
     private static void checkBodies(List<? extends CertificateBody> bodies) {
@@ -157,8 +168,14 @@ public final class PostgresStore implements Store {
         if (isAway()) {
             faults.add(StoreFault.AWAY);
         }
-        if (transactions.isClockApart()) {
+        if (transactions.isNotWritable()) {
+            faults.add(StoreFault.NOT_WRITABLE);
+        }
+        if (clocks.areApart()) {
             faults.add(StoreFault.CLOCK_APART);
+        }
+        if (clocks.isBehind()) {
+            faults.add(StoreFault.CLOCK_BEHIND);
         }
         if (isSteppingBack()) {
             faults.add(StoreFault.OUTVOTED);
@@ -186,7 +203,7 @@ public final class PostgresStore implements Store {
         if (heartbeat.isPresent()) {
             heartbeat.get().become(identity);
         } else if (!closed) {
-            heartbeat = Optional.of(new Heartbeat(database, revocations, lastSeen, identity));
+            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, identity));
             heartbeat.get().start();
         }
     }
@@ -238,10 +255,10 @@ public final class PostgresStore implements Store {
         if (count < 1 || count > MOST_SERIALS) {
             throw new IllegalArgumentException("1 to " + MOST_SERIALS + " serials can be reserved at once");
         }
-        if (lastSeen.isDamaged()) {
-            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database has lost records, so no serials are handed out.");
-        }
-        return commits.ask(Optional.empty(), RESERVATION_BYTES, judgement -> judgement.reserve(count, time.instant()));
+        return commits.ask(Optional.empty(), RESERVATION_BYTES, judgement -> {
+            requireWhole();
+            return judgement.reserve(count, clocks.now());
+        });
     }
 
     @Override
@@ -270,13 +287,17 @@ public final class PostgresStore implements Store {
         return database.read(connection -> new Finder(connection, revocations.all()).hosts(now));
     }
 
-    /// What they were when the database answered last.
+    /// What they were when the database was asked last and answered: not more than once a second, because they have to be counted.
     @Override
     public StoreFigures figures() {
-        try {
-            figures = database.read(connection -> new StoreFigures(Head.read(connection).record(), 0, Spent.count(connection)));
-        } catch (ProblemException e) {
-            // A gauge that is a little old is better than none.
+        long now = System.nanoTime();
+        long before = counted.get();
+        if (now - before >= BETWEEN_COUNTS && counted.compareAndSet(before, now)) {
+            try {
+                figures = database.read(connection -> new StoreFigures(Head.read(connection).record(), 0, Spent.count(connection)));
+            } catch (ProblemException e) {
+                // A gauge that is a little old is better than none.
+            }
         }
         return figures;
     }

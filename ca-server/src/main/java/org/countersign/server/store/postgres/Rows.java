@@ -3,9 +3,6 @@ package org.countersign.server.store.postgres;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,34 +11,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateKind;
+import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.server.ledger.LedgerRecord;
 
-/// Writes [Additions] into the tables, one statement for each table: a transaction has the same number of round trips however much
-/// it holds.
+/// Puts [Additions] into the tables: one statement for each table and all of them in one round trip, however much there is.
 final class Rows {
-    private final Connection connection;
+    private final Round round;
 
-    private Rows(Connection connection) {
-        this.connection = connection;
+    private Rows(Round round) {
+        this.round = round;
     }
 
     private record Place(CertificateBody body, Instant recorded, long record, int place) {}
 
-    private interface Binding<T> {
-        void bind(PreparedStatement statement, T row) throws SQLException;
-    }
-
-    static void insert(Additions additions, Connection connection) throws SQLException {
-        insert(additions, _ -> true, connection);
+    static Round of(Additions additions) {
+        return of(additions, _ -> true);
     }
 
     /// @param remembered which spent credentials could still be shown again
-    static void insert(Additions additions, Predicate<CredentialId> remembered, Connection connection) throws SQLException {
-        var rows = new Rows(connection);
+    static Round of(Additions additions, Predicate<CredentialId> remembered) {
+        var rows = new Rows(new Round());
         var entries = additions.entries();
         rows.records(entries);
         var places = places(entries);
@@ -49,18 +42,14 @@ final class Rows {
         rows.names(places);
         rows.hosts(places, entries);
         rows.credentials(entries, remembered);
-        rows.insert("INSERT INTO revocation (record) VALUES (?)", entries.stream()
-                .filter(entry -> entry.record() instanceof LedgerRecord.Revoked).map(Additions.Entry::number).toList(),
-                (statement, number) -> statement.setLong(1, number));
-        additions.head().write(connection);
+        rows.revocations(entries);
+        additions.head().write(rows.round);
+        return rows.round;
     }
 
-    private void records(List<Additions.Entry> entries) throws SQLException {
-        insert("INSERT INTO record (number, content, chain) VALUES (?, ?, ?)", entries, (statement, entry) -> {
-            statement.setLong(1, entry.number());
-            statement.setBytes(2, entry.content());
-            statement.setBytes(3, entry.chain());
-        });
+    private void records(List<Additions.Entry> entries) {
+        insert("record (number, content, chain)", "", entries.size(), Round.bigints(column(entries, Additions.Entry::number)),
+                Round.bytes(column(entries, Additions.Entry::content)), Round.bytes(column(entries, Additions.Entry::chain)));
     }
 
     private static List<Place> places(List<Additions.Entry> entries) {
@@ -75,21 +64,15 @@ final class Rows {
         return places;
     }
 
-    private void certificates(List<Place> places) throws SQLException {
-        insert("INSERT INTO certificate (family, serial, record, place, kind, key_id, recorded, ends) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                places, Rows::bindCertificate);
-    }
-
-    private static void bindCertificate(PreparedStatement statement, Place place) throws SQLException {
-        CertificateBody body = place.body();
-        statement.setInt(1, Values.family(body.id().family()));
-        statement.setBigDecimal(2, new BigDecimal(body.id().serial()));
-        statement.setLong(3, place.record());
-        statement.setInt(4, place.place());
-        statement.setInt(5, kind(body.kind()));
-        statement.setBytes(6, Values.key(body.keyId()));
-        statement.setBigDecimal(7, Values.moment(place.recorded()));
-        statement.setBigDecimal(8, Values.moment(body.notAfter()));
+    private void certificates(List<Place> places) {
+        insert("certificate (family, serial, record, place, kind, key_id, recorded, ends)", "", places.size(),
+                Round.integers(column(places, place -> Values.family(place.body().id().family()))),
+                Round.numerics(column(places, place -> new BigDecimal(place.body().id().serial()))),
+                Round.bigints(column(places, Place::record)), Round.integers(column(places, Place::place)),
+                Round.integers(column(places, place -> kind(place.body().kind()))),
+                Round.bytes(column(places, place -> Values.key(place.body().keyId()))),
+                Round.numerics(column(places, place -> Values.moment(place.recorded()))),
+                Round.numerics(column(places, place -> Values.moment(place.body().notAfter()))));
     }
 
     static int kind(CertificateKind kind) {
@@ -102,22 +85,19 @@ final class Rows {
 
     private record Name(byte[] key, long record, int place) {}
 
-    private void names(List<Place> places) throws SQLException {
+    private void names(List<Place> places) {
         var names = new ArrayList<Name>();
         for (Place place : places) {
             for (String name : new HashSet<>(place.body().names())) {
                 names.add(new Name(Values.key(name), place.record(), place.place()));
             }
         }
-        insert("INSERT INTO certificate_name (name, record, place) VALUES (?, ?, ?)", names, (statement, name) -> {
-            statement.setBytes(1, name.key());
-            statement.setLong(2, name.record());
-            statement.setInt(3, name.place());
-        });
+        insert("certificate_name (name, record, place)", "", names.size(), Round.bytes(column(names, Name::key)),
+                Round.bigints(column(names, Name::record)), Round.integers(column(names, Name::place)));
     }
 
     /// One row for each name, since one statement may not change a row twice.
-    private void hosts(List<Place> places, List<Additions.Entry> entries) throws SQLException {
+    private void hosts(List<Place> places, List<Additions.Entry> entries) {
         Map<String, Instant> ends = new HashMap<>();
         for (Additions.Entry entry : entries) {
             if (entry.record() instanceof LedgerRecord.HostsCarried carried) {
@@ -131,12 +111,11 @@ final class Rows {
                 }
             }
         }
-        insert("INSERT INTO host (key, name, ends) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
-                + " ends = greatest(host.ends, excluded.ends)", List.copyOf(ends.entrySet()), (statement, host) -> {
-            statement.setBytes(1, Values.key(host.getKey()));
-            statement.setBytes(2, host.getKey().getBytes(StandardCharsets.UTF_8));
-            statement.setBigDecimal(3, Values.moment(host.getValue()));
-        });
+        var hosts = List.copyOf(ends.entrySet());
+        insert("host (key, name, ends)", " ON CONFLICT (key) DO UPDATE SET ends = greatest(host.ends, excluded.ends)", hosts.size(),
+                Round.bytes(column(hosts, host -> Values.key(host.getKey()))),
+                Round.bytes(column(hosts, host -> host.getKey().getBytes(StandardCharsets.UTF_8))),
+                Round.numerics(column(hosts, host -> Values.moment(host.getValue()))));
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -144,21 +123,21 @@ final class Rows {
     }
 
     /// Each has a record of its own, so that a second spend breaks the transaction.
-    private void credentials(List<Additions.Entry> entries, Predicate<CredentialId> remembered) throws SQLException {
+    private void credentials(List<Additions.Entry> entries, Predicate<CredentialId> remembered) {
         Set<ByteBuffer> seen = new HashSet<>();
-        var credentials = new ArrayList<CredentialId>();
+        var keys = new ArrayList<byte[]>();
+        var ends = new ArrayList<BigDecimal>();
         for (Additions.Entry entry : entries) {
             spent(entry.record()).stream().filter(remembered).forEach(credential -> {
-                if (!seen.add(ByteBuffer.wrap(Values.key(credential)))) {
+                byte[] key = Values.key(credential);
+                if (!seen.add(ByteBuffer.wrap(key))) {
                     throw new IllegalStateException("a credential is spent twice in one transaction");
                 }
-                credentials.add(credential);
+                keys.add(key);
+                ends.add(Values.moment(credential.expires()));
             });
         }
-        insert("INSERT INTO spent_credential (id, expires) VALUES (?, ?)", credentials, (statement, credential) -> {
-            statement.setBytes(1, Values.key(credential));
-            statement.setBigDecimal(2, Values.moment(credential.expires()));
-        });
+        insert("spent_credential (id, expires)", "", keys.size(), Round.bytes(keys), Round.numerics(ends));
     }
 
     private static List<CredentialId> spent(LedgerRecord record) {
@@ -170,16 +149,20 @@ final class Rows {
         };
     }
 
-    private <T> void insert(String sql, List<T> rows, Binding<T> binding) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(sql)) {
-            for (T row : rows) {
-                binding.bind(statement, row);
-                statement.addBatch();
-            }
-            statement.executeBatch();
+    private void revocations(List<Additions.Entry> entries) {
+        var numbers = entries.stream().filter(entry -> entry.record() instanceof LedgerRecord.Revoked).map(Additions.Entry::number).toList();
+        insert("revocation (record)", "", numbers.size(), Round.bigints(numbers));
+    }
+
+    private static <R, V> List<V> column(List<R> rows, Function<R, V> value) {
+        return rows.stream().map(value).toList();
+    }
+
+    /// @param rows    how many; without any the table is left out
+    /// @param columns an array for each
+    private void insert(String table, String ending, int rows, Object... columns) {
+        if (rows > 0) {
+            round.add("INSERT INTO " + table + " SELECT * FROM unnest(" + "?, ".repeat(columns.length - 1) + "?)" + ending, columns);
         }
     }
 }

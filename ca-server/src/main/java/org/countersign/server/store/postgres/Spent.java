@@ -28,13 +28,9 @@ final class Spent {
 
     /// Forgets some of those that nobody can use any more, by the database's clock, and by the latest moment on the ledger as well: a
     /// clock that runs ahead for a while must not make one usable again. Called again and again, it forgets all of them.
-    static int forgetSome(Head head, Instant databaseTime, Connection connection) throws SQLException {
+    static void forgetSome(Head head, Instant databaseTime, Round round) {
         Instant now = databaseTime.isBefore(head.recorded()) ? databaseTime : head.recorded();
-        try (var statement = connection.prepareStatement("DELETE FROM spent_credential WHERE id IN"
-                + " (SELECT id FROM spent_credential WHERE expires < ? ORDER BY expires LIMIT ?)")) {
-            statement.setBigDecimal(1, Values.moment(now.minus(LEEWAY)));
-            statement.setInt(2, AT_ONCE);
-            return statement.executeUpdate();
-        }
+        round.add("DELETE FROM spent_credential WHERE id IN (SELECT id FROM spent_credential WHERE expires < ? ORDER BY expires LIMIT ?)",
+                Values.moment(now.minus(LEEWAY)), AT_ONCE);
     }
 }

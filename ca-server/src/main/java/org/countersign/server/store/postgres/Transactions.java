@@ -4,13 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.server.ledger.LedgerRecord;
@@ -26,32 +24,25 @@ import org.slf4j.LoggerFactory;
 /// For one thread, which is never interrupted.
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
-    /// Two nodes that are both within it agree within what [Judgement] tolerates.
-    private static final Duration SKEW = Duration.ofSeconds(30);
     private static final int TRIES = 3;
     private static final Duration BETWEEN_TIDYING = Duration.ofSeconds(1);
     private static final Duration TO_FIND_OUT = Duration.ofSeconds(20);
     private static final Duration GLANCE = Duration.ofSeconds(1);
     /// The database says itself that it has undone everything.
     private static final Set<String> UNDONE = Set.of("40001", "40P01");
+    /// "Statement completion unknown": what distributed engines say when they lost sight of a commit.
+    private static final String UNKNOWN = "40003";
 
     private final Database database;
-    private final Revocations revocations;
-    private final LastSeen lastSeen;
-    private final InstantSource time;
-    private final UnaryOperator<Instant> databaseClock;
+    private final Memory memory;
     private long tidied = System.nanoTime();
-    private volatile boolean clockApart;
+    private volatile boolean notWritable;
     private volatile LongConsumer observer = _ -> { };
     private Runnable whileUnknown = () -> { };
 
-    /// @param databaseClock what to make of the database's time
-    Transactions(Database database, Revocations revocations, LastSeen lastSeen, InstantSource time, UnaryOperator<Instant> databaseClock) {
+    Transactions(Database database, Memory memory) {
         this.database = database;
-        this.revocations = revocations;
-        this.lastSeen = lastSeen;
-        this.time = time;
-        this.databaseClock = databaseClock;
+        this.memory = memory;
     }
 
     /// @param observer told how many nanoseconds each transaction took
@@ -64,14 +55,32 @@ final class Transactions {
         whileUnknown = others;
     }
 
-    boolean isClockApart() {
-        return clockApart;
+    /// Whether the last write was refused by a database that answers.
+    boolean isNotWritable() {
+        return notWritable;
+    }
+
+    /// Takes in that something was written.
+    void written() {
+        if (notWritable) {
+            notWritable = false;
+            LOG.info("the database can be written again");
+        }
+    }
+
+    /// Takes in that something could not be written.
+    void notWritten(SQLException refusal) {
+        if (!notWritable) {
+            notWritable = true;
+            LOG.atError().addKeyValue("cause", refusal.getMessage()).addKeyValue("state", refusal.getSQLState())
+                    .log("the database refuses to be written, so nothing is issued");
+        }
     }
 
     /// When this returns, what was decided is committed.
     ///
     /// @throws ProblemException STORE_UNAVAILABLE when it is not, or when that cannot be found out; CLOCK_UNTRUSTED
-    void commit(List<Question<?>> questions) {
+    void commit(List<RecordQuestion<?>> questions) {
         SQLException failure = new SQLException("no try was made");
         for (int tries = 0; tries < TRIES; tries++) {
             try {
@@ -85,6 +94,9 @@ final class Transactions {
             }
         }
         LOG.atWarn().addKeyValue("cause", failure.getMessage()).addKeyValue("state", failure.getSQLState()).log("nothing was recorded");
+        if (!Database.isLost(failure)) {
+            notWritten(failure);
+        }
         throw ProblemCode.STORE_UNAVAILABLE.refuse(ProblemCode.STORE_UNAVAILABLE.title(), failure);
     }
 
@@ -93,7 +105,7 @@ final class Transactions {
     }
 
     /// @throws SQLException when certainly nothing was committed
-    private void attempt(List<Question<?>> questions) throws SQLException {
+    private void attempt(List<RecordQuestion<?>> questions) throws SQLException {
         long start = System.nanoTime();
         Additions additions;
         try (var connection = database.connect()) {
@@ -103,44 +115,54 @@ final class Transactions {
                 connection.rollback();
                 return;
             }
-            Rows.insert(additions, connection);
-            tidy(additions.head(), connection);
-            try {
-                connection.commit();
-            } catch (SQLException e) {
-                if (UNDONE.contains(e.getSQLState()) || !wasCommitted(additions, e)) {
-                    throw e;
-                }
-            }
+            write(additions, connection);
         }
-        lastSeen.committed(additions.head());
+        written();
+        memory.lastSeen().committed(additions.head());
         observer.accept(System.nanoTime() - start);
     }
 
-    private void tidy(Head head, Connection connection) throws SQLException {
+    /// The COMMIT travels with what it commits: it is not run when something before it fails.
+    ///
+    /// @throws SQLException when certainly nothing was committed
+    private void write(Additions additions, Connection connection) throws SQLException {
+        var round = Rows.of(additions);
+        tidy(additions.head(), round);
+        round.add("COMMIT");
+        try {
+            round.run(connection);
+        } catch (SQLException e) {
+            if (!isOutcomeUnknown(e) || !wasCommitted(additions, e)) {
+                throw e;
+            }
+        }
+    }
+
+    /// Every other error is the database's own word that it has undone everything.
+    private static boolean isOutcomeUnknown(SQLException error) {
+        return Database.isLost(error) || UNKNOWN.equals(error.getSQLState());
+    }
+
+    private void tidy(Head head, Round round) {
         if (System.nanoTime() - tidied > BETWEEN_TIDYING.toNanos()) {
-            Spent.forgetSome(head, databaseClock.apply(head.clock()), connection);
+            Spent.forgetSome(head, memory.clocks().database(head), round);
             tidied = System.nanoTime();
         }
     }
 
-    private Additions decide(List<Question<?>> questions, Connection connection) throws SQLException {
-        Instant before = time.instant();
-        Head head = Head.lock(connection);
-        checkClock(before, databaseClock.apply(head.clock()), time.instant());
-        lastSeen.check(head, connection);
-        revocations.reach(head, connection);
-        List<LedgerRecord> wanted = questions.stream().map(Question::about).flatMap(Optional::stream).toList();
-        var judgement = new Judgement(head, Known.of(wanted, connection), revocations, connection);
+    private Additions decide(List<RecordQuestion<?>> questions, Connection connection) throws SQLException {
+        Instant before = memory.clocks().now();
+        var last = memory.lastSeen().last();
+        List<LedgerRecord> wanted = questions.stream().map(RecordQuestion::about).flatMap(Optional::stream).toList();
+        var opening = Opening.of(last.record(), wanted, connection);
+        Head head = opening.head();
+        memory.clocks().compare(before, head);
+        memory.clocks().require();
+        memory.lastSeen().check(last, head, opening.seen());
+        memory.revocations().reach(head, connection);
+        var judgement = new Judgement(head, opening.known(), memory.revocations(), connection);
         questions.forEach(question -> question.decide(judgement));
         return judgement.additions();
-    }
-
-    private void checkClock(Instant before, Instant database, Instant after) {
-        clockApart = before.isAfter(database.plus(SKEW)) || after.isBefore(database.minus(SKEW));
-        if (clockApart) {
-            throw ProblemCode.CLOCK_UNTRUSTED.refuse("The clock of this server is not that of the database.");
-        }
     }
 
     /// Asks the ledger what became of a transaction whose end nobody told us.

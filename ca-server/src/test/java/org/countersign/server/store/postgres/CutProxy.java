@@ -1,5 +1,9 @@
 package org.countersign.server.store.postgres;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +32,6 @@ public final class CutProxy implements AutoCloseable {
     }
 
     private static final byte[] COMMITTED = "COMMIT\0".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] UPDATED = "UPDATE 1\0".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket server;
     private final int target;
@@ -99,8 +103,8 @@ public final class CutProxy implements AutoCloseable {
             open.add(client);
             open.add(database);
             var pair = new Pair(client, database);
-            Thread.ofVirtual().start(() -> pair.pass(client, database, false));
-            Thread.ofVirtual().start(() -> pair.pass(database, client, true));
+            Thread.ofVirtual().start(pair::passQuestions);
+            Thread.ofVirtual().start(pair::passAnswers);
         } catch (IOException e) {
             // The database is away, and the client shall see the same.
             client.close();
@@ -108,23 +112,24 @@ public final class CutProxy implements AutoCloseable {
     }
 
     private final class Pair {
+        private static final int STARTUP = 0;
+
         private final Socket client;
         private final Socket database;
-        private volatile boolean commitIsNext;
+        /// What the driver calls the statements that it had the database parse, where those are a COMMIT.
+        private final Set<String> commits = new HashSet<>();
 
         Pair(Socket client, Socket database) {
             this.client = client;
             this.database = database;
         }
 
-        void pass(Socket from, Socket to, boolean answers) {
-            try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+        void passAnswers() {
+            try (InputStream in = database.getInputStream(); OutputStream out = client.getOutputStream()) {
                 byte[] buffer = new byte[64 * 1024];
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    while (silent) {
-                        Thread.sleep(20);
-                    }
-                    if (answers ? losesAnswer(buffer, read) : losesQuestion(buffer, read, out)) {
+                    awaitSound();
+                    if (cut == Cut.ANSWER && holds(buffer, read, COMMITTED) && take()) {
                         cuts.incrementAndGet();
                         break;
                     }
@@ -136,20 +141,58 @@ public final class CutProxy implements AutoCloseable {
             close();
         }
 
-        private boolean losesAnswer(byte[] buffer, int length) {
-            commitIsNext = holds(buffer, length, UPDATED);
-            return cut == Cut.ANSWER && holds(buffer, length, COMMITTED) && take();
+        /// Message by message, see "Frontend/Backend Protocol"; the first one of a connection has no type.
+        void passQuestions() {
+            try (var in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
+                    var out = new DataOutputStream(new BufferedOutputStream(database.getOutputStream()))) {
+                boolean cutting = false;
+                for (int type = STARTUP; type >= 0 && !(cutting && type == 'S'); type = in.read()) {
+                    byte[] body = in.readNBytes(in.readInt() - Integer.BYTES);
+                    awaitSound();
+                    if (!cutting && isCommit(type, body) && (cut == Cut.QUESTION || cut == Cut.BOTH) && take()) {
+                        cuts.incrementAndGet();
+                        cutting = true;
+                        if (cut == Cut.QUESTION) {
+                            break;
+                        }
+                    }
+                    pass(type, body, out);
+                    if (in.available() == 0) {
+                        out.flush();
+                    }
+                }
+                if (cutting && cut == Cut.BOTH) {
+                    pass('S', new byte[0], out);
+                    out.flush();
+                }
+            } catch (IOException | InterruptedException e) {
+                // The other side is told by the end of its connection.
+            }
+            close();
         }
 
-        private boolean losesQuestion(byte[] buffer, int length, OutputStream out) throws IOException {
-            if (!commitIsNext || cut != Cut.QUESTION && cut != Cut.BOTH || !take()) {
-                return false;
+        private static void pass(int type, byte[] body, DataOutputStream out) throws IOException {
+            if (type != STARTUP) {
+                out.write(type);
             }
-            if (cut == Cut.BOTH) {
-                out.write(buffer, 0, length);
-                out.flush();
+            out.writeInt(body.length + Integer.BYTES);
+            out.write(body);
+        }
+
+        /// Whether a message runs a COMMIT: a `Parse` names the statement first and then its text, a `Bind` its portal and then the
+        /// statement.
+        private boolean isCommit(int type, byte[] body) {
+            String[] words = new String(body, StandardCharsets.ISO_8859_1).split("\0", 3);
+            if (type == 'P' && words[1].strip().equalsIgnoreCase("COMMIT")) {
+                commits.add(words[0]);
             }
-            return true;
+            return type == 'B' && commits.contains(words[1]);
+        }
+
+        private void awaitSound() throws InterruptedException {
+            while (silent) {
+                Thread.sleep(20);
+            }
         }
 
         private boolean take() {

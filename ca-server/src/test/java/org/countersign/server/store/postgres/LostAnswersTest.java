@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +147,35 @@ class LostAnswersTest {
         checkChain();
     }
 
+    /// Those who came before anyone could know are answered when the first of them has found out; those who come later at once, or
+    /// this would take hours.
+    @Test
+    void nobody_piles_up_behind_a_network_that_says_nothing() throws Exception {
+        store.admit(issuance(user(1, "a", "a")));
+        int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+        proxy.silence(true);
+        var outcomes = new ArrayList<Future<Object>>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 1000; i++) {
+                int serial = 1000 + i;
+                outcomes.add(callers.submit(() -> serial % 2 == 0 ? refusal(() -> store.admit(issuance(user(serial, "a", "a"))))
+                        : refusal(() -> store.isRevoked(CertificateId.ssh(serial)))));
+            }
+        }
+        for (Future<Object> outcome : outcomes) {
+            assertEquals(ProblemCode.STORE_UNAVAILABLE, outcome.get());
+        }
+        for (int i = 0; i < 5000; i++) {
+            assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> store.admit(issuance(user(2, "a", "a"))));
+            assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> store.isRevoked(CertificateId.ssh(1)));
+        }
+        int more = ManagementFactory.getThreadMXBean().getThreadCount() - threads;
+        assertTrue(more < 30, () -> more + " threads more than before");
+        proxy.silence(false);
+        awaitBack(store);
+        assertInstanceOf(Admitted.class, store.admit(issuance(user(3, "a", "a"))));
+    }
+
     @Test
     void refuses_while_the_database_is_away_and_goes_on_by_itself() throws Exception {
         var server = TestDatabase.make();
@@ -185,9 +215,10 @@ class LostAnswersTest {
                 statement.execute("INSERT INTO head SELECT * FROM kept");
             }
         });
-        refusal(() -> store.admit(issuance(user(3, "a", "a"))));
+        assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> store.admit(issuance(user(3, "a", "a"))));
 
         assertTrue(store.isDamaged());
+        assertTrue(store.find(CertificateId.ssh(3)).isEmpty());
         assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> store.admit(issuance(user(4, "a", "a"))));
         assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> store.reserveSerials(1));
         store.revoke(revocation(CertificateId.ssh(1)));

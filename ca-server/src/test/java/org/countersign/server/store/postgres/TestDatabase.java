@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -49,14 +50,79 @@ public final class TestDatabase {
 
     /// One more, for a test that stops it. To be removed by that test.
     public static TestDatabase make() throws Exception {
-        var directory = Files.createTempDirectory("countersign-postgres");
-        var server = new TestDatabase(directory, programs(), freePort());
-        var passwordFile = Files.writeString(directory.resolve("password"), PASSWORD);
-        server.own(directory, passwordFile);
+        var server = empty();
+        var passwordFile = Files.writeString(server.directory.resolve("password"), PASSWORD);
+        server.own(server.directory, passwordFile);
         server.run("initdb", "-D", server.data(), "-U", "postgres", "-A", "scram-sha-256", "--pwfile", passwordFile.toString(), "-E", "UTF8",
                 "--locale=C", "--no-sync");
         server.start();
         return server;
+    }
+
+    private static TestDatabase empty() throws IOException {
+        return new TestDatabase(Files.createTempDirectory("countersign-postgres"), programs(), freePort());
+    }
+
+    /// A copy that follows this one, and can take its place. To be removed by the test.
+    TestDatabase standby() throws Exception {
+        var standby = empty();
+        standby.own(standby.directory);
+        standby.run("pg_basebackup", "-D", standby.data(), "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "postgres", "-R", "-X", "stream",
+                "--checkpoint=fast", "--no-sync");
+        standby.start();
+        return standby;
+    }
+
+    /// From now on a commit is answered when a standby has it as well; returns when one follows.
+    void waitForStandby() throws Exception {
+        execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+        execute("SELECT pg_reload_conf()");
+        await("SELECT count(*) > 0 FROM pg_stat_replication WHERE sync_state = 'sync'");
+    }
+
+    /// Has a standby take the place of its primary, which must be gone.
+    void promote() throws Exception {
+        execute("SELECT pg_promote()");
+        await("SELECT NOT pg_is_in_recovery()");
+    }
+
+    /// Has it speak TLS as well, with this certificate and key in PEM.
+    public void useTls(String certificate, String key) throws Exception {
+        var folder = Path.of(data());
+        var keyFile = Files.writeString(folder.resolve("server.key"), key);
+        Files.setPosixFilePermissions(keyFile, PosixFilePermissions.fromString("rw-------"));
+        own(keyFile, Files.writeString(folder.resolve("server.crt"), certificate));
+        execute("ALTER SYSTEM SET ssl = on");
+        stop();
+        start();
+    }
+
+    /// What it wrote down so far.
+    String log() throws IOException {
+        return Files.readString(directory.resolve("log"));
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (var connection = admin(); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /// @param question of one truth value
+    public boolean ask(String question) throws SQLException {
+        try (var connection = admin(); var statement = connection.createStatement(); var row = statement.executeQuery(question)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    void await(String question) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!ask(question)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never true: " + question);
+            }
+            Thread.sleep(20);
+        }
     }
 
     private static Path programs() throws IOException {
@@ -105,8 +171,10 @@ public final class TestDatabase {
 
     private void run(String program, String... arguments) throws Exception {
         var log = directory.resolveSibling(directory.getFileName() + ".log").toFile();
-        var started = new ProcessBuilder(command(program, arguments)).directory(new java.io.File("/")).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start();
+        var builder = new ProcessBuilder(command(program, arguments)).directory(new java.io.File("/")).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        builder.environment().put("PGPASSWORD", PASSWORD);
+        var started = builder.start();
         if (!started.waitFor(60, TimeUnit.SECONDS) || started.exitValue() != 0) {
             started.destroyForcibly();
             throw new IOException(program + " failed: " + Files.readString(log.toPath()));
@@ -118,7 +186,8 @@ public final class TestDatabase {
         var command = new ArrayList<>(List.of("/bin/sh", "-c",
                 "\"$@\" </dev/null & server=$!; read -r _; kill -QUIT $server; wait $server", "sh"));
         command.addAll(command("postgres", "-D", data(), "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1", "-c",
-                "unix_socket_directories=", "-c", "max_connections=200", "-c", "shared_buffers=32MB", "-c", "max_wal_size=128MB"));
+                "unix_socket_directories=", "-c", "max_connections=200", "-c", "shared_buffers=32MB", "-c", "max_wal_size=128MB",
+                "-c", "wal_receiver_status_interval=1s"));
         process = new ProcessBuilder(command).directory(new java.io.File("/")).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile())).start();
         awaitAnswer();

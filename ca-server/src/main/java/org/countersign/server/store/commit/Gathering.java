@@ -1,0 +1,148 @@
+package org.countersign.server.store.commit;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
+
+/// Takes all questions that wait and has them committed together. While one commit is under way the next one gathers.
+///
+/// Its thread is never interrupted; callers may be, and that changes nothing.
+public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable {
+    private static final int MOST_WAITING = 4096;
+    private static final int MOST_AT_ONCE = 1000;
+    private static final int MOST_BYTES_WAITING = 32 * 1024 * 1024;
+
+    private final int mostBytesAtOnce;
+    private final Commits<Q> commits;
+    /// What is empty marks the end.
+    private final BlockingQueue<Optional<Q>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Semaphore room = new Semaphore(MOST_BYTES_WAITING);
+    private final Thread thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
+    private volatile boolean refusing;
+
+    /// Commits questions, always on the same thread, and answers each.
+    public interface Commits<Q> {
+        void commit(List<Q> questions);
+
+        /// Is called about once a second while nobody asks anything.
+        default void idle() {}
+    }
+
+    /// @param mostBytesAtOnce no commit is asked to hold more
+    public Gathering(int mostBytesAtOnce, Commits<Q> commits) {
+        this.mostBytesAtOnce = mostBytesAtOnce;
+        this.commits = commits;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /// Has a question decided; returns when all that the answer rests on is committed.
+    ///
+    /// @throws ProblemException OVERLOADED when too many wait, STORE_UNAVAILABLE when it cannot be recorded, and whatever it is
+    ///                          refused with
+    public void ask(Q question) {
+        if (refusing) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse();
+        }
+        if (!room.tryAcquire(question.bytes())) {
+            throw ProblemCode.OVERLOADED.refuse();
+        }
+        try {
+            queue(question);
+            question.await();
+        } finally {
+            room.release(question.bytes());
+        }
+    }
+
+    private void queue(Q question) {
+        var one = Optional.of(question);
+        if (!waiting.offer(one)) {
+            throw ProblemCode.OVERLOADED.refuse();
+        }
+        if (refusing && waiting.remove(one)) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse();
+        }
+    }
+
+    /// Nothing will be recorded for those who wait at this moment.
+    public void refuseWaiting(ProblemException problem) {
+        waiting.removeIf(one -> {
+            one.ifPresent(question -> question.refuse(problem));
+            return one.isPresent();
+        });
+    }
+
+    /// From now on whoever asks is refused.
+    public void refuse() {
+        refusing = true;
+    }
+
+    /// Commits what waits, then ends.
+    @Override
+    public void close() {
+        refuse();
+        Uninterruptibles.putUninterruptibly(waiting, Optional.empty());
+        Uninterruptibles.joinUninterruptibly(thread);
+    }
+
+    private void run() {
+        var taken = new ArrayList<Optional<Q>>();
+        do {
+            taken.clear();
+            taken.add(next());
+            waiting.drainTo(taken, MOST_AT_ONCE);
+            commitAll(taken.stream().flatMap(Optional::stream).toList());
+        } while (!taken.contains(Optional.<Q>empty()));
+        refuseWaiting(ProblemCode.STORE_UNAVAILABLE.refuse());
+    }
+
+    /// An interruption, which nobody owes this thread, is kept for what it does next.
+    private Optional<Q> next() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    Optional<Q> one = waiting.poll(1, TimeUnit.SECONDS);
+                    if (one != null) {
+                        return one;
+                    }
+                    commits.idle();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// One commit, or several when they hold much.
+    private void commitAll(List<Q> questions) {
+        int from = 0;
+        int bytes = 0;
+        for (int at = 0; at < questions.size(); at++) {
+            int more = questions.get(at).bytes();
+            if (at > from && bytes + more > mostBytesAtOnce) {
+                commits.commit(questions.subList(from, at));
+                from = at;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        if (from < questions.size()) {
+            commits.commit(questions.subList(from, questions.size()));
+        }
+    }
+}
