@@ -2,8 +2,8 @@
 # `set -euo pipefail`. PostgreSQL refuses to be root; then it runs as the user that the package of Debian made for it.
 
 postgres_programs=$(dirname "$(compgen -G '/usr/lib/postgresql/*/bin/initdb' | tail -n 1)") 2>/dev/null || :
-postgres_directory=
-postgres_pid=
+postgres_directory= postgres_pid=
+standby_directory= standby_pid=
 
 as_postgres() {
     if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi
@@ -25,23 +25,60 @@ make_postgres() {
 
 # start_postgres: starts it again, and returns when it answers.
 start_postgres() {
+    run_postgres "$postgres_directory" "$postgres_port"
+    postgres_pid=$running_pid
+    await_sql "$postgres_port" 'SELECT true' || { echo "PostgreSQL does not start; its log is $postgres_directory.log" >&2; return 1; }
+}
+
+# run_postgres DIRECTORY PORT: starts the one in the directory; its process is $running_pid.
+run_postgres() {
     local drop=()
     [ "$(id -u)" != 0 ] || drop=(setpriv --reuid=postgres --regid=postgres --init-groups)
-    (cd / && exec "${drop[@]}" "$postgres_programs/postgres" -D "$postgres_directory/data" -p "$postgres_port" \
-        -c "listen_addresses=$postgres_addresses" -c unix_socket_directories= -c max_connections=200 -c shared_buffers=64MB) \
-        >>"$postgres_directory.log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
-    postgres_pid=$!
+    (cd / && exec "${drop[@]}" "$postgres_programs/postgres" -D "$1/data" -p "$2" -c "listen_addresses=$postgres_addresses" \
+        -c unix_socket_directories= -c max_connections=200 -c shared_buffers=64MB) >>"$1.log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
+    running_pid=$!
+}
+
+# await_sql PORT QUESTION: until the answer is yes, for a minute at most.
+await_sql() {
     local tries=600
-    until sql 'SELECT 1' >/dev/null 2>&1; do
-        [ $((tries -= 1)) -gt 0 ] || { echo "PostgreSQL does not start; its log is $postgres_directory.log" >&2; return 1; }
+    until [ "$(sql_at "$1" postgres "$2" 2>/dev/null)" = t ]; do
+        [ $((tries -= 1)) -gt 0 ] || return 1
         sleep 0.1
     done
 }
 
 # sql STATEMENT [DATABASE]
-sql() {
+sql() { sql_at "$postgres_port" "${2:-postgres}" "$1"; }
+
+# sql_at PORT DATABASE STATEMENT
+sql_at() {
     PGPASSWORD=$(cat "$postgres_directory/password") PGCONNECT_TIMEOUT=5 "$postgres_programs/psql" -X -q -A -t \
-        -h 127.0.0.1 -p "$postgres_port" -U postgres -d "${2:-postgres}" -c "$1"
+        -h 127.0.0.1 -p "$1" -U postgres -d "$2" -c "$3"
+}
+
+# make_standby PORT: a copy that follows it. From now on a commit is answered when the copy has it as well.
+make_standby() {
+    standby_port=$1
+    standby_directory=$(mktemp -d /tmp/countersign-postgres.XXXXXX)
+    cp "$postgres_directory/password" "$standby_directory/password"
+    [ "$(id -u)" != 0 ] || chown -R postgres: "$standby_directory"
+    (cd / && PGPASSWORD=$(cat "$postgres_directory/password") as_postgres "$postgres_programs/pg_basebackup" -D "$standby_directory/data" \
+        -h 127.0.0.1 -p "$postgres_port" -U postgres -R -X stream --checkpoint=fast --no-sync) >>"$standby_directory.log" 2>&1
+    run_postgres "$standby_directory" "$standby_port"
+    standby_pid=$running_pid
+    sql "ALTER SYSTEM SET synchronous_standby_names = '*'"
+    sql 'SELECT pg_reload_conf()' >/dev/null
+    await_sql "$postgres_port" "SELECT count(*) > 0 FROM pg_stat_replication WHERE sync_state = 'sync'" ||
+        { echo "the standby does not follow; its log is $standby_directory.log" >&2; return 1; }
+}
+
+# promote_standby: it takes the place of the one that it followed, which has crashed and is removed.
+promote_standby() {
+    rm -rf "$postgres_directory" "$postgres_directory.log"
+    postgres_directory=$standby_directory postgres_port=$standby_port postgres_pid=$standby_pid
+    standby_directory= standby_pid=
+    sql 'SELECT pg_promote()' >/dev/null
 }
 
 # crash_postgres: ends it as a crash would.
@@ -52,10 +89,14 @@ crash_postgres() {
 }
 
 remove_postgres() {
-    [ -n "$postgres_directory" ] || return 0
-    [ -z "$postgres_pid" ] || crash_postgres
-    rm -rf "$postgres_directory" "$postgres_directory.log"
-    postgres_directory=
+    local directory pid
+    for pid in "$postgres_pid" "$standby_pid"; do
+        [ -z "$pid" ] || { kill -QUIT "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || :; }
+    done
+    for directory in "$postgres_directory" "$standby_directory"; do
+        [ -z "$directory" ] || rm -rf "$directory" "$directory.log"
+    done
+    postgres_directory= postgres_pid= standby_directory= standby_pid=
 }
 
 # use_postgres HOME DATABASE [ADDRESS:PORT]: has the CA in HOME keep its ledger in this database.
