@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /// The tree of a regular expression.
 sealed interface Pattern {
-    record Empty() implements Pattern {}
-
     record Runes(RuneSet set) implements Pattern {}
 
     record Assertion(Edge edge) implements Pattern {}
@@ -23,10 +21,22 @@ sealed interface Pattern {
     /// A place between characters.
     enum Edge { TEXT_START, TEXT_END, LINE_START, LINE_END, WORD, NO_WORD }
 
+    /// Whether it can match without a character.
+    default boolean matchesNothing() {
+        return switch (this) {
+            case Runes _ -> false;
+            case Assertion _ -> true;
+            case Group(_, var inner) -> inner.matchesNothing();
+            case Sequence(var parts) -> parts.stream().allMatch(Pattern::matchesNothing);
+            case Choice(var options) -> options.stream().anyMatch(Pattern::matchesNothing);
+            case Repeat(var inner, int least, _, _) -> least == 0 || inner.matchesNothing();
+        };
+    }
+
     /// How many instructions it takes to run it.
     default long size() {
         return switch (this) {
-            case Empty _, Runes _, Assertion _ -> 1;
+            case Runes _, Assertion _ -> 1;
             case Group(_, var inner) -> inner.size() + 2;
             case Sequence(var parts) -> parts.stream().mapToLong(Pattern::size).sum() + 1;
             case Choice(var options) -> options.stream().mapToLong(option -> option.size() + 2).sum();

@@ -110,6 +110,11 @@ public final class Regex {
         return matches;
     }
 
+    /// Where the first match and its groups begin and end.
+    Optional<int[]> places(String text, Meter meter) {
+        return find(text, 0, meter);
+    }
+
     private Optional<int[]> find(String text, int from, Meter meter) {
         return new Matcher(code.instructions(), slots, text, meter).find(code.start(), from);
     }

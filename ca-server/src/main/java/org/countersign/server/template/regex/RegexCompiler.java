@@ -26,7 +26,6 @@ final class RegexCompiler {
 
     private int compile(Pattern pattern, int next) {
         return switch (pattern) {
-            case Pattern.Empty() -> next;
             case Pattern.Runes(var set) -> add(new Instruction.Rune(set, next));
             case Pattern.Assertion(var edge) -> add(new Instruction.Assert(edge, next));
             case Pattern.Group(int number, var inner) -> {
@@ -67,12 +66,16 @@ final class RegexCompiler {
         return start;
     }
 
-    /// Any number of times, or at least once when something is required.
+    /// Any number of times, or at least once when something is required. What may match nothing is tried once before
+    /// it is passed over: as `(x+)?`, which is another order of preference than `x*` has.
     private int loop(Pattern.Repeat repeat, int next) {
         int split = add(new Instruction.Match());
         int body = compile(repeat.inner(), split);
         instructions.set(split, repeat.greedy() ? new Instruction.Split(body, next) : new Instruction.Split(next, body));
-        return repeat.least() > 0 ? body : split;
+        if (repeat.least() > 0) {
+            return body;
+        }
+        return repeat.inner().matchesNothing() ? split(body, next, repeat.greedy()) : split;
     }
 
     private int split(int body, int next, boolean greedy) {

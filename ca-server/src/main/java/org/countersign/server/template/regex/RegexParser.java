@@ -1,27 +1,28 @@
 package org.countersign.server.template.regex;
 
+import static org.countersign.server.template.regex.Cursor.wrong;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.server.template.regex.Pattern.Edge;
-import org.countersign.server.template.value.Failure;
 
 /// Parses the syntax of RE2. What that does not have, such as back references and looking around, is an error.
 ///
 ///     choice   = sequence { "|" sequence }
 ///     sequence = { repeat }
 ///     repeat   = atom { ( "*" | "+" | "?" | "{" n [ "," [ m ] ] "}" ) [ "?" ] }
-///     atom     = "(" … ")" | "[" … "]" | "\" … | "." | "^" | "$" | character
+///     atom     = "(" … ")" | set | "\" … | "." | "^" | "$" | character
 final class RegexParser {
     private static final int LARGEST_REPEAT = 1000;
     private static final int LARGEST = 10_000;
     private static final int DEEPEST = 100;
 
-    private final int[] runes;
+    private final Cursor text;
+    private final SetParser sets;
     private final Map<String, Integer> names = new LinkedHashMap<>();
-    private int at;
     private int groups;
     private int depth;
     private Flags flags = new Flags(false, false, false, false);
@@ -30,18 +31,16 @@ final class RegexParser {
     private record Flags(boolean anyCase, boolean manyLines, boolean dotIsAll, boolean lazy) {}
 
     RegexParser(int[] runes) {
-        this.runes = runes;
+        text = new Cursor(runes);
+        sets = new SetParser(text);
     }
 
     Pattern parse() {
         var pattern = choice();
-        if (at < runes.length) {
+        if (!text.atEnd()) {
             throw wrong("unexpected )");
         }
-        if (pattern.size() > LARGEST) {
-            throw wrong("expression too large");
-        }
-        return pattern;
+        return bounded(pattern);
     }
 
     int groups() {
@@ -59,36 +58,38 @@ final class RegexParser {
         var options = new ArrayList<Pattern>();
         do {
             options.add(sequence());
-        } while (skip('|'));
+        } while (text.skip('|'));
         depth--;
         return options.size() == 1 ? options.getFirst() : new Pattern.Choice(options);
     }
 
     private Pattern sequence() {
         var parts = new ArrayList<Pattern>();
-        while (at < runes.length && runes[at] != '|' && runes[at] != ')') {
-            atom().map(this::repeated).ifPresent(parts::add);
+        while (!text.atEnd() && text.peek() != '|' && text.peek() != ')') {
+            var count = count();
+            if (count.isEmpty()) {
+                addAtom(parts);
+            } else if (parts.isEmpty()) {
+                throw wrong("missing argument to repetition operator");
+            } else {
+                parts.add(repeated(parts.removeLast(), count.get()));
+            }
         }
         return parts.size() == 1 ? parts.getFirst() : new Pattern.Sequence(parts);
     }
 
-    private Pattern repeated(Pattern atom) {
-        var pattern = atom;
-        boolean again = false;
-        while (at < runes.length) {
-            var counted = count();
-            if (counted.isEmpty()) {
-                break;
-            }
-            if (again) {
-                throw wrong("invalid nested repetition operator");
-            }
-            again = true;
-            boolean greedy = skip('?') == flags.lazy;
-            pattern = new Pattern.Repeat(pattern, counted.get().least, counted.get().most, greedy);
-            if (pattern.size() > LARGEST) {
-                throw wrong("expression too large");
-            }
+    private Pattern repeated(Pattern atom, Count count) {
+        boolean greedy = text.skip('?') == flags.lazy;
+        var pattern = bounded(new Pattern.Repeat(atom, count.least, count.most, greedy));
+        if (count().isPresent()) {
+            throw wrong("invalid nested repetition operator");
+        }
+        return pattern;
+    }
+
+    private static Pattern bounded(Pattern pattern) {
+        if (pattern.size() > LARGEST) {
+            throw wrong("expression too large");
         }
         return pattern;
     }
@@ -96,41 +97,34 @@ final class RegexParser {
     private record Count(int least, Optional<Integer> most) {}
 
     private Optional<Count> count() {
-        switch (runes[at]) {
-            case '*' -> {
-                at++;
-                return Optional.of(new Count(0, Optional.empty()));
-            }
-            case '+' -> {
-                at++;
-                return Optional.of(new Count(1, Optional.empty()));
-            }
-            case '?' -> {
-                at++;
-                return Optional.of(new Count(0, Optional.of(1)));
-            }
-            case '{' -> {
-                return braces();
-            }
-            default -> {
-                return Optional.empty();
-            }
+        if (text.skip('*')) {
+            return Optional.of(new Count(0, Optional.empty()));
         }
+        if (text.skip('+')) {
+            return Optional.of(new Count(1, Optional.empty()));
+        }
+        if (text.skip('?')) {
+            return Optional.of(new Count(0, Optional.of(1)));
+        }
+        return braces();
     }
 
     /// `{n}`, `{n,}` or `{n,m}`; anything else in braces means itself.
     private Optional<Count> braces() {
-        int start = at++;
+        int start = text.place();
+        if (!text.skip('{')) {
+            return Optional.empty();
+        }
         var least = number();
         Optional<Integer> most = least;
-        if (least.isPresent() && skip(',')) {
-            most = peek() == '}' ? Optional.empty() : number();
-            if (most.isEmpty() && peek() != '}') {
+        if (least.isPresent() && text.skip(',')) {
+            most = text.peek() == '}' ? Optional.empty() : number();
+            if (most.isEmpty() && text.peek() != '}') {
                 least = Optional.empty();
             }
         }
-        if (least.isEmpty() || !skip('}')) {
-            at = start;
+        if (least.isEmpty() || !text.skip('}')) {
+            text.backTo(start);
             return Optional.empty();
         }
         if (least.get() > LARGEST_REPEAT || most.filter(m -> m > LARGEST_REPEAT).isPresent()
@@ -141,68 +135,70 @@ final class RegexParser {
     }
 
     private Optional<Integer> number() {
-        int start = at;
-        int number = 0;
-        while (peek() >= '0' && peek() <= '9') {
-            number = Math.min(number * 10 + runes[at++] - '0', LARGEST_REPEAT + 1);
+        boolean padded = text.peek() == '0' && isDigit(text.peek(1));
+        if (!isDigit(text.peek())) {
+            return Optional.empty();
         }
-        return at == start || at - start > 1 && runes[start] == '0' ? Optional.empty() : Optional.of(number);
+        int number = 0;
+        while (isDigit(text.peek())) {
+            number = Math.min(number * 10 + text.next() - '0', LARGEST_REPEAT + 1);
+        }
+        return padded ? Optional.empty() : Optional.of(number);
     }
 
-    /// The next atom, or nothing where only flags change.
-    private Optional<Pattern> atom() {
-        int rune = runes[at];
-        switch (rune) {
-            case '(' -> {
-                return group();
-            }
-            case '*', '+', '?' -> throw wrong("missing argument to repetition operator");
-            case '{' -> {
-                if (braces().isPresent()) {
-                    throw wrong("missing argument to repetition operator");
-                }
-                at++;
-                return Optional.of(literal('{'));
-            }
-            default -> at++;
+    private static boolean isDigit(int rune) {
+        return rune >= '0' && rune <= '9';
+    }
+
+    /// Adds the next atom: nothing where only flags change, several where characters are quoted.
+    private void addAtom(List<Pattern> parts) {
+        if (text.skip("\\Q")) {
+            quoted(parts);
+            return;
         }
-        return Optional.of(switch (rune) {
-            case '[' -> new Pattern.Runes(set());
-            case '\\' -> escape();
-            case '.' -> new Pattern.Runes(flags.dotIsAll
-                    ? new RuneSet().addRange(0, 0x10FFFF) : new RuneSet().addRange('\n', '\n').negate());
-            case '^' -> new Pattern.Assertion(flags.manyLines ? Edge.LINE_START : Edge.TEXT_START);
-            case '$' -> new Pattern.Assertion(flags.manyLines ? Edge.LINE_END : Edge.TEXT_END);
-            default -> literal(rune);
-        });
+        int rune = text.next();
+        switch (rune) {
+            case '(' -> group().ifPresent(parts::add);
+            case '[' -> parts.add(new Pattern.Runes(sets.set(flags.anyCase)));
+            case '\\' -> parts.add(escape());
+            case '.' -> parts.add(new Pattern.Runes(flags.dotIsAll
+                    ? new RuneSet().addRange(0, 0x10FFFF) : new RuneSet().addRange('\n', '\n').negate()));
+            case '^' -> parts.add(new Pattern.Assertion(flags.manyLines ? Edge.LINE_START : Edge.TEXT_START));
+            case '$' -> parts.add(new Pattern.Assertion(flags.manyLines ? Edge.LINE_END : Edge.TEXT_END));
+            default -> parts.add(literal(rune));
+        }
+    }
+
+    /// `\Q…\E`: characters that mean themselves.
+    private void quoted(List<Pattern> parts) {
+        while (!text.atEnd() && !text.skip("\\E")) {
+            parts.add(literal(text.next()));
+        }
     }
 
     private Pattern literal(int rune) {
-        return new Pattern.Runes(folded(new RuneSet().addRange(rune, rune)));
+        return runes(new RuneSet().addRange(rune, rune));
     }
 
-    private RuneSet folded(RuneSet set) {
-        return flags.anyCase ? set.folded() : set;
+    private Pattern runes(RuneSet set) {
+        return new Pattern.Runes(flags.anyCase ? set.folded() : set);
     }
 
     private Optional<Pattern> group() {
-        at++;
         var outer = flags;
-        if (!skip('?')) {
+        if (!text.skip('?')) {
             int number = ++groups;
             return Optional.of(new Pattern.Group(number, inside(outer)));
         }
-        if (startsWith("P<") || startsWith("<")) {
-            at += peek() == 'P' ? 2 : 1;
+        if (text.skip("P<") || text.skip('<')) {
             return Optional.of(named(outer));
         }
-        boolean scoped = flags();
-        return scoped ? Optional.of(inside(outer)) : Optional.empty();
+        return flags() ? Optional.of(inside(outer)) : Optional.empty();
     }
 
     private Pattern inside(Flags outer) {
         var inner = choice();
-        if (!skip(')')) {
+        if (!text.skip(')')) {
             throw wrong("missing closing )");
         }
         flags = outer;
@@ -210,27 +206,23 @@ final class RegexParser {
     }
 
     private Pattern named(Flags outer) {
-        var name = new StringBuilder();
-        while (peek() >= 0 && peek() != '>') {
-            name.appendCodePoint(runes[at++]);
-        }
-        if (!skip('>') || !name.toString().matches("[A-Za-z0-9_]+")) {
+        var name = text.until('>');
+        if (!text.skip('>') || !name.matches("[A-Za-z0-9_]+")) {
             throw wrong("invalid named capture");
         }
         int number = ++groups;
-        if (names.putIfAbsent(name.toString(), number) != null) {
+        if (names.putIfAbsent(name, number) != null) {
             throw wrong("duplicate capture group name");
         }
         return new Pattern.Group(number, inside(outer));
     }
 
-    /// The flags of `(?i)` or `(?i:`, and whether they hold for a group alone.
+    /// Takes the flags of `(?i)` or `(?i:`; whether they hold for a group alone.
     private boolean flags() {
         boolean on = true;
         boolean any = false;
-        while (true) {
-            int rune = peek();
-            at++;
+        while (!text.atEnd()) {
+            int rune = text.next();
             switch (rune) {
                 case 'i' -> flags = new Flags(on, flags.manyLines, flags.dotIsAll, flags.lazy);
                 case 'm' -> flags = new Flags(flags.anyCase, on, flags.dotIsAll, flags.lazy);
@@ -238,7 +230,7 @@ final class RegexParser {
                 case 'U' -> flags = new Flags(flags.anyCase, flags.manyLines, flags.dotIsAll, on);
                 case '-' -> {
                     if (!on) {
-                        throw wrong("invalid or unsupported Perl syntax");
+                        throw unknownGroup();
                     }
                     on = false;
                     any = false;
@@ -246,226 +238,37 @@ final class RegexParser {
                 }
                 case ':', ')' -> {
                     if (!on && !any) {
-                        throw wrong("invalid or unsupported Perl syntax");
+                        throw unknownGroup();
                     }
                     return rune == ':';
                 }
-                default -> throw wrong("invalid or unsupported Perl syntax");
+                default -> throw unknownGroup();
             }
             any = true;
         }
+        throw unknownGroup();
+    }
+
+    private static RuntimeException unknownGroup() {
+        return wrong("invalid or unsupported Perl syntax");
     }
 
     private Pattern escape() {
-        if (at == runes.length) {
+        if (text.atEnd()) {
             throw wrong("trailing backslash at end of expression");
         }
-        int rune = runes[at];
-        switch (rune) {
-            case 'A', 'z', 'b', 'B' -> {
-                at++;
-                return new Pattern.Assertion(rune == 'A' ? Edge.TEXT_START : rune == 'z' ? Edge.TEXT_END
-                        : rune == 'b' ? Edge.WORD : Edge.NO_WORD);
-            }
-            case 'Q' -> {
-                at++;
-                return quoted();
-            }
-            default -> {
-                var named = classEscape();
-                return named.<Pattern>map(set -> new Pattern.Runes(folded(set))).orElseGet(() -> literal(escapedRune()));
-            }
+        if (text.skip('A')) {
+            return new Pattern.Assertion(Edge.TEXT_START);
         }
-    }
-
-    /// `\Q…\E`: characters that mean themselves.
-    private Pattern quoted() {
-        var parts = new ArrayList<Pattern>();
-        while (at < runes.length && !startsWith("\\E")) {
-            parts.add(literal(runes[at++]));
+        if (text.skip('z')) {
+            return new Pattern.Assertion(Edge.TEXT_END);
         }
-        at = Math.min(at + 2, runes.length);
-        if (parts.size() > 1 && at < runes.length && "*+?".indexOf(runes[at]) >= 0) {
-            // A repetition holds for the last character alone.
-            var last = repeated(parts.removeLast());
-            parts.add(last);
+        if (text.skip('b')) {
+            return new Pattern.Assertion(Edge.WORD);
         }
-        return new Pattern.Sequence(List.copyOf(parts));
-    }
-
-    /// `\d`, `\pL` and their kin, behind the backslash.
-    private Optional<RuneSet> classEscape() {
-        int rune = runes[at];
-        if (rune == 'p' || rune == 'P') {
-            at++;
-            return Optional.of(unicode(rune == 'P'));
+        if (text.skip('B')) {
+            return new Pattern.Assertion(Edge.NO_WORD);
         }
-        var perl = rune < 0x80 ? RuneClasses.perl((char) rune) : Optional.<RuneSet>empty();
-        if (perl.isPresent()) {
-            at++;
-        }
-        return perl;
-    }
-
-    private RuneSet unicode(boolean negated) {
-        var name = new StringBuilder();
-        if (skip('{')) {
-            while (peek() >= 0 && peek() != '}') {
-                name.appendCodePoint(runes[at++]);
-            }
-            at++;
-        } else if (peek() >= 0) {
-            name.appendCodePoint(runes[at++]);
-        }
-        boolean turned = name.indexOf("^") == 0;
-        var set = RuneClasses.unicode(name.substring(turned ? 1 : 0))
-                .orElseThrow(() -> wrong("invalid character class range"));
-        return negated != turned ? set.negate() : set;
-    }
-
-    /// The character that an escape stands for.
-    private int escapedRune() {
-        int rune = runes[at++];
-        return switch (rune) {
-            case 'a' -> 7;
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'v' -> 11;
-            case 'x' -> hex();
-            case '0' -> octal(0);
-            case '1', '2', '3', '4', '5', '6', '7' -> {
-                if (peek() < '0' || peek() > '7') {
-                    throw wrong("invalid escape sequence");
-                }
-                yield octal(rune - '0');
-            }
-            default -> {
-                if (rune >= 0x80 || Character.isLetterOrDigit(rune)) {
-                    throw wrong("invalid escape sequence");
-                }
-                yield rune;
-            }
-        };
-    }
-
-    private int octal(int first) {
-        int number = first;
-        for (int i = 0; i < 2 && peek() >= '0' && peek() <= '7'; i++) {
-            number = number * 8 + runes[at++] - '0';
-        }
-        return number;
-    }
-
-    private int hex() {
-        boolean braced = skip('{');
-        int number = 0;
-        int digits = 0;
-        while ((braced || digits < 2) && Character.digit(peek(), 16) >= 0 && peek() < 0x80 && number <= 0x10FFFF) {
-            number = number * 16 + Character.digit(runes[at++], 16);
-            digits++;
-        }
-        if (digits < (braced ? 1 : 2) || number > 0x10FFFF || braced && !skip('}')) {
-            throw wrong("invalid escape sequence");
-        }
-        return number;
-    }
-
-    /// A set behind its opening bracket.
-    private RuneSet set() {
-        var set = new RuneSet();
-        boolean negated = skip('^');
-        boolean first = true;
-        while (first || peek() != ']') {
-            if (at >= runes.length) {
-                throw wrong("missing closing ]");
-            }
-            member(set);
-            first = false;
-        }
-        at++;
-        var folded = folded(set);
-        return negated ? folded.negate() : folded;
-    }
-
-    private void member(RuneSet set) {
-        if (startsWith("[:")) {
-            int end = posixEnd();
-            if (end > 0) {
-                var name = new String(runes, at + 2, end - at - 2);
-                var posix = RuneClasses.posix(name).orElseThrow(() -> wrong("invalid character class range"));
-                at = end + 2;
-                set.add(posix::contains);
-                return;
-            }
-        }
-        if (peek() == '\\' && at + 1 < runes.length) {
-            at++;
-            var named = classEscape();
-            if (named.isPresent()) {
-                set.add(named.get()::contains);
-                return;
-            }
-            at--;
-        }
-        int from = setRune();
-        int to = from;
-        if (peek() == '-' && at + 1 < runes.length && runes[at + 1] != ']') {
-            at++;
-            to = setRune();
-        }
-        if (to < from) {
-            throw wrong("invalid character class range");
-        }
-        set.addRange(from, to);
-    }
-
-    private int posixEnd() {
-        for (int i = at + 2; i + 1 < runes.length; i++) {
-            if (runes[i] == ':' && runes[i + 1] == ']') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private int setRune() {
-        if (at >= runes.length) {
-            throw wrong("missing closing ]");
-        }
-        int rune = runes[at++];
-        if (rune != '\\') {
-            return rune;
-        }
-        if (at >= runes.length) {
-            throw wrong("trailing backslash at end of expression");
-        }
-        return escapedRune();
-    }
-
-    private int peek() {
-        return at < runes.length ? runes[at] : -1;
-    }
-
-    private boolean skip(int rune) {
-        if (peek() != rune) {
-            return false;
-        }
-        at++;
-        return true;
-    }
-
-    private boolean startsWith(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (at + i >= runes.length || runes[at + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static Failure wrong(String why) {
-        return new Failure("error parsing regexp: " + why);
+        return sets.classEscape().map(this::runes).orElseGet(() -> literal(sets.escapedRune()));
     }
 }
