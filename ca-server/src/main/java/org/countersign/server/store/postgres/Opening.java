@@ -17,6 +17,9 @@ import org.countersign.server.ledger.LedgerRecord;
 ///
 /// @param seen hash of the chain behind the record that this node saw last
 record Opening(Head head, Optional<byte[]> seen, Known known) {
+    /// A search for each serial. Given a list of them PostgreSQL may read all certificates of the family in the order of the index.
+    private static final String TAKEN = "SELECT wanted.serial FROM unnest(?) AS wanted (serial)"
+            + " WHERE (SELECT c.record FROM certificate c WHERE c.family = ? AND c.serial = wanted.serial) IS NOT NULL";
 
     /// @param last   number of the record that this node saw last
     /// @param wanted what is to be recorded if it may be
@@ -27,8 +30,7 @@ record Opening(Head head, Optional<byte[]> seen, Known known) {
                 .add(rows -> reading.seen = LastSeen.chain(rows), LastSeen.CHAIN, last)
                 .add(reading::spent, "SELECT id FROM spent_credential WHERE id = ANY (?)", Round.bytes(wishes.credentials()));
         for (Family family : Family.values()) {
-            round.add(rows -> reading.taken(family, rows), "SELECT serial FROM certificate WHERE family = ? AND serial = ANY (?)",
-                    Values.family(family), Round.numerics(wishes.serials(family)));
+            round.add(rows -> reading.taken(family, rows), TAKEN, Round.numerics(wishes.serials(family)), Values.family(family));
         }
         round.run(connection);
         return new Opening(reading.head.orElseThrow(), reading.seen, new Known(reading.spent, reading.taken));

@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.server.ledger.LedgerRecord;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,9 +139,10 @@ final class Transactions {
         }
     }
 
-    /// Every other error is the database's own word that it has undone everything.
+    /// Only the database's own word that something failed means that it has undone everything.
     private static boolean isOutcomeUnknown(SQLException error) {
-        return Database.isLost(error) || UNKNOWN.equals(error.getSQLState());
+        boolean told = error instanceof PSQLException answer && answer.getServerErrorMessage() != null;
+        return !told || Database.isLost(error) || UNKNOWN.equals(error.getSQLState());
     }
 
     private void tidy(Head head, Round round) {
