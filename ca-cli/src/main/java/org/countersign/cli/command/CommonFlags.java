@@ -16,6 +16,10 @@ public final class CommonFlags {
             "Work on the CA's own files instead of asking a running CA.");
     public static final Flag CA_CONFIG = Flag.value("ca-config", "file", "The CA configuration that --offline uses.");
 
+    /// Each command has a default of its own.
+    public static final Flag FINGERPRINT_FORMAT = Flag.value("format", "format", "How to print the fingerprint.")
+            .oneOf("hex", "base64", "base64-url", "base64-raw", "base64-url-raw", "emoji");
+
     public static final Flag SET = Flag.list("set", "key=value", "A value for the certificate template of the CA.");
     public static final Flag SET_FILE = Flag.value("set-file", "file",
             "A JSON <file> with values for the certificate template.");

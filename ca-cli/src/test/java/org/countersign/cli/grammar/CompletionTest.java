@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.command.Commands;
 import org.junit.jupiter.api.Test;
@@ -60,22 +58,6 @@ class CompletionTest {
         assertEquals(1, CliRun.user(home).run("completion", "tcsh").exitCode());
         assertTrue(CliRun.user(home).run("completion", "zsh", "--", "ssh", "log").out().startsWith("login:get a user certificate"));
         assertTrue(CliRun.user(home).run("completion", "fish", "--", "ssh", "log").out().startsWith("login\tget a user certificate"));
-    }
-
-    /// Bash with the script, and a program in place of ours that answers as it does.
-    @Test
-    void bash_completes_with_the_script() throws Exception {
-        var program = Files.writeString(home.resolve("ca-cli"), "#!/bin/sh\nprintf '%s\\n' \"$*\" >> " + home + "/asked\nprintf 'renew\\nrekey\\n'\n");
-        assertTrue(program.toFile().setExecutable(true));
-        Files.writeString(home.resolve("script"), CliRun.user(home).run("completion", "bash").out());
-        var command = new ArrayList<>(List.of("bash", "--norc", "-c",
-                ". ./script; COMP_WORDS=(ca-cli ssh 're'); COMP_CWORD=2; _ca_cli; printf '%s|' \"${COMPREPLY[@]}\""));
-        var builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true).redirectOutput(home.resolve("out").toFile());
-        builder.environment().put("PATH", home + ":/usr/bin:/bin");
-        var bash = builder.start();
-        assertTrue(bash.waitFor(30, TimeUnit.SECONDS));
-        assertEquals("renew|rekey|", Files.readString(home.resolve("out")));
-        assertEquals("completion bash -- ssh re\n", Files.readString(home.resolve("asked")));
     }
 
     @Test

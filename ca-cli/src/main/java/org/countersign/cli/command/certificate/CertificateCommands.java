@@ -3,6 +3,7 @@ package org.countersign.cli.command.certificate;
 import static org.countersign.cli.grammar.CommandSpec.command;
 
 import java.util.List;
+import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.renewal.Threshold;
 import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
@@ -15,8 +16,7 @@ public final class CertificateCommands {
     static final Flag SHORT = Flag.toggle("short", "Print only the most important facts, in a few lines.");
     static final Flag INSPECT_FORMAT = Flag.value("format", "format", "How to print the certificate.")
             .oneOf("text", "json", "pem").byDefault("text");
-    static final Flag FINGERPRINT_FORMAT = Flag.value("format", "format", "How to print the fingerprint.")
-            .oneOf("hex", "base64", "base64-url", "base64-raw", "base64-url-raw").byDefault("hex");
+    static final Flag FINGERPRINT_FORMAT = CommonFlags.FINGERPRINT_FORMAT.byDefault("hex");
     static final Flag SHA1 = Flag.toggle("sha1", "Use SHA-1 instead of SHA-256. Requires --insecure.");
     static final Flag ROOTS = Flag.value("roots", "file",
             "The <file> with the roots that a server must chain to, instead of those of the system.");

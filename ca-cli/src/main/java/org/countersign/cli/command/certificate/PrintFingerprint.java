@@ -8,8 +8,7 @@ import static org.countersign.cli.command.certificate.CertificateCommands.UNVERI
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
-import java.util.HexFormat;
+import org.countersign.cli.command.HashText;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
@@ -33,14 +32,7 @@ final class PrintFingerprint implements Command {
 
     private static String fingerprint(X509Certificate certificate, Invocation call) {
         byte[] hash = digest(call.on(SHA1) ? "SHA-1" : "SHA-256", X509Certificates.der(certificate));
-        return switch (call.require(FINGERPRINT_FORMAT)) {
-            case "hex" -> HexFormat.of().formatHex(hash);
-            case "base64" -> Base64.getEncoder().encodeToString(hash);
-            case "base64-raw" -> Base64.getEncoder().withoutPadding().encodeToString(hash);
-            case "base64-url" -> Base64.getUrlEncoder().encodeToString(hash);
-            case "base64-url-raw" -> Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-            case String other -> throw new IllegalStateException(other);
-        };
+        return HashText.of(hash, call.require(FINGERPRINT_FORMAT));
     }
 
     private static byte[] digest(String algorithm, byte[] der) {

@@ -1,7 +1,6 @@
 package org.countersign.cli.command.ssh;
 
-import java.util.Base64;
-import java.util.HexFormat;
+import org.countersign.cli.command.HashText;
 import org.countersign.cli.command.Sha256;
 import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ssh.SshFormatException;
@@ -50,15 +49,7 @@ final class FingerprintLine {
     }
 
     private static String hash(byte[] blob, String format) {
-        byte[] hash = Sha256.of(blob);
-        return "SHA256:" + switch (format) {
-            case "hex" -> HexFormat.of().formatHex(hash);
-            case "base64" -> Base64.getEncoder().encodeToString(hash);
-            case "base64-raw" -> Base64.getEncoder().withoutPadding().encodeToString(hash);
-            case "base64-url" -> Base64.getUrlEncoder().encodeToString(hash);
-            case "base64-url-raw" -> Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-            default -> throw new IllegalStateException(format);
-        };
+        return "SHA256:" + HashText.of(Sha256.of(blob), format);
     }
 
     private static int dsaBits(byte[] blob) {

@@ -7,8 +7,7 @@ import org.countersign.cli.grammar.Flag;
 
 /// The flags of the group `ssh`.
 final class SshFlags {
-    static final Flag FINGERPRINT_FORMAT = Flag.value("format", "format", "How to print the fingerprint.")
-            .oneOf("hex", "base64", "base64-url", "base64-raw", "base64-url-raw").byDefault("base64-raw");
+    static final Flag FINGERPRINT_FORMAT = CommonFlags.FINGERPRINT_FORMAT.byDefault("base64-raw");
     static final Flag CERTIFICATE = Flag.toggle("certificate", "Print the fingerprint of the certificate instead of its key's.");
     static final Flag INSPECT_FORMAT = Flag.value("format", "format", "How to print the certificate.")
             .oneOf("text", "json").byDefault("text");

@@ -68,7 +68,7 @@ class FingerprintTest {
         assertTrue(fingerprint(root, "--format=base64-raw").out().matches("[A-Za-z0-9+/]{43}\n"));
         assertTrue(fingerprint(root, "--format=base64-url-raw").out().matches("[A-Za-z0-9_-]{43}\n"));
         assertEquals("invalid value 'oct' for flag '--format'; options are hex, base64, base64-url, base64-raw, "
-                + "base64-url-raw\n", fingerprint(root, "--format", "oct").err());
+                + "base64-url-raw, emoji\n", fingerprint(root, "--format", "oct").err());
     }
 
     @Test

@@ -33,6 +33,8 @@ final class Clinic implements AutoCloseable {
     final List<String> sshdTail = new ArrayList<>();
     /// Healthy lines of sshd_config to leave out, by keyword.
     final List<String> withoutSshdLines = new ArrayList<>();
+    /// What stands before the command that starts sshd.
+    final List<String> beforeSshd = new ArrayList<>();
     CliRun.User person;
     private Optional<Process> sshd = Optional.empty();
 
@@ -141,7 +143,9 @@ final class Clinic implements AutoCloseable {
     /// Starts sshd, unless it does not want to.
     void open() throws Exception {
         configure();
-        var process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", path("sshd_config")).redirectErrorStream(true)
+        var command = new ArrayList<>(beforeSshd);
+        command.addAll(List.of("/usr/sbin/sshd", "-D", "-e", "-f", path("sshd_config")));
+        var process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(file("sshd.log").toFile()).start();
         sshd = Optional.of(process);
         for (int i = 0; i < 400 && process.isAlive() && !listens(); i++) {
@@ -174,10 +178,14 @@ final class Clinic implements AutoCloseable {
 
     /// What `ssh doctor` says on the host.
     CliRun examineHost(String... more) {
+        return person.run(hostWords(more));
+    }
+
+    String[] hostWords(String... more) {
         var words = new ArrayList<>(List.of("ssh", "doctor", "--json", "--sshd-config", path("sshd_config"), "--sshd", "/usr/sbin/sshd",
                 "--name", HOST, "--user", USER, "--certificate", path("id-cert.pub")));
         words.addAll(List.of(more));
-        return person.run(words.toArray(String[]::new));
+        return words.toArray(String[]::new);
     }
 
     /// What it says where the login comes from.

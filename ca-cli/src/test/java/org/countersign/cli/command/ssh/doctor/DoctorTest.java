@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,13 +16,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.countersign.cli.ChildJvm;
 import org.countersign.cli.CliRun;
+import org.countersign.cli.Main;
 import org.countersign.cli.agent.RealAgent;
 import org.countersign.cli.command.ssh.OpenSsh;
+import org.countersign.cli.process.Programs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +94,7 @@ class DoctorTest {
                 new Illness(HOST_CERTIFICATE_NOT_YET_VALID, "begins tomorrow", c -> c.certifyHost("-V", "+1d:+2d")),
                 new Illness(HOST_CERTIFICATE_EXPIRED, "ended an hour ago", c -> c.certifyHost("-V", "-2h:-1h")),
                 new Illness(HOST_CERTIFICATE_OTHER_NAME, "for another host", c -> c.certifyHost("-n", "db01,db02")),
+                new Illness(HOST_CERTIFICATE_OPTIONS, "a critical option", c -> c.certifyHost("-O", "critical:note=x")),
                 new Illness(USER_NOT_ALLOWED, "DenyUsers", c -> c.sshdLines.add("DenyUsers x " + USER)),
                 new Illness(USER_NOT_ALLOWED, "AllowUsers", c -> c.sshdLines.add("AllowUsers nobody-else")),
                 new Illness(USER_NOT_ALLOWED, "AllowUsers, from elsewhere", c -> c.sshdLines.add("AllowUsers " + USER + "@192.0.2.*")),
@@ -269,6 +275,36 @@ class DoctorTest {
         clinic.open();
         assertFalse(clinic.letsIn(), clinic.log());
         assertEquals(USER_SHELL.code(), code(clinic.examineHost("--user", service)));
+    }
+
+    /// Sees an `/etc` of its own, with an account `visitor` and logins closed. Needs the right to mount.
+    @Test
+    void closed_logins_are_named() throws Exception {
+        var etc = clinic.file("etc");
+        clinic.write("closed.sh", """
+                set -e
+                mkdir -p %1$s
+                cp -a /etc/. %1$s
+                echo 'visitor:x:54321:54321::/:/bin/sh' >> %1$s/passwd
+                echo 'back at noon' > %1$s/nologin
+                mount --bind %1$s /etc
+                exec "$@"
+                """.formatted(etc));
+        var closed = List.of("unshare", "--mount", "sh", clinic.path("closed.sh"));
+        var trial = new Programs(System.getenv()).run(Duration.ofSeconds(60), Stream.concat(closed.stream(), Stream.of("true")).toList());
+        assumeTrue(trial.succeeded(), "an /etc of its own cannot be mounted here: " + trial.err());
+        clinic.beforeSshd.addAll(closed);
+        clinic.sshLines.add("User visitor");
+        clinic.certifyUser("-n", "visitor");
+        clinic.open();
+        assertFalse(clinic.letsIn(), clinic.log());
+        assertTrue(clinic.log().contains("back at noon"), clinic.log());
+
+        var doctor = Stream.concat(closed.stream(), ChildJvm.command(List.of(), Main.class,
+                clinic.hostWords("--user", "visitor")).stream()).toList();
+        var run = new Programs(System.getenv()).run(Duration.ofSeconds(120), doctor);
+        assertEquals(LOGINS_CLOSED.code(), code(new CliRun(1, run.out(), run.err())), run.toString());
+        assertTrue(run.out().contains("/etc/nologin") && run.out().contains("back at noon"), run.out());
     }
 
     @Test
