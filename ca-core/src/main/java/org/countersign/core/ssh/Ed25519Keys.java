@@ -2,6 +2,7 @@ package org.countersign.core.ssh;
 
 import java.math.BigInteger;
 import java.security.PublicKey;
+import org.countersign.core.crypto.LittleEndian;
 
 /// Ed25519 keys from the bare 32 bytes that other formats carry.
 public final class Ed25519Keys {
@@ -25,11 +26,11 @@ public final class Ed25519Keys {
         if (u.length != Ed25519Points.LENGTH) {
             throw new SshFormatException("an X25519 key has 32 bytes");
         }
-        var value = Ed25519Points.number(u);
+        var value = LittleEndian.number(u);
         if (value.compareTo(PRIME) >= 0 || value.equals(PRIME.subtract(BigInteger.ONE))) {
             throw new SshFormatException("the X25519 key is not a valid one");
         }
         var y = value.subtract(BigInteger.ONE).multiply(value.add(BigInteger.ONE).modInverse(PRIME)).mod(PRIME);
-        return ofPoint(Ed25519Points.encode(y));
+        return ofPoint(LittleEndian.bytes(y, Ed25519Points.LENGTH));
     }
 }

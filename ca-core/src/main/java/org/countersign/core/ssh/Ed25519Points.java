@@ -3,6 +3,7 @@ package org.countersign.core.ssh;
 import java.math.BigInteger;
 import java.security.interfaces.EdECPublicKey;
 import java.util.Set;
+import org.countersign.core.crypto.LittleEndian;
 
 /// The 32-byte form of an Ed25519 public key (RFC 8032, "Encoding"), and which of them are no keys at all.
 final class Ed25519Points {
@@ -42,16 +43,7 @@ final class Ed25519Points {
             .multiply(BigInteger.valueOf(121666).modInverse(PRIME)).mod(PRIME);
 
     private static BigInteger y(byte[] encoded) {
-        return number(encoded).clearBit(8 * LENGTH - 1);
-    }
-
-    /// 32 bytes, the least significant first.
-    static BigInteger number(byte[] encoded) {
-        byte[] bigEndian = new byte[LENGTH];
-        for (int i = 0; i < LENGTH; i++) {
-            bigEndian[i] = encoded[LENGTH - 1 - i];
-        }
-        return new BigInteger(1, bigEndian);
+        return LittleEndian.number(encoded).clearBit(8 * LENGTH - 1);
     }
 
     static boolean xIsOdd(byte[] encoded) {
@@ -63,18 +55,9 @@ final class Ed25519Points {
     }
 
     static byte[] encode(EdECPublicKey key) {
-        byte[] encoded = encode(key.getPoint().getY());
+        byte[] encoded = LittleEndian.bytes(key.getPoint().getY(), LENGTH);
         if (key.getPoint().isXOdd()) {
             encoded[LENGTH - 1] |= (byte) 0x80;
-        }
-        return encoded;
-    }
-
-    static byte[] encode(BigInteger y) {
-        byte[] encoded = new byte[LENGTH];
-        byte[] bigEndian = y.toByteArray();
-        for (int i = 0; i < Math.min(bigEndian.length, LENGTH); i++) {
-            encoded[i] = bigEndian[bigEndian.length - 1 - i];
         }
         return encoded;
     }

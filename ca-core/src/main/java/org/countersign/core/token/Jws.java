@@ -6,6 +6,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.function.UnaryOperator;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 
@@ -23,11 +24,16 @@ public final class Jws {
 
     /// @param header says in `alg` what [#algorithm] says
     public static String sign(JsonObject header, JsonObject payload, PrivateKey key) {
-        String signed = encode(header) + "." + encode(payload);
-        return signed + "." + BASE64.encodeToString(signature(signed.getBytes(StandardCharsets.US_ASCII), key));
+        return sign(header, payload, message -> signature(message, key));
     }
 
-    private static byte[] signature(byte[] message, PrivateKey key) {
+    /// @param signer in the algorithm that the header names
+    static String sign(JsonObject header, JsonObject payload, UnaryOperator<byte[]> signer) {
+        String signed = encode(header) + "." + encode(payload);
+        return signed + "." + BASE64.encodeToString(signer.apply(signed.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    static byte[] signature(byte[] message, PrivateKey key) {
         try {
             var signature = Signature.getInstance(SigningAlgorithm.of(key).jcaName());
             signature.initSign(key);
