@@ -14,6 +14,9 @@ import java.util.EnumSet;
 
 /// Reads a small file whole, and nothing that could block or never end: no pipe, no device, no directory.
 public final class RegularFile {
+    /// More than any key or certificate has; whatever is larger is read in pieces that grow.
+    private static final int USUAL = 64 * 1024;
+
     private RegularFile() {}
 
     /// The content; symbolic links are followed, because secrets are often mounted as links.
@@ -45,18 +48,28 @@ public final class RegularFile {
 
     static byte[] readAll(ByteChannel channel, Path file, int limit, String what) throws IOException {
         // One byte more than allowed tells a full file from one that is too long, whatever its size is said to be.
-        var buffer = ByteBuffer.allocate(limit + 1);
-        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-            continue;
-        }
+        var buffer = ByteBuffer.allocate(Math.min(limit, USUAL) + 1);
         try {
+            while (buffer.position() <= limit && channel.read(buffer) >= 0) {
+                buffer = buffer.hasRemaining() ? buffer : doubled(buffer, limit);
+            }
             if (buffer.position() > limit) {
                 throw new KeyFileException("the " + what + " " + file + " is larger than " + limit + " bytes");
             }
             return Arrays.copyOf(buffer.array(), buffer.position());
         } finally {
-            Arrays.fill(buffer.array(), (byte) 0);
+            wipe(buffer);
         }
+    }
+
+    private static ByteBuffer doubled(ByteBuffer full, int limit) {
+        var larger = ByteBuffer.allocate((int) Math.min(2L * full.capacity(), limit + 1L)).put(full.flip());
+        wipe(full);
+        return larger;
+    }
+
+    private static void wipe(ByteBuffer buffer) {
+        Arrays.fill(buffer.array(), (byte) 0);
     }
 
     /// Whether somebody other than the owner may read or change the file.

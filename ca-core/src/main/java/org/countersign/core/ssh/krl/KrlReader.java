@@ -23,16 +23,30 @@ public final class KrlReader {
     private final List<RevokedCertificates> certificates = new ArrayList<>();
     private final Set<SshPublicKey> keys = new HashSet<>();
     private final Set<KeyFingerprint> fingerprints = new HashSet<>();
+    private final boolean keeps;
     private int ranges;
 
-    private KrlReader() {}
+    private KrlReader(boolean keeps) {
+        this.keeps = keeps;
+    }
 
     /// @throws SshFormatException when it is not a whole list that every OpenSSH can read
     public static Krl read(byte[] bytes) {
+        return read(bytes, true);
+    }
+
+    /// As [#read], for whoever only hands the list on: keeps nothing of what is in it, so that a large list needs no more memory than
+    /// its bytes.
+    public static KrlEdition check(byte[] bytes) {
+        var krl = read(bytes, false);
+        return new KrlEdition(krl.version(), krl.generatedAt());
+    }
+
+    private static Krl read(byte[] bytes, boolean keeps) {
         if (bytes.length > MOST_BYTES) {
             throw new SshFormatException("the revocation list is too large");
         }
-        return new KrlReader().list(new SshReader(bytes));
+        return new KrlReader(keeps).list(new SshReader(bytes));
     }
 
     private Krl list(SshReader in) {
@@ -70,7 +84,10 @@ public final class KrlReader {
 
     private void keys(SshReader in) {
         while (!in.atEnd()) {
-            keys.add(SshPublicKey.parse(in.string()));
+            var key = SshPublicKey.parse(in.string());
+            if (keeps) {
+                keys.add(key);
+            }
         }
     }
 
@@ -78,7 +95,9 @@ public final class KrlReader {
         while (!in.atEnd()) {
             byte[] bytes = in.string();
             expect(bytes.length == hash.length(), "a fingerprint has the wrong length");
-            fingerprints.add(KeyFingerprint.ofBytes(hash, bytes));
+            if (keeps) {
+                fingerprints.add(KeyFingerprint.ofBytes(hash, bytes));
+            }
         }
     }
 
@@ -150,14 +169,19 @@ public final class KrlReader {
 
     private void keyIds(SshReader in, Subsections found) {
         while (!in.atEnd()) {
-            found.keyIds.add(in.text());
+            var keyId = in.text();
+            if (keeps) {
+                found.keyIds.add(keyId);
+            }
         }
     }
 
     private void add(Subsections found, long first, long last) {
         expect(first != 0 && Long.compareUnsigned(first, last) <= 0, "serials begin at 0, or end before they begin");
         expect(++ranges <= MOST_RANGES, "the revocation list has too many parts");
-        found.serials.add(first, last);
+        if (keeps) {
+            found.serials.add(first, last);
+        }
     }
 
     private static void expect(boolean right, String otherwise) {

@@ -15,6 +15,7 @@ import org.countersign.core.keys.FileMode;
 import org.countersign.core.keys.RegularFile;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.krl.Krl;
+import org.countersign.core.ssh.krl.KrlEdition;
 import org.countersign.core.ssh.krl.KrlReader;
 
 /// The file that sshd asks what is revoked. It is replaced whole or not at all, never by an older list, and by one process
@@ -50,30 +51,25 @@ public record KrlFile(Path path) {
     }
 
     private Outcome replace(VerifiedKrl fresh) throws IOException {
-        if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), fresh.bytes())) {
-            return Outcome.UNCHANGED;
-        }
-        if (current().filter(old -> isNewer(old, fresh.krl())).isPresent()) {
-            return Outcome.KEPT_NEWER;
+        if (Files.exists(path)) {
+            byte[] old = Files.readAllBytes(path);
+            if (Arrays.equals(old, fresh.bytes())) {
+                return Outcome.UNCHANGED;
+            }
+            if (edition(old).filter(edition -> edition.isNewerThan(fresh.edition())).isPresent()) {
+                return Outcome.KEPT_NEWER;
+            }
         }
         AtomicFile.write(path, fresh.bytes(), FileMode.PUBLIC);
         return Outcome.REPLACED;
     }
 
-    /// By version, which is unsigned; of two lists of the same version the later one counts.
-    private static boolean isNewer(Krl old, Krl fresh) {
-        int versions = Long.compareUnsigned(old.version(), fresh.version());
-        return versions > 0 || versions == 0 && old.generatedAt().isAfter(fresh.generatedAt());
-    }
-
-    /// What the file says now; empty when it is missing or broken, and so worth replacing by any good list.
-    public Optional<Krl> current() {
+    /// Empty for a broken list, which is worth replacing by any good one.
+    private static Optional<KrlEdition> edition(byte[] list) {
         try {
-            return Files.notExists(path) ? Optional.empty() : Optional.of(KrlReader.read(Files.readAllBytes(path)));
+            return Optional.of(KrlReader.check(list));
         } catch (SshFormatException e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw FileFailure.of("reading " + path, e);
         }
     }
 
