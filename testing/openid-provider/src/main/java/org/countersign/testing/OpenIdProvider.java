@@ -9,7 +9,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
-import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
@@ -44,11 +43,6 @@ public class OpenIdProvider {
     }
 
     @Bean
-    WebSecurityCustomizer openControls() {
-        return web -> web.ignoring().requestMatchers("/controls/**");
-    }
-
-    @Bean
     RegisteredClientRepository clients() {
         return new InMemoryRegisteredClientRepository(List.of(client("ssh-ca"), client("another-client")));
     }
@@ -57,8 +51,8 @@ public class OpenIdProvider {
         return RegisteredClient.withId(id).clientId(id).clientSecret("{noop}secret-of-" + id)
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-                .redirectUri("http://127.0.0.1/callback").scope(OidcScopes.OPENID).scope(OidcScopes.EMAIL).build();
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE).authorizationGrantType(AuthorizationGrantType.DEVICE_CODE)
+                .redirectUri("http://127.0.0.1/callback").redirectUri("http://127.0.0.1").redirectUri(Security.OUT_OF_BAND).scope(OidcScopes.OPENID).scope(OidcScopes.EMAIL).build();
     }
 
     @Bean

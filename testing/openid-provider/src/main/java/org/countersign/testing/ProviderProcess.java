@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +30,7 @@ public final class ProviderProcess implements AutoCloseable {
     public static final String ANOTHER_CLIENT = "another-client";
     private static final String CALLBACK = "http://127.0.0.1/callback";
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    private static final int MOST_STEPS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -103,22 +104,92 @@ public final class ProviderProcess implements AutoCloseable {
     ///
     /// @return the ID token
     public String logIn(String clientId, String user, String nonce) throws Exception {
-        try (var browser = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(PATIENCE).build()) {
-            var start = page("/oauth2/authorize?" + form(Map.of("response_type", "code", "client_id", clientId, "scope",
-                    "openid email", "redirect_uri", CALLBACK, "state", "s", "nonce", nonce, "code_challenge", challenge(),
-                    "code_challenge_method", "S256")));
-            send(browser, start);
-            var login = send(browser, page("/login")).body();
-            var saved = send(browser, page("/login").POST(BodyPublishers.ofString(form(Map.of("username", user, "password", user,
-                    "_csrf", found("name=\"_csrf\" type=\"hidden\" value=\"([^\"]+)\"", login)))))
-                    .header("Content-Type", "application/x-www-form-urlencoded"));
-            var back = send(browser, page(path(location(saved))));
-            var code = found("[?&]code=([^&]+)", location(back));
-            var tokens = send(browser, page("/oauth2/token").header("Content-Type", "application/x-www-form-urlencoded")
+        try (var browser = new Browser(user)) {
+            var code = found("[?&]code=([^&]+)", browser.visit(URI.create(url() + "/oauth2/authorize?" + form(Map.of("response_type", "code",
+                    "client_id", clientId, "scope", "openid email", "redirect_uri", CALLBACK, "state", "s", "nonce", nonce, "code_challenge",
+                    challenge(), "code_challenge_method", "S256")))).toString());
+            var tokens = send(client, page("/oauth2/token").header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString(form(Map.of("grant_type", "authorization_code", "redirect_uri", CALLBACK,
                             "client_id", clientId, "client_secret", "secret-of-" + clientId, "code_verifier", VERIFIER)) + "&code=" + code)));
             return found("\"id_token\"\\s*:\\s*\"([^\"]+)\"", tokens.body());
+        }
+    }
+
+    /// The browser of somebody who has not logged in yet.
+    public final class Browser implements AutoCloseable {
+        private final String user;
+        private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(PATIENCE).build();
+        private String page = "";
+
+        Browser(String user) {
+            this.user = user;
+        }
+
+        /// Follows where the provider leads, and logs in where it asks. Ends where it leads elsewhere, without going there.
+        ///
+        /// @return that address, or the last one at the provider
+        public URI visit(URI address) throws Exception {
+            var at = address;
+            for (int step = 0; step < MOST_STEPS; step++) {
+                var answer = send(http, HttpRequest.newBuilder(at).header("Accept", "text/html"));
+                page = answer.body();
+                if (answer.statusCode() == 302) {
+                    at = at.resolve(answer.headers().firstValue("Location").orElseThrow());
+                } else if (at.getPath().equals("/login") && answer.statusCode() == 200) {
+                    at = at.resolve(submit(at, Map.of("username", user, "password", user)));
+                } else {
+                    return at;
+                }
+                if (!at.getAuthority().equals(address.getAuthority())) {
+                    return at;
+                }
+            }
+            throw new IllegalStateException("the provider leads round in circles: " + at);
+        }
+
+        /// Answers the form of the last page, with what is hidden in it.
+        ///
+        /// @return where it leads
+        public String submit(URI at, Map<String, String> answers) throws Exception {
+            var fields = new LinkedHashMap<String, String>();
+            var hidden = Pattern.compile("name=\"([^\"]+)\" type=\"hidden\" value=\"([^\"]*)\"|type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")
+                    .matcher(page);
+            while (hidden.find()) {
+                fields.put(hidden.group(1) == null ? hidden.group(3) : hidden.group(1), hidden.group(1) == null ? hidden.group(4) : hidden.group(2));
+            }
+            fields.putAll(answers);
+            var answer = send(http, HttpRequest.newBuilder(at).header("Accept", "text/html")
+                    .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form(fields))));
+            page = answer.body();
+            return location(answer);
+        }
+
+        /// What is on the last page.
+        public String page() {
+            return page;
+        }
+
+        @Override
+        public void close() {
+            http.close();
+        }
+    }
+
+    public Browser browser(String user) {
+        return new Browser(user);
+    }
+
+    /// Types the code of a device at the address that the device shows, and allows what it asks for; somebody who allowed it before is
+    /// not asked again.
+    public void approve(URI address, String userCode, String user) throws Exception {
+        try (var browser = new Browser(user)) {
+            var asked = browser.visit(URI.create(address + (address.getQuery() == null ? "?user_code=" + userCode : "")));
+            if (browser.page().contains("name=\"scope\"")) {
+                browser.submit(asked.resolve("/oauth2/device_verification"), Map.of("scope", "email"));
+            } else if (!"success".equals(asked.getQuery())) {
+                throw new IllegalStateException("the provider asks for no approval: " + browser.page());
+            }
         }
     }
 
@@ -133,11 +204,6 @@ public final class ProviderProcess implements AutoCloseable {
     private static String location(HttpResponse<String> response) {
         return response.headers().firstValue("Location").orElseThrow(() ->
                 new IllegalStateException("no redirect but status " + response.statusCode()));
-    }
-
-    private static String path(String location) throws URISyntaxException {
-        var address = new URI(location);
-        return address.getRawPath() + "?" + address.getRawQuery();
     }
 
     private static String found(String pattern, String text) {
