@@ -10,11 +10,16 @@ import org.countersign.cli.terminal.Streams;
 final class Rehearsal {
     private Rehearsal() {}
 
+    /// As people have it, so that what only they are shown is laid out too.
+    private static Streams atTerminal(Streams streams) {
+        return new Streams(streams.in(), streams.out(), streams.err(), streams.outStyle(), streams.errStyle(), true, streams.device());
+    }
+
     /// Ends with 1 at the first command that fails, naming it.
     public static void main(String[] args) throws IOException {
         var environment = System.getenv();
         for (var line : Files.readAllLines(Path.of(args[0]))) {
-            if (Main.run(line.split(" "), environment, Streams.ofProcess(environment)) != 0) {
+            if (Main.run(line.split(" "), environment, atTerminal(Streams.ofProcess(environment))) != 0) {
                 System.err.println("failed in rehearsal: " + line);
                 System.exit(1);
             }

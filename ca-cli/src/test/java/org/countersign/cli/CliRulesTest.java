@@ -47,6 +47,11 @@ class CliRulesTest {
     }
 
     @Test
+    void what_people_are_shown_while_they_wait_knows_nothing_of_what_they_wait_for() {
+        keepOut("progress", "command", "grammar", "client", "agent", "home", "output", "oidc", "openssh", "process");
+    }
+
+    @Test
     void nobody_loads_the_http_client_of_the_jdk_which_is_slow_to_start() {
         noClasses().should().dependOnClassesThat().resideInAPackage("java.net.http..").check(CLI);
     }

@@ -107,7 +107,7 @@ class MainTest {
         }, false, StandardCharsets.UTF_8);
         var err = new ByteArrayOutputStream();
         int code = Main.run(new String[] {"version"}, Map.of(), new Streams(InputStream.nullInputStream(), full,
-                new PrintStream(err, true, StandardCharsets.UTF_8), Style.PLAIN, Style.PLAIN, Optional::empty));
+                new PrintStream(err, true, StandardCharsets.UTF_8), Style.PLAIN, Style.PLAIN, false, Optional::empty));
         assertEquals(1, code);
         assertEquals("the result could not be written to standard output\n", err.toString(StandardCharsets.UTF_8));
     }

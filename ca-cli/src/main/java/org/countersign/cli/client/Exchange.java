@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.cli.progress.Progress;
 
 /// Sends requests to one CA and keeps the connection between them, so that a command pays for one handshake.
 ///
@@ -18,22 +19,24 @@ final class Exchange implements AutoCloseable {
     private final ProxySettings proxies;
     private final String userAgent;
     private final Duration timeLimit;
+    private final Progress progress;
     private Optional<HttpConnection> kept = Optional.empty();
     private long keptSince;
 
-    Exchange(CaUrl url, Tls tls, ProxySettings proxies, String userAgent, Duration timeLimit) {
+    Exchange(CaUrl url, Tls tls, ProxySettings proxies, String userAgent, Duration timeLimit, Progress progress) {
         this.url = url;
         this.tls = tls;
         this.proxies = proxies;
         this.userAgent = userAgent;
         this.timeLimit = timeLimit;
+        this.progress = progress;
     }
 
     /// Blocks until the answer is there.
     ///
     /// @throws CommandFailure when there is no HTTP answer
     HttpAnswer send(HttpRequest request) {
-        try {
+        try (var _ = progress.begin("Waiting for " + url)) {
             return exchange(request, Deadline.in(timeLimit));
         } catch (IOException e) {
             throw Unreachable.explain(request.method() + " " + url + request.path(), url, timeLimit, e);

@@ -14,6 +14,7 @@ import org.countersign.cli.client.ListedProvisioner;
 import org.countersign.cli.client.RootCertificates;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.home.Defaults;
+import org.countersign.cli.progress.Progress;
 import org.countersign.cli.release.Release;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.json.JsonObject;
@@ -48,7 +49,7 @@ final class KnownProvisioners {
     }
 
     private static List<String> ask(Invocation call, CaUrl url, byte[] roots) {
-        var settings = new ClientSettings(Release.current().product(), call.environment(), PATIENCE, Optional.empty());
+        var settings = new ClientSettings(Release.current().product(), call.environment(), PATIENCE, Optional.empty(), Progress.NONE);
         try (var ca = CaClient.trusting(url, RootCertificates.parse(new String(roots, StandardCharsets.ISO_8859_1)), settings)) {
             return ca.provisioners().stream().map(ListedProvisioner::name).toList();
         }

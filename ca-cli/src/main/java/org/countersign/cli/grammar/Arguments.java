@@ -95,6 +95,11 @@ final class Arguments {
         return values.containsKey(key(flag));
     }
 
+    /// Whether there is a switch of this name, and it is on.
+    boolean isOn(String name) {
+        return values.getOrDefault(name, List.of()).contains("true");
+    }
+
     /// Asking for a flag that the command does not declare is a mistake in the program.
     List<String> values(Flag flag) {
         var found = values.get(key(flag));

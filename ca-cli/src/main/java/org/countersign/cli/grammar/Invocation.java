@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.home.Home;
 import org.countersign.cli.home.StepPath;
+import org.countersign.cli.progress.Progress;
 import org.countersign.cli.release.Release;
 import org.countersign.cli.terminal.StatusLines;
 import org.countersign.cli.terminal.Streams;
@@ -117,6 +118,11 @@ public final class Invocation {
     /// Everything that is meant for a person, on standard error.
     public StatusLines status() {
         return session.status();
+    }
+
+    /// Tells the person what this call waits for; nobody, where a program reads the result.
+    public Progress progress() {
+        return arguments.isOn("json") ? Progress.NONE : session.progress();
     }
 
     public InputStream in() {

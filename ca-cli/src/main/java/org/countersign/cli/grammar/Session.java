@@ -9,6 +9,7 @@ import org.countersign.cli.home.Context;
 import org.countersign.cli.home.Defaults;
 import org.countersign.cli.home.Home;
 import org.countersign.cli.home.StepPath;
+import org.countersign.cli.progress.Progress;
 import org.countersign.cli.terminal.StatusLines;
 import org.countersign.cli.terminal.Streams;
 import org.countersign.cli.terminal.Terminal;
@@ -23,6 +24,7 @@ final class Session {
     private final Optional<Path> defaultsFile;
     private Optional<String> contextName = Optional.empty();
     private StepPath stepPath;
+    private Progress progress;
 
     /// @param defaultsFile replaces the defaults file of the base directory, when contexts are off
     Session(Map<String, String> environment, Streams streams, Terminal terminal, Optional<Path> defaultsFile) {
@@ -48,6 +50,13 @@ final class Session {
 
     StatusLines status() {
         return status;
+    }
+
+    Progress progress() {
+        if (progress == null) {
+            progress = streams.errErasable() ? Progress.on(streams.err()) : Progress.NONE;
+        }
+        return progress;
     }
 
     Terminal terminal() {

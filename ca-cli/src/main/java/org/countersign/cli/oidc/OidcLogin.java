@@ -38,7 +38,7 @@ public final class OidcLogin {
 
     /// Asks the provider where things are.
     public static OidcLogin at(OidcClient client, Map<String, String> environment, Person person) {
-        var web = new WebClient(environment, SystemRoots.of(environment));
+        var web = new WebClient(environment, SystemRoots.of(environment), person.progress());
         return new OidcLogin(client, person, web, Provider.discover(web, client.endpoint()));
     }
 
@@ -47,7 +47,8 @@ public final class OidcLogin {
     public String byBrowser() {
         try (var callback = Callback.listen(client.listen(), challenge.state(), client.landing())) {
             person.open(authorization(callback.address()));
-            return exchanged(callback.await(BROWSER_LIMIT), callback.address());
+            var code = person.progress().during("Waiting for the login in the browser", () -> callback.await(BROWSER_LIMIT));
+            return exchanged(code, callback.address());
         }
     }
 
@@ -102,7 +103,7 @@ public final class OidcLogin {
         }
         var grant = DeviceGrant.of(answer.json());
         person.show(grant);
-        return poll(grant);
+        return person.progress().during("Waiting for the login with the code " + grant.userCode(), () -> poll(grant));
     }
 
     private String poll(DeviceGrant grant) {

@@ -1,6 +1,7 @@
 package org.countersign.cli.oidc;
 
 import java.net.URI;
+import org.countersign.cli.progress.Progress;
 
 /// Whoever logs in, as far as a login speaks with them.
 public interface Person {
@@ -12,6 +13,9 @@ public interface Person {
 
     /// Shows an address and the code to type there.
     void show(DeviceGrant grant);
+
+    /// Told what the login waits for.
+    Progress progress();
 
     /// The code that the provider showed them.
     String askForCode();

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.progress.Progress;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonLimits;
@@ -22,8 +23,9 @@ import org.countersign.core.json.JsonObject;
 /// Asks a provider, over HTTPS with the roots of the system; over plain HTTP only on this machine. Follows no redirect: a
 /// form with a code or a secret in it goes where it was meant to go or nowhere.
 ///
-/// @param proxy where `HTTPS_PROXY` leads for a host
-record WebClient(Map<String, String> environment, SystemRoots roots) {
+/// @param environment where `HTTPS_PROXY` and `NO_PROXY` are looked up
+/// @param progress    told what is waited for
+record WebClient(Map<String, String> environment, SystemRoots roots, Progress progress) {
     private static final int MILLIS = 15_000;
     private static final int LARGEST_ANSWER = 1024 * 1024;
 
@@ -74,7 +76,7 @@ record WebClient(Map<String, String> environment, SystemRoots roots) {
     }
 
     private Answer send(URI address, Optional<String> form) {
-        try {
+        try (var _ = progress.begin("Waiting for " + address.getHost())) {
             var connection = (HttpURLConnection) address.toURL().openConnection(proxy(address));
             if (connection instanceof HttpsURLConnection secure) {
                 secure.setSSLSocketFactory(sockets());

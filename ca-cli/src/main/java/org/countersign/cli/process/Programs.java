@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.progress.Progress;
 
 /// Runs programs in the environment of this command, in the language "C" so that what they print can be read.
 public final class Programs {
@@ -23,9 +24,16 @@ public final class Programs {
     private static final Duration AFTER_THE_END = Duration.ofSeconds(5);
 
     private final Map<String, String> environment;
+    private final Progress progress;
 
     public Programs(Map<String, String> environment) {
+        this(environment, Progress.NONE);
+    }
+
+    /// @param progress told of programs that take long
+    public Programs(Map<String, String> environment, Progress progress) {
         this.environment = environment;
+        this.progress = progress;
     }
 
     /// Where a program is: a path as it stands, a name looked up as a shell does, and then where system programs are,
@@ -45,7 +53,7 @@ public final class Programs {
     /// @throws CommandFailure when it is not there, cannot be run, or does not end in time
     public Finished run(Duration limit, List<String> command) {
         var process = start(command);
-        try {
+        try (var _ = progress.begin("Waiting for " + Path.of(command.getFirst()).getFileName())) {
             process.getOutputStream().close();
             var out = reader(process.getInputStream());
             var err = reader(process.getErrorStream());

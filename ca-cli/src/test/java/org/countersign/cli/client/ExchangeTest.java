@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.progress.Progress;
 import org.countersign.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +42,7 @@ class ExchangeTest {
     }
 
     private Exchange exchange(CaUrl url, Duration limit) {
-        return new ClientSettings("Test/1", Map.of(), limit, Optional.empty())
+        return new ClientSettings("Test/1", Map.of(), limit, Optional.empty(), Progress.NONE)
                 .exchange(url, Tls.trusting(pki.roots().certificates(), Optional.empty()));
     }
 

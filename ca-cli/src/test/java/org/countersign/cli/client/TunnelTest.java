@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.progress.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,7 +67,7 @@ class TunnelTest {
 
     private HttpAnswer getThrough(ServerSocket proxy) {
         var environment = Map.of("HTTPS_PROXY", "http://user:pass@127.0.0.1:" + proxy.getLocalPort());
-        var settings = new ClientSettings("Test/1", environment, Duration.ofSeconds(5), Optional.empty());
+        var settings = new ClientSettings("Test/1", environment, Duration.ofSeconds(5), Optional.empty(), Progress.NONE);
         try (var exchange = settings.exchange(CaUrl.parse("ca.example:9443"),
                 Tls.trusting(pki.roots().certificates(), Optional.empty()))) {
             return exchange.send(HttpRequest.get("/health"));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.progress.Progress;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,11 @@ class OidcLoginTest {
         @Override
         public void show(DeviceGrant grant) {
             seen.add(grant.address() + " " + grant.userCode());
+        }
+
+        @Override
+        public Progress progress() {
+            return Progress.NONE;
         }
 
         @Override

@@ -57,7 +57,7 @@ final class Resident {
                 var err = new PrintStream(Files.newOutputStream(call.resolve("err")), true, StandardCharsets.UTF_8)) {
             var in = new ByteArrayInputStream(Files.readAllBytes(call.resolve("in")));
             return Main.run(parts(call.resolve("words")).toArray(String[]::new), environment(call),
-                    new Streams(in, out, err, Style.PLAIN, Style.PLAIN, Optional::empty));
+                    new Streams(in, out, err, Style.PLAIN, Style.PLAIN, false, Optional::empty));
         }
     }
 

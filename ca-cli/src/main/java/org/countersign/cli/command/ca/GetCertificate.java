@@ -39,7 +39,7 @@ final class GetCertificate implements Command {
         var privateKey = files.claimSecret(Path.of(call.positional(2)));
         var password = Minters.provisionerPassword(call, PROVISIONER_PASSWORD_FILE, PASSWORD_FILE);
 
-        var key = generator.generate(new SecureRandom());
+        var key = call.progress().during("Making a key", () -> generator.generate(new SecureRandom()));
         var request = RequestProfile.der(SubjectName.ofCommonName(subject), SubjectAlternativeName.split(wish.names()), key);
         var answer = wish.issue(call, request, key.getPublic(), ready, password);
         privateKey.write(PrivateKeyFile.plainPem(key));

@@ -24,7 +24,7 @@ final class ChangePassword implements Command {
         boolean force = call.on(CommonFlags.FORCE) || call.value(CryptoFlags.OUT).isEmpty();
         var output = new OutputFiles(call.terminal(), force).claimSecret(call.value(CryptoFlags.OUT).map(Path::of).orElse(file));
         var password = NewPassword.of(call, CryptoFlags.NEW_PASSWORD_FILE);
-        output.write(text(key, password));
+        output.write(call.progress().during("Encrypting the private key", () -> text(key, password)));
         call.status().done("Private Key", output);
         return ExitCode.DONE;
     }

@@ -63,7 +63,8 @@ final class FormatKey implements Command {
             call.checkRequires(CryptoFlags.NO_PASSWORD, CommonFlags.INSECURE);
             return pair.getPrivate().getEncoded();
         }
-        return bytes(text(call, pair, NewPassword.of(call, CryptoFlags.NEW_PASSWORD_FILE)));
+        var password = NewPassword.of(call, CryptoFlags.NEW_PASSWORD_FILE);
+        return bytes(call.progress().during("Encrypting the private key", () -> text(call, pair, password)));
     }
 
     private static String text(Invocation call, KeyPair pair, Optional<Secret> password) {

@@ -29,7 +29,8 @@ final class MakeJwk implements Command {
         var pair = pair(call);
         var key = named(call, ProvisionerKey.of(pair));
         var password = NewPassword.of(call, CryptoFlags.PASSWORD_FILE);
-        privateKey.write(password.map(secret -> KeyText.jwe(key, secret)).orElseGet(() -> KeyText.jwk(key.privateJwk())));
+        privateKey.write(call.progress().during("Encrypting the private key", () ->
+                password.map(secret -> KeyText.jwe(key, secret)).orElseGet(() -> KeyText.jwk(key.privateJwk()))));
         publicKey.write(KeyText.jwk(key.publicJwk().json()));
         call.status().done("Public Key", publicKey);
         call.status().done("Private Key", privateKey);
@@ -37,9 +38,10 @@ final class MakeJwk implements Command {
     }
 
     private static KeyPair pair(Invocation call) {
+        var generator = KeyFlags.choice(call, KeyGenerator.ec("P-256"));
         return call.value(CryptoFlags.FROM_PEM).map(Path::of)
                 .map(file -> AnyKey.read(call, file, CryptoFlags.PASSWORD_FILE).pair(file))
-                .orElseGet(() -> KeyFlags.choice(call, KeyGenerator.ec("P-256")).generate(new SecureRandom()));
+                .orElseGet(() -> call.progress().during("Making a key", () -> generator.generate(new SecureRandom())));
     }
 
     /// The same key under the name and for the algorithm that the user wants.

@@ -20,8 +20,8 @@ final class MakeKeyPair implements Command {
         var publicKey = outputs.claim(Path.of(call.positional(0)), FileMode.PUBLIC);
         var privateKey = outputs.claimSecret(Path.of(call.positional(1)));
         var password = NewPassword.of(call, CryptoFlags.PASSWORD_FILE);
-        var pair = generator.generate(new SecureRandom());
-        privateKey.write(KeyText.privatePem(pair, password));
+        var pair = call.progress().during("Making a key", () -> generator.generate(new SecureRandom()));
+        privateKey.write(call.progress().during("Encrypting the private key", () -> KeyText.privatePem(pair, password)));
         publicKey.write(KeyText.publicPem(pair.getPublic()));
         call.status().done("Public Key", publicKey);
         call.status().done("Private Key", privateKey);

@@ -10,6 +10,7 @@ import org.countersign.cli.oidc.DeviceGrant;
 import org.countersign.cli.oidc.OidcClient;
 import org.countersign.cli.oidc.OidcLogin;
 import org.countersign.cli.oidc.Person;
+import org.countersign.cli.progress.Progress;
 
 /// The ID token of the person at this terminal, from the provider behind an OIDC provisioner.
 final class OpenIdToken {
@@ -59,6 +60,11 @@ final class OpenIdToken {
             call.status().say(grant.complete().map(address -> "Open this address in any browser and log in:\n\n" + address
                     + "\n\nThe code is " + grant.userCode() + "\n").orElseGet(() -> "Open " + grant.address()
                     + " in any browser and enter the code " + grant.userCode()));
+        }
+
+        @Override
+        public Progress progress() {
+            return call.progress();
         }
 
         @Override

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.progress.Progress;
+import org.countersign.cli.progress.Progress.Waiting;
 import org.countersign.cli.terminal.Terminal;
 import org.countersign.core.keys.PasswordFile;
 import org.countersign.core.keys.Secret;
@@ -19,16 +21,21 @@ import org.countersign.core.keys.WrongPasswordException;
 public final class PasswordSource {
     private static final int ATTEMPTS = 3;
 
+    /// What takes its time on purpose, so that nobody tries many.
+    private static final String WORK = "Deriving a key from the password";
+
     private final Terminal terminal;
+    private final Progress progress;
     private final String question;
     private final Flag remedy;
     /// The one from a file, or one that was typed and is to be remembered.
     private Optional<Secret> known;
     private boolean remembers;
 
-    private PasswordSource(Optional<Secret> known, Terminal terminal, String question, Flag remedy) {
+    private PasswordSource(Optional<Secret> known, Terminal terminal, Progress progress, String question, Flag remedy) {
         this.known = known;
         this.terminal = terminal;
+        this.progress = progress;
         this.question = question;
         this.remedy = remedy;
     }
@@ -37,7 +44,7 @@ public final class PasswordSource {
     /// @param flags    in the order in which they count; the first is named when there is no terminal
     public static PasswordSource of(Invocation call, String question, Flag... flags) {
         var file = List.of(flags).stream().flatMap(flag -> call.value(flag).stream()).findFirst();
-        return new PasswordSource(file.map(name -> PasswordFile.read(Path.of(name))), call.terminal(), question, flags[0]);
+        return new PasswordSource(file.map(name -> PasswordFile.read(Path.of(name))), call.terminal(), call.progress(), question, flags[0]);
     }
 
     /// The same source, which asks its person only once: for a program that runs on when nobody is there any more.
@@ -64,8 +71,13 @@ public final class PasswordSource {
     public <T> T open(Function<Supplier<Secret>, T> opener) {
         for (int attempt = 1; ; attempt++) {
             var typed = new ArrayList<Secret>();
+            var derivation = new ArrayList<Waiting>();
             try {
-                var opened = opener.apply(() -> known.map(Secret::copy).orElseGet(() -> askAndKeep(typed)));
+                var opened = opener.apply(() -> {
+                    var password = known.map(Secret::copy).orElseGet(() -> askAndKeep(typed));
+                    derivation.add(progress.begin(WORK));
+                    return password;
+                });
                 typed.forEach(secret -> known = Optional.of(secret));
                 return opened;
             } catch (WrongPasswordException e) {
@@ -73,6 +85,8 @@ public final class PasswordSource {
                     throw e;
                 }
                 terminal.explain(e.getMessage());
+            } finally {
+                derivation.forEach(Waiting::close);
             }
         }
     }

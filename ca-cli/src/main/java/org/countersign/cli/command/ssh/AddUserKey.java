@@ -34,7 +34,7 @@ record AddUserKey(KeyPair pair, Optional<Secret> password, NewKeyFiles files) {
 
     void write(Invocation call, IssuedSsh issued) {
         issued.addUser().ifPresentOrElse(certificate -> {
-            files.write(pair, password, certificate);
+            files.write(pair, password, certificate, call.progress());
             files.announce(call.status(), "Add User ");
         }, () -> call.status().failed("Add User Certificate", "the CA made none"));
     }

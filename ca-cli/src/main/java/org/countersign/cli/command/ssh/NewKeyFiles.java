@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.countersign.cli.output.OutputFile;
 import org.countersign.cli.output.OutputFiles;
+import org.countersign.cli.progress.Progress;
 import org.countersign.cli.terminal.StatusLines;
 import org.countersign.core.keys.FileMode;
 import org.countersign.core.keys.PrivateKeyFile;
@@ -26,9 +27,10 @@ record NewKeyFiles(OutputFile privateKey, OutputFile publicKey, OutputFile certi
     }
 
     /// @param password for the private key; without one it is written in the clear
-    void write(KeyPair key, Optional<Secret> password, SshCertificate issued) {
+    void write(KeyPair key, Optional<Secret> password, SshCertificate issued, Progress progress) {
         String comment = issued.body().keyId();
-        privateKey.write(PrivateKeyFile.openSsh(key, password, "", new SecureRandom()));
+        privateKey.write(progress.during("Encrypting the private key",
+                () -> PrivateKeyFile.openSsh(key, password, "", new SecureRandom())));
         publicKey.write(PublicLine.format(SshPublicKey.of(key.getPublic()).toLine(), comment));
         certificate.write(PublicLine.format(issued.toLine(), comment));
     }

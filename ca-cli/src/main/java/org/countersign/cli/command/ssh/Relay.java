@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.progress.Progress;
 
 /// Carries bytes between two streams and a TCP connection until one side ends.
 final class Relay {
@@ -23,8 +24,12 @@ final class Relay {
         this.socket = socket;
     }
 
+    static Relay connect(Target target, Progress progress) {
+        return progress.during("Waiting for " + target.host() + " port " + target.port(), () -> connect(target));
+    }
+
     /// Tries one address of the host after the other.
-    static Relay connect(Target target) {
+    private static Relay connect(Target target) {
         var name = target.host() + " port " + target.port();
         try {
             IOException last = null;

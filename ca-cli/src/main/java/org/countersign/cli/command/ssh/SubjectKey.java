@@ -74,7 +74,7 @@ sealed interface SubjectKey {
     record Fresh(NewKey key, Optional<Secret> password, NewKeyFiles files) implements SubjectKey {
         static Fresh of(Invocation call, OutputFiles outputs) {
             call.checkRequires(SshFlags.PRIVATE_KEY, SshFlags.SIGN);
-            var key = NewKey.begin(KeyFlags.choice(call, KeyGenerator.ec("P-256")));
+            var key = NewKey.begin(KeyFlags.choice(call, KeyGenerator.ec("P-256")), call.progress());
             var files = NewKeyFiles.claim(outputs, call.positional(1));
             return new Fresh(key, NewKeyPassword.ofLeastLength(call), files);
         }
@@ -91,7 +91,7 @@ sealed interface SubjectKey {
 
         @Override
         public void write(Invocation call, SshCertificate issued) {
-            files.write(key.pair(), password, issued);
+            files.write(key.pair(), password, issued, call.progress());
             files.announce(call.status(), "");
         }
     }

@@ -24,7 +24,7 @@ final class InitAuthority implements Command {
             var path = call.home().stepPath(context.context());
             confirmReplacement(call, path, blueprint);
             var authority = new Authority.Maker(random, Instant.now()).make(blueprint, progress(call));
-            new AuthorityFiles(path, random).of(authority, blueprint).write();
+            call.progress().during("Encrypting the private keys", () -> new AuthorityFiles(path, random).of(authority, blueprint)).write();
             if (blueprint.service().isPresent()) {
                 AtomicFile.createDirectories(path.database());
                 context.store();
@@ -95,6 +95,9 @@ final class InitAuthority implements Command {
             status.done("Certificate Authority configuration", path.caConfig());
             status.say("");
             status.say("Your authority is ready. Start it with: ca-server " + path.caConfig());
+            if (authority.ssh().isEmpty()) {
+                status.say("It signs X.509 certificates alone. One that signs SSH certificates too is made with '--ssh'.");
+            }
         });
     }
 }

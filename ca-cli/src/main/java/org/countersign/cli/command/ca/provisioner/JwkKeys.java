@@ -59,7 +59,7 @@ record JwkKeys(Invocation call) {
 
     private String encrypted(ProvisionerKey key) {
         try (var password = password("encrypt").choose(0)) {
-            return key.encrypt(password, new SecureRandom());
+            return call.progress().during("Encrypting the private key", () -> key.encrypt(password, new SecureRandom()));
         }
     }
 

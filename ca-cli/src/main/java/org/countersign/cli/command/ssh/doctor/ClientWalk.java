@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.cli.openssh.EffectiveConfig;
+import org.countersign.cli.progress.Progress;
 
 /// A login from this machine to a host: whether ssh believes the host, whether it has something to show, and what the host
 /// makes of it. At the end a real login is tried, whose word counts.
-record ClientWalk(Findings findings, SshCall ssh, Map<String, String> environment, Instant now) {
+record ClientWalk(Findings findings, SshCall ssh, Map<String, String> environment, Instant now, Progress progress) {
 
     void examine() {
         var settings = ssh.settings();
@@ -53,7 +54,7 @@ record ClientWalk(Findings findings, SshCall ssh, Map<String, String> environmen
             throw findings.refuse(HOST_UNKNOWN, "Host", "the name " + host + " has no address",
                     "check the name, or set HostName in ~/.ssh/config");
         }
-        try (var socket = new Socket()) {
+        try (var _ = progress.begin("Waiting for " + host + " port " + port); var socket = new Socket()) {
             socket.connect(address, 15_000);
             findings.good("Host", host + " answers on port " + port);
             return socket.getLocalAddress().getHostAddress();
@@ -64,7 +65,7 @@ record ClientWalk(Findings findings, SshCall ssh, Map<String, String> environmen
     }
 
     private void attempt(EffectiveConfig config, String local) {
-        var attempt = LoginAttempt.of(ssh);
+        var attempt = progress.during("Waiting for a login by ssh", () -> LoginAttempt.of(ssh));
         if (attempt.letIn()) {
             findings.nothingRefuses();
             findings.good("Login", "works");

@@ -42,8 +42,8 @@ final class Doctor implements Command {
         if (destination.isPresent()) {
             refuseFlags(call, "examines this machine, and cannot be given with a destination", DoctorFlags.USER,
                     DoctorFlags.CERTIFICATE, DoctorFlags.NAME);
-            var ssh = new SshCall(new Programs(call.environment()), sshOptions(call), checked(destination.get()));
-            new ClientWalk(findings, ssh, call.environment(), now).examine();
+            var ssh = new SshCall(new Programs(call.environment(), call.progress()), sshOptions(call), checked(destination.get()));
+            new ClientWalk(findings, ssh, call.environment(), now, call.progress()).examine();
         } else {
             refuseFlags(call, "needs a destination to log in to", DoctorFlags.PORT, DoctorFlags.IDENTITY_FILE,
                     DoctorFlags.SSH_CONFIG, DoctorFlags.OPTION);
@@ -60,7 +60,7 @@ final class Doctor implements Command {
     }
 
     private static HostWalk host(Invocation call, Findings findings, Instant now) {
-        var sshd = new Sshd(new Programs(call.environment()), call.require(DoctorFlags.SSHD), Path.of(call.require(DoctorFlags.SSHD_CONFIG)));
+        var sshd = new Sshd(new Programs(call.environment(), call.progress()), call.require(DoctorFlags.SSHD), Path.of(call.require(DoctorFlags.SSHD_CONFIG)));
         var user = call.value(DoctorFlags.USER).map(name -> checked(DoctorFlags.USER, name));
         var address = checked(DoctorFlags.ADDRESS, call.require(DoctorFlags.ADDRESS));
         return new HostWalk(findings, sshd, call.value(DoctorFlags.NAME), user, address, certificate(call), now);

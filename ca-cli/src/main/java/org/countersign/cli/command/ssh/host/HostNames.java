@@ -21,7 +21,7 @@ final class HostNames {
         if (given.contains("")) {
             throw FlagFailure.empty(HostCommands.PRINCIPAL);
         }
-        return given.isEmpty() ? ownNames(new Programs(call.environment())) : given.stream().distinct().toList();
+        return given.isEmpty() ? ownNames(new Programs(call.environment(), call.progress())) : given.stream().distinct().toList();
     }
 
     private static List<String> ownNames(Programs programs) {

@@ -12,7 +12,7 @@ import org.countersign.cli.process.Programs;
 /// What the host's sshd makes of its configuration.
 record HostSshd(Sshd sshd, HostLayout layout) {
     static HostSshd of(Invocation call, HostLayout layout) {
-        return new HostSshd(new Sshd(new Programs(call.environment()), call.require(HostCommands.SSHD), layout.config()), layout);
+        return new HostSshd(new Sshd(new Programs(call.environment(), call.progress()), call.require(HostCommands.SSHD), layout.config()), layout);
     }
 
     /// The settings, of a configuration with which sshd would start.

@@ -18,13 +18,14 @@ import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.openssh.EffectiveConfig;
 import org.countersign.cli.process.Programs;
+import org.countersign.cli.progress.Progress;
 import org.countersign.core.keys.RegularFile;
 
 /// The sshd that runs on this host now, as a client meets it.
 ///
 /// @param address where it listens
 /// @param reload  the command that makes it read its configuration
-record RunningSshd(Programs programs, InetSocketAddress address, List<String> reload) {
+record RunningSshd(Programs programs, InetSocketAddress address, List<String> reload, Progress progress) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FIRST_NAP = Duration.ofMillis(250);
@@ -35,9 +36,9 @@ record RunningSshd(Programs programs, InetSocketAddress address, List<String> re
         if (call.on(HostCommands.NO_RELOAD)) {
             return Optional.empty();
         }
-        var programs = new Programs(call.environment());
+        var programs = new Programs(call.environment(), call.progress());
         return settings.lines("listenaddress").stream().map(RunningSshd::address).filter(RunningSshd::listens).findFirst()
-                .map(address -> new RunningSshd(programs, address, reload(call, settings, programs)));
+                .map(address -> new RunningSshd(programs, address, reload(call, settings, programs), call.progress()));
     }
 
     /// `0.0.0.0:22`, `[::]:22`; whoever listens everywhere listens on the loopback.
@@ -108,13 +109,13 @@ record RunningSshd(Programs programs, InetSocketAddress address, List<String> re
 
     /// Waits until clients are shown all of these certificates.
     void awaitShown(Collection<String> certificates) {
-        await(() -> shows(certificates), "does not show the certificates");
+        await("Waiting for sshd to show the certificates", () -> shows(certificates), "does not show the certificates");
     }
 
     /// Waits until clients are shown host keys, but none of these certificates, twice in a row: one connection that was
     /// dropped looks the same.
     void awaitGone(Collection<String> certificates) {
-        await(() -> Stream.of(1, 2).allMatch(_ -> showsKeysOnly(certificates)), "still shows the certificates");
+        await("Waiting for sshd to forget the certificates", () -> Stream.of(1, 2).allMatch(_ -> showsKeysOnly(certificates)), "still shows the certificates");
     }
 
     private boolean showsKeysOnly(Collection<String> certificates) {
@@ -122,16 +123,22 @@ record RunningSshd(Programs programs, InetSocketAddress address, List<String> re
     }
 
     /// Asks less and less often: sshd shuts out who connects again and again without logging in.
-    private void await(BooleanSupplier condition, String otherwise) {
+    private void await(String what, BooleanSupplier condition, String otherwise) {
+        if (!progress.during(what, () -> comesTrue(condition))) {
+            throw new CommandFailure(listens(address) ? "after the reload, sshd on " + address + " " + otherwise
+                    : "after the reload, nobody listens on " + address + " any more");
+        }
+    }
+
+    private static boolean comesTrue(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (var nap = FIRST_NAP; System.nanoTime() < end; nap = nap.compareTo(LONGEST_NAP) < 0 ? nap.multipliedBy(2) : nap) {
             sleep(nap);
             if (condition.getAsBoolean()) {
-                return;
+                return true;
             }
         }
-        throw new CommandFailure(listens(address) ? "after the reload, sshd on " + address + " " + otherwise
-                : "after the reload, nobody listens on " + address + " any more");
+        return false;
     }
 
     /// What a client is shown, `type base64` each.

@@ -23,7 +23,7 @@ final class InspectKrl implements Command {
 
     @Override
     public int run(Invocation call) {
-        var krl = KrlFile.read(Path.of(call.positional(0)));
+        var krl = call.progress().during("Reading the revocation list", () -> KrlFile.read(Path.of(call.positional(0))));
         if (call.value(KrlCommands.FORMAT).equals(Optional.of("json"))) {
             call.out().println(Json.writeIndented(json(krl), "  "));
         } else {

@@ -17,7 +17,7 @@ final class TestKrl implements Command {
 
     @Override
     public int run(Invocation call) {
-        var krl = KrlFile.read(Path.of(call.positional(0)));
+        var krl = call.progress().during("Reading the revocation list", () -> KrlFile.read(Path.of(call.positional(0))));
         var files = call.positionals().subList(1, call.positionals().size());
         if (files.isEmpty()) {
             throw new CommandFailure("not enough positional arguments were provided in '" + call.name() + " <file> <key>...'");

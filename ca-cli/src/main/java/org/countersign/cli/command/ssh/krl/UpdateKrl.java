@@ -58,9 +58,9 @@ final class UpdateKrl implements Command {
 
     private static void update(Invocation call, KrlFile file) {
         try (var ca = CaAccess.connect(call)) {
-            var fresh = VerifiedKrl.fetch(ca, trusted(call, ca), new Programs(call.environment())).orElseThrow(() ->
+            var fresh = VerifiedKrl.fetch(ca, trusted(call, ca), new Programs(call.environment()), call.progress()).orElseThrow(() ->
                     new CommandFailure("the CA serves no revocation list").hint("it has no SSH CA keys, or is of another kind"));
-            String version = Long.toUnsignedString(fresh.krl().version());
+            String version = Long.toUnsignedString(fresh.edition().version());
             switch (file.take(fresh)) {
                 case REPLACED -> call.status().done("Revocation list", file.path() + ", version " + version);
                 case UNCHANGED -> call.status().done("Revocation list", file.path() + ", version " + version + " as before");

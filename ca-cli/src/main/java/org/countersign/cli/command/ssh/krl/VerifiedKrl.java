@@ -13,11 +13,13 @@ import org.countersign.cli.client.SignedKrl;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.FileFailure;
 import org.countersign.cli.process.Programs;
+import org.countersign.cli.progress.Progress;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.SshSig;
 import org.countersign.core.ssh.krl.Krl;
+import org.countersign.core.ssh.krl.KrlEdition;
 import org.countersign.core.ssh.krl.KrlReader;
 import org.countersign.core.ssh.krl.KrlWriter;
 
@@ -25,29 +27,34 @@ import org.countersign.core.ssh.krl.KrlWriter;
 /// OpenSSH. A list that sshd cannot read would lock everybody out.
 ///
 /// @param bytes the file
-/// @param krl   what it says
-public record VerifiedKrl(byte[] bytes, Krl krl) {
+public record VerifiedKrl(byte[] bytes, KrlEdition edition) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 3;
 
     /// Fetches the list; empty when the CA serves none. List and signature are two requests: when something is revoked
     /// between them they do not fit, and are fetched again.
     ///
-    /// @param trusted the keys that may sign it
-    public static Optional<VerifiedKrl> fetch(CaClient ca, List<SshPublicKey> trusted, Programs programs) {
+    /// @param trusted  the keys that may sign it
+    /// @param progress told when a large list takes its time
+    public static Optional<VerifiedKrl> fetch(CaClient ca, List<SshPublicKey> trusted, Programs programs, Progress progress) {
         for (int attempt = 1; ; attempt++) {
             var fetched = ca.sshKrl();
             if (fetched.isEmpty()) {
                 return Optional.empty();
             }
-            if (isSigned(fetched.get(), trusted)) {
-                return Optional.of(read(fetched.get().list(), programs));
+            var checked = progress.during("Checking the revocation list", () -> checked(fetched.get(), trusted, programs));
+            if (checked.isPresent()) {
+                return checked;
             }
             if (attempt == ATTEMPTS) {
                 throw new CommandFailure("the revocation list is not signed by an SSH CA key that is trusted here")
                         .hint("after a change of CA keys, run 'ca-cli ssh host enroll' again");
             }
         }
+    }
+
+    private static Optional<VerifiedKrl> checked(SignedKrl fetched, List<SshPublicKey> trusted, Programs programs) {
+        return isSigned(fetched, trusted) ? Optional.of(read(fetched.list(), programs)) : Optional.empty();
     }
 
     private static boolean isSigned(SignedKrl fetched, List<SshPublicKey> trusted) {
@@ -61,9 +68,9 @@ public record VerifiedKrl(byte[] bytes, Krl krl) {
 
     private static VerifiedKrl read(byte[] bytes, Programs programs) {
         try {
-            var krl = KrlReader.read(bytes);
+            var edition = KrlReader.check(bytes);
             checkWithOpenSsh(bytes, programs);
-            return new VerifiedKrl(bytes, krl);
+            return new VerifiedKrl(bytes, edition);
         } catch (SshFormatException e) {
             throw new CommandFailure("the revocation list cannot be read: " + e.getMessage()).because(e);
         }

@@ -29,6 +29,7 @@ final class WriteKrl implements Command {
     private static final int LARGEST_INPUT = 64 * 1024 * 1024;
     private static final int LARGEST_KEY = 64 * 1024;
     private static final String STDIN = "-";
+    private static final String WORK = "Making the revocation list";
 
     private final boolean adding;
 
@@ -43,10 +44,11 @@ final class WriteKrl implements Command {
         var entries = new KrlBuilder();
         read(call, new RevocationSpec(entries, issuer(call)));
         if (adding) {
-            new KrlFile(file).change(old -> bytes(added(call, old, entries)));
+            new KrlFile(file).change(old -> call.progress().during(WORK, () -> bytes(added(call, old, entries))));
         } else {
             var output = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE)).claim(file, FileMode.PUBLIC);
-            output.write(bytes(entries.build(version(call).orElse(1L), now(), call.value(KrlCommands.COMMENT).orElse(""))));
+            var krl = entries.build(version(call).orElse(1L), now(), call.value(KrlCommands.COMMENT).orElse(""));
+            output.write(call.progress().during(WORK, () -> bytes(krl)));
         }
         call.status().done("Revocation list", file);
         return ExitCode.DONE;
