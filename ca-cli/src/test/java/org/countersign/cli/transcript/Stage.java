@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.countersign.cli.ChildJvm;
 import org.countersign.cli.Main;
 import org.countersign.cli.RunningCa;
+import org.countersign.cli.TestNebula;
 import org.countersign.cli.agent.RealAgent;
 import org.countersign.cli.command.ssh.OpenSsh;
 import org.countersign.cli.oidc.TestProvider;
@@ -22,7 +23,8 @@ import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 
 /// Where transcripts are played: a real CA, a real ssh-agent, and the home directory of a user who was bootstrapped to the CA and
-/// has the password of its provisioner `admin`; at `google` everybody is Jane, and `machines` believes whoever has a certificate of this CA. The shell is bash, with our program under its name and small stand-ins for what needs
+/// has the password of its provisioner `admin`; at `google` everybody is Jane, who administers the CA, `machines` believes whoever has a
+/// certificate of this CA, and `network` the machines of a Nebula network. The shell is bash, with our program under its name and small stand-ins for what needs
 /// the whole machine: `sudo`, `service ssh start`, `systemctl`, and an `/etc/ssh` below the home directory.
 final class Stage implements AutoCloseable {
     static final String URL = "https://ca.example.com";
@@ -33,6 +35,7 @@ final class Stage implements AutoCloseable {
     private final Path props;
     private final Path sockets;
     private final TestProvider provider;
+    private final TestNebula network;
     private final RunningCa ca;
     private final RealAgent agent;
     private final Process resident;
@@ -45,10 +48,12 @@ final class Stage implements AutoCloseable {
         props = Files.createDirectories(this.directory.resolve("props/.step/config"));
         provider = new TestProvider();
         var root = this.directory.resolve("ca/ca/certs/root_ca.crt").toString();
+        network = TestNebula.create(Files.createDirectory(this.directory.resolve("network")));
         ca = RunningCa.start(Files.createDirectory(this.directory.resolve("ca")), List.of(
+                List.of("ca", "provisioner", "add", "network", "--type", "Nebula", "--nebula-root", network.root().toString()),
                 List.of("ca", "provisioner", "add", "machines", "--type", "X5C", "--x5c-root", root), List.of("ca", "provisioner", "add", "google",
                 "--type", "OIDC", "--client-id", TestProvider.CLIENT, "--client-secret", TestProvider.SECRET,
-                "--configuration-endpoint", provider.address(), "--domain", "example.com")));
+                "--configuration-endpoint", provider.address(), "--domain", "example.com", "--admin", "jane@example.com")));
         sockets = Files.createTempDirectory("agent");
         agent = new RealAgent(sockets);
         int sshPort = RunningCa.freePort();
@@ -71,6 +76,10 @@ final class Stage implements AutoCloseable {
         copy(Path.of(ca.user().environment().get("STEPPATH")), user.resolve(".step"));
         Files.copy(ca.configuration(), user.resolve(".step/config/ca.json"));
         Files.copy(ca.passwordFile(), user.resolve("password"));
+        var machine = network.machine("nebula", "web01.example.com", "10.1.2.3/24");
+        for (var suffix : List.of(".crt", ".key")) {
+            Files.copy(Path.of(machine + suffix), user.resolve("nebula" + suffix));
+        }
         var etc = Files.createDirectories(user.resolve("etc/ssh/sshd_config.d"));
         OpenSsh.key(etc.resolveSibling("ssh_host_ed25519_key"), "ed25519", "root@web01");
         Files.writeString(etc.resolveSibling("principals"), "jane\n" + System.getProperty("user.name") + "\n");

@@ -116,7 +116,11 @@ public final class CaCommands {
 
                         A token for an SSH host certificate:
 
-                          $ ca-cli ca token --ssh --host --principal web.example.com web01""")
+                          $ ca-cli ca token --ssh --host --principal web.example.com web01
+
+                        A token by which a machine of a Nebula network gets one:
+
+                          $ ca-cli ca token --ssh --host --nebula-cert nebula.crt --nebula-key nebula.key web01.example.com""")
                 .runs(() -> new MakeToken());
     }
 
@@ -157,7 +161,7 @@ public final class CaCommands {
                         --daemon it keeps running and renews in time, again and again.""")
                 .takes(CERTIFICATE, PRIVATE_KEY)
                 .flags(RenewalFlags.ALL)
-                .flags(RequestFlags.MTLS, RequestFlags.RENEWED, RequestFlags.HELD_PASSWORD_FILE, FORCE).flags(CA)
+                .flags(RequestFlags.MTLS, RequestFlags.RENEWED, RequestFlags.HELD_PASSWORD_FILE, FORCE).flags(NoOffline.FLAG).flags(CA)
                 .examples("""
                         $ ca-cli ca renew --force web.crt web.key
                         $ ca-cli ca renew --daemon --exec 'systemctl reload nginx' web.crt web.key""".indent(2))
@@ -172,7 +176,7 @@ public final class CaCommands {
                         readable by its owner alone.""")
                 .takes(CERTIFICATE, PRIVATE_KEY)
                 .flags(RequestFlags.OUT_CERTIFICATE, RequestFlags.OUT_KEY, RequestFlags.NEW_KEY).flags(KeyFlags.ALL)
-                .flags(RenewalFlags.WITH_NEW_KEY).flags(RequestFlags.HELD_PASSWORD_FILE, FORCE).flags(CA)
+                .flags(RenewalFlags.WITH_NEW_KEY).flags(RequestFlags.HELD_PASSWORD_FILE, FORCE).flags(NoOffline.FLAG).flags(CA)
                 .examples("  $ ca-cli ca rekey --force web.crt web.key")
                 .runs(() -> new RekeyX509());
     }
@@ -187,7 +191,7 @@ public final class CaCommands {
                 .flags(RequestFlags.CERTIFICATE, RequestFlags.CERTIFICATE_KEY, RequestFlags.REASON,
                         RequestFlags.REASON_CODE, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
                         RequestFlags.OLD_PASSWORD_FILE, TokenFlags.TOKEN)
-                .flags(CA)
+                .flags(NoOffline.FLAG).flags(CA)
                 .examples("""
                         $ ca-cli ca revoke 0x5d2f93a1c0b74e6688a1f0e5c3d29b47 --reason "key lost" --reasonCode KeyCompromise
                         $ ca-cli ca revoke --cert web.crt --key web.key""".indent(2))

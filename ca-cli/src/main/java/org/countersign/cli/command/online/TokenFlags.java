@@ -25,11 +25,17 @@ public final class TokenFlags {
     public static final Flag X5C_CHAIN = Flag.list("x5c-chain", "file",
             "A <file> with certificates between that of --x5c-cert and the root.");
 
+    public static final Flag NEBULA_CERTIFICATE = Flag.value("nebula-cert", "file",
+            "The Nebula certificate in <file> vouches for the request, by a provisioner of type Nebula.");
+    public static final Flag NEBULA_KEY = Flag.value("nebula-key", "file",
+            "The private key in <file> of the certificate given with --nebula-cert.");
+
     public static final Flag K8SSA_TOKEN_PATH = Flag.value("k8ssa-token-path", "file",
             "The token of a Kubernetes service account in <file> vouches for the request, by a provisioner of type K8sSA.");
 
     /// How a request may be vouched for beside a provisioner's password.
-    public static final List<Flag> VOUCHING = List.of(X5C_CERTIFICATE, X5C_KEY, X5C_CHAIN, K8SSA_TOKEN_PATH, OidcFlags.CONSOLE, OidcFlags.REDIRECT_URL);
+    public static final List<Flag> VOUCHING = List.of(X5C_CERTIFICATE, X5C_KEY, X5C_CHAIN, NEBULA_CERTIFICATE, NEBULA_KEY,
+            K8SSA_TOKEN_PATH, OidcFlags.CONSOLE, OidcFlags.REDIRECT_URL);
 
     private TokenFlags() {}
 }

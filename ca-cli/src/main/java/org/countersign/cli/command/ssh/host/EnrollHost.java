@@ -15,6 +15,7 @@ import org.countersign.cli.client.SshRoots;
 import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.TokenFlags;
+import org.countersign.cli.command.online.Voucher;
 import org.countersign.cli.command.ssh.krl.KrlFile;
 import org.countersign.cli.command.ssh.krl.VerifiedKrl;
 import org.countersign.cli.failure.CommandFailure;
@@ -34,9 +35,8 @@ final class EnrollHost implements Command {
 
     @Override
     public int run(Invocation call) throws IOException {
-        call.checkRequires(TokenFlags.X5C_CERTIFICATE, TokenFlags.X5C_KEY);
-        call.checkRequires(TokenFlags.X5C_KEY, TokenFlags.X5C_CERTIFICATE);
-        call.checkIncompatible(HostCommands.TOKEN, TokenFlags.X5C_CERTIFICATE);
+        call.checkIncompatible(HostCommands.TOKEN, TokenFlags.X5C_CERTIFICATE, TokenFlags.NEBULA_CERTIFICATE, TokenFlags.K8SSA_TOKEN_PATH);
+        Voucher.checkFlags(call);
         var layout = HostLayout.of(call);
         var sshd = HostSshd.of(call, layout);
         var before = sshd.settings();
@@ -99,9 +99,9 @@ final class EnrollHost implements Command {
         try (var ca = CaSession.of(call)) {
             var roots = ca.client().sshRoots().filter(it -> !it.userKeys().isEmpty() && !it.hostKeys().isEmpty()).orElseThrow(() ->
                     new CommandFailure("the CA does not sign both user and host certificates").hint("a CA made with 'ca init --ssh' does"));
-            var programs = new Programs(call.environment());
+            var programs = new Programs(call.environment(), call.progress());
             var keys = Stream.concat(roots.userKeys().stream(), roots.hostKeys().stream()).toList();
-            var krl = VerifiedKrl.fetch(ca.client(), keys, programs).orElseGet(() -> VerifiedKrl.nothing(programs));
+            var krl = VerifiedKrl.fetch(ca.client(), keys, programs, call.progress()).orElseGet(() -> VerifiedKrl.nothing(programs));
             call.status().done("CA", ca.url());
             return new Fetched(new HostCertificates(call, layout, names, now).get(ca, roots, hostKeys), roots, krl);
         }

@@ -93,12 +93,12 @@ record HostCertificates(Invocation call, HostLayout layout, List<String> names, 
         var password = Minters.provisionerPassword(call, TokenFlags.PROVISIONER_PASSWORD_FILE);
         var options = new SshTokenOptions(CertificateType.HOST.word(), names.getFirst(), names, "", notAfter().format());
         Supplier<TokenContent> content = () -> ca.newToken(TokenPurpose.SSH_SIGN, names.getFirst()).withSsh(options);
-        if (call.isGiven(TokenFlags.X5C_CERTIFICATE)) {
-            var voucher = Voucher.choose(call, ca, password);
-            return () -> voucher.token(content);
+        var voucher = Voucher.forHost(call, ca, password);
+        if (voucher.knowsTheUser() && needed > 1) {
+            call.status().say("A login is good for one certificate, so " + needed + " follow. With '" + HostCommands.KEY
+                    + "' a single host key is certified.");
         }
-        var minter = Minters.jwk(call, ca, password);
-        return () -> minter.mint(content.get());
+        return () -> voucher.token(content);
     }
 
     private TimeDuration notAfter() {

@@ -11,9 +11,9 @@ import org.countersign.cli.grammar.Node;
 
 /// The table of the group `ssh host`.
 public final class HostCommands {
-    static final Flag PRINCIPAL = Flag.list("principal,n", "name",
+    static final Flag PRINCIPAL = CommonFlags.PRINCIPAL.meaning(
             "A <name> by which clients call this host. The names of this machine by default.");
-    static final Flag NOT_AFTER = Flag.value("not-after", "time|duration",
+    static final Flag NOT_AFTER = CommonFlags.NOT_AFTER.meaning(
             "When the certificates end: an RFC 3339 time, or a duration from now such as 720h.");
     static final Flag TOKEN = Flag.list("token", "token",
             "A one-time <token> for a host certificate, once for each host key, instead of making them.");
@@ -49,14 +49,15 @@ public final class HostCommands {
                         Gets a certificate for every host key, fetches the keys that sign user certificates and the list of \
                         what is revoked, and writes a file into sshd_config.d that names them. sshd's own check and its \
                         effective configuration are looked at before it is reloaded, and its certificates after; if anything \
-                        is not as it should be, everything is put back. What is good already is left as it is.""")
+                        is not as it should be, everything is put back. What is good already is left as it is. By OpenID Connect, \
+                        which the CA allows administrators alone, each certificate takes a login.""")
                 .flags(PRINCIPAL, NOT_AFTER, KEY, TOKEN, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
-                        TokenFlags.X5C_CERTIFICATE, TokenFlags.X5C_KEY, TokenFlags.X5C_CHAIN,
                         SSHD_CONFIG, SSHD, RELOAD_COMMAND, NO_RELOAD, DRY_RUN, REPLACE, FINGERPRINT)
-                .flags(CommonFlags.CA)
+                .flags(TokenFlags.VOUCHING).flags(CommonFlags.CA)
                 .examples("""
                         $ sudo ca-cli ssh host enroll --ca-url https://ca.example.com --fingerprint 8e1b... --principal web01.example.com
                         $ sudo ca-cli ssh host enroll --x5c-cert machine.crt --x5c-key machine.key
+                        $ sudo ca-cli ssh host enroll --provisioner google --console --principal web01.example.com
                         $ sudo ca-cli ssh host enroll --dry-run""".indent(2))
                 .runs(() -> new EnrollHost());
     }
