@@ -1,5 +1,8 @@
 package org.countersign.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -35,12 +38,27 @@ public record CliRun(int exitCode, String out, String err) {
             return new User(environment, input, Optional.of(terminal));
         }
 
+        /// A run that has to succeed.
+        public CliRun must(String... words) {
+            var run = run(words);
+            assertEquals(0, run.exitCode(), run.err());
+            return run;
+        }
+
+        /// A run that has to fail with these words in its message, and without a result.
+        public void refused(String message, String... words) {
+            var run = run(words);
+            assertEquals(1, run.exitCode(), run.err());
+            assertTrue(run.err().contains(message), run.err());
+            assertEquals("", run.out());
+        }
+
         public CliRun run(String... words) {
             var out = new ByteArrayOutputStream();
             var err = new ByteArrayOutputStream();
             var streams = new Streams(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                     new PrintStream(out, false, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
-                    Style.PLAIN, Style.PLAIN, () -> device);
+                    Style.PLAIN, Style.PLAIN, false, () -> device);
             int code = Main.run(words, environment, streams);
             return new CliRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }

@@ -37,9 +37,11 @@ public record AgentCertificates(SshAgent agent) {
     /// Adds a certificate and its key for as long as it is good, in place of those that say no more than it does: of the
     /// same CA key and key ID, for no other principals. Otherwise each login would leave one more key behind, and sshd
     /// closes the connection after it was offered a few.
-    public void put(SshCertificate certificate, PrivateKey key, String comment, Instant now) {
+    ///
+    /// @param confirm whether the agent asks its user each time before it signs
+    public void put(SshCertificate certificate, PrivateKey key, String comment, boolean confirm, Instant now) {
         var before = all();
-        agent.add(certificate, key, comment, lifetime(certificate, now));
+        agent.add(certificate, key, comment, lifetime(certificate, now), confirm);
         before.stream().filter(held -> isReplacedBy(held.certificate(), certificate))
                 .forEach(held -> agent.remove(held.entry()));
     }

@@ -34,6 +34,7 @@ public final class SshAgent implements AutoCloseable {
     private static final int REMOVE_ALL_IDENTITIES = 19;
     private static final int ADD_CONSTRAINED = 25;
     private static final int CONSTRAIN_LIFETIME = 1;
+    private static final int CONSTRAIN_CONFIRM = 2;
     private static final int RSA_SHA256 = 2;
     private static final int RSA_SHA512 = 4;
     /// What `ssh-add` reads at most.
@@ -95,15 +96,24 @@ public final class SshAgent implements AutoCloseable {
         return blob;
     }
 
+    /// As [#add(SshCertificate, PrivateKey, String, Duration, boolean)], to be used without a question.
+    public void add(SshCertificate certificate, PrivateKey key, String comment, Duration lifetime) {
+        add(certificate, key, comment, lifetime, false);
+    }
+
     /// Adds a key together with its certificate.
     ///
     /// @param lifetime after which the agent forgets both; zero is never
-    public void add(SshCertificate certificate, PrivateKey key, String comment, Duration lifetime) {
-        var message = new SshWriter().uint8(lifetime.isZero() ? ADD_IDENTITY : ADD_CONSTRAINED);
+    /// @param confirm  whether the agent asks its user each time before it signs
+    public void add(SshCertificate certificate, PrivateKey key, String comment, Duration lifetime, boolean confirm) {
+        var message = new SshWriter().uint8(lifetime.isZero() && !confirm ? ADD_IDENTITY : ADD_CONSTRAINED);
         CertifiedKey.write(message, certificate, key);
         message.string(comment);
         if (!lifetime.isZero()) {
             message.uint8(CONSTRAIN_LIFETIME).uint32((int) Math.clamp(lifetime.toSeconds(), 1, 0xffff_ffffL));
+        }
+        if (confirm) {
+            message.uint8(CONSTRAIN_CONFIRM);
         }
         expectSuccess(message, "the agent refused the key");
     }

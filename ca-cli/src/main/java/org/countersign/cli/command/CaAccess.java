@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.countersign.cli.client.CaClient;
 import org.countersign.cli.client.CaUrl;
@@ -33,7 +34,13 @@ public final class CaAccess {
     /// A client that trusts the roots of this call. Connects with the first request.
     public static CaClient connect(Invocation call) {
         HeadStart.begin();
-        return CaClient.trusting(url(call), roots(call), settings(call));
+        return trusting(call, url(call), roots(call));
+    }
+
+    /// A client that trusts these roots and shows the X.509 identity of this user or host, if there is one.
+    public static CaClient trusting(Invocation call, CaUrl url, RootCertificates roots) {
+        var settings = settings(call);
+        return CaClient.trusting(url, roots, new IdentityFiles(call.stepPath()).load(Instant.now()).map(settings::with).orElse(settings));
     }
 
     public static CaUrl url(Invocation call) {
@@ -87,6 +94,6 @@ public final class CaAccess {
     }
 
     public static ClientSettings settings(Invocation call) {
-        return ClientSettings.of(Release.current().product(), call.environment());
+        return ClientSettings.of(Release.current().product(), call.environment()).telling(call.progress());
     }
 }

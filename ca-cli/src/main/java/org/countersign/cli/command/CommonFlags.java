@@ -16,6 +16,17 @@ public final class CommonFlags {
             "Work on the CA's own files instead of asking a running CA.");
     public static final Flag CA_CONFIG = Flag.value("ca-config", "file", "The CA configuration that --offline uses.");
 
+    public static final Flag PRINCIPAL = Flag.list("principal,n", "name",
+            "A login or host <name> that the certificate is good for.");
+    public static final Flag NOT_BEFORE = Flag.value("not-before", "time|duration",
+            "When the certificate becomes valid: an RFC 3339 time, or a duration from now such as -5m.");
+    public static final Flag NOT_AFTER = Flag.value("not-after", "time|duration",
+            "When the certificate ends: an RFC 3339 time, or a duration from now such as 16h.");
+
+    public static final Flag REASON = Flag.value("reason", "text", "Why the certificate is revoked, in words.");
+    public static final Flag REASON_CODE = Flag.value("reasonCode", "code",
+            "Why the certificate is revoked: a number from 0 to 10 or a name such as KeyCompromise.");
+
     /// Each command has a default of its own.
     public static final Flag FINGERPRINT_FORMAT = Flag.value("format", "format", "How to print the fingerprint.")
             .oneOf("hex", "base64", "base64-url", "base64-raw", "base64-url-raw", "emoji");

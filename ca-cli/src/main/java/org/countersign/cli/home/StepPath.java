@@ -37,6 +37,19 @@ public record StepPath(Path base, Optional<Context> context) {
         return certificate("root_ca.crt");
     }
 
+    /// Says where the X.509 identity of this user or host is.
+    public Path identityConfig() {
+        return config("identity.json");
+    }
+
+    public Path identityCertificate() {
+        return path().resolve("identity").resolve("identity.crt");
+    }
+
+    public Path identityKey() {
+        return path().resolve("identity").resolve("identity_key");
+    }
+
     public Path config(String name) {
         return path().resolve("config").resolve(name);
     }

@@ -15,9 +15,16 @@ public final class RealAgent implements AutoCloseable {
 
     /// @param directory with a short path: a Unix socket address has about 100 characters
     public RealAgent(Path directory) throws Exception {
+        this(directory, Map.of());
+    }
+
+    /// @param more what the agent finds in its environment
+    public RealAgent(Path directory, Map<String, String> more) throws Exception {
         socket = directory.resolve("agent");
-        process = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        var builder = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(more);
+        process = builder.start();
         for (int i = 0; i < 200 && !Files.exists(socket); i++) {
             Thread.sleep(25);
         }

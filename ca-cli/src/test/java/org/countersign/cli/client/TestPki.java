@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -75,15 +76,25 @@ public final class TestPki {
                 List.of(issue(name, key, "Test Root CA", rootKey, Optional.empty(), Duration.ofHours(1))), key.getPrivate());
     }
 
+    /// A client certificate for a key of somebody else, with the names of their request.
+    public X509Certificate client(PublicKey key, String name, GeneralNames names) {
+        return issue(name, key, "Test Root CA", rootKey, Optional.of(names), Duration.ofHours(1));
+    }
+
     private static X509Certificate issue(String subject, KeyPair key, String issuer, KeyPair issuerKey,
             Optional<GeneralName> name, Duration lifetime) {
+        return issue(subject, key.getPublic(), issuer, issuerKey, name.map(GeneralNames::new), lifetime);
+    }
+
+    private static X509Certificate issue(String subject, PublicKey key, String issuer, KeyPair issuerKey,
+            Optional<GeneralNames> names, Duration lifetime) {
         try {
             var from = Instant.now().minus(lifetime.isNegative() ? Duration.ofDays(2) : Duration.ofMinutes(1));
             var builder = new JcaX509v3CertificateBuilder(new X500Name("CN=" + issuer), BigInteger.valueOf(System.nanoTime()),
-                    Date.from(from), Date.from(from.plus(lifetime.abs())), new X500Name("CN=" + subject), key.getPublic());
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(key == issuerKey));
-            if (name.isPresent()) {
-                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name.get()));
+                    Date.from(from), Date.from(from.plus(lifetime.abs())), new X500Name("CN=" + subject), key);
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(key.equals(issuerKey.getPublic())));
+            if (names.isPresent()) {
+                builder.addExtension(Extension.subjectAlternativeName, false, names.get());
             }
             return new JcaX509CertificateConverter().getCertificate(
                     builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKey.getPrivate())));

@@ -18,6 +18,7 @@ import org.countersign.cli.ChildJvm;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.Main;
 import org.countersign.cli.RunningCa;
+import org.countersign.cli.agent.RealAgent;
 import org.countersign.cli.command.ssh.OpenSsh;
 import org.countersign.cli.terminal.PseudoTerminal;
 import org.countersign.cli.terminal.ScriptedDevice;
@@ -39,6 +40,8 @@ class PromptsTest {
 
     private static RunningCa ca;
     private static Path home;
+    private static Path sockets;
+    private static RealAgent agent;
 
     /// @param answers  what is typed at the questions before
     /// @param question a part of it
@@ -69,7 +72,13 @@ class PromptsTest {
                 new Prompt("crypto change-pass id_old", List.of(), "decrypt"),
                 new Prompt("crypto change-pass id_old", List.of("old secret"), "encrypt the private key"),
                 new Prompt("crypto keypair new.pub new.key", List.of(), "encrypt the private key"),
-                new Prompt("crypto jwk create new.pub new.key", List.of(), "encrypt the private key"));
+                new Prompt("crypto jwk create new.pub new.key", List.of(), "encrypt the private key"),
+                new Prompt("crypto key format id_old --pem", List.of(), "decrypt"),
+                new Prompt("ssh sign --ca-key id_old --key-id x --principal x id_old.pub", List.of(), "decrypt"),
+                new Prompt("ssh login --provisioner admin", List.of(), "name would you like to log in as"),
+                new Prompt("ca provisioner add second --create", List.of(), "encrypt the provisioner key"),
+                new Prompt("context remove one", List.of(), "Delete the context"),
+                new Prompt("path", List.of(), "context would you like to use"));
     }
 
     @BeforeAll
@@ -78,13 +87,26 @@ class PromptsTest {
                 "OIDC", "--client-id", "x", "--configuration-endpoint", "http://127.0.0.1:1")));
         home = Files.createDirectory(directory.resolve("home"));
         copy(Path.of(ca.user().environment().get("STEPPATH")), home.resolve(".step"));
+        Files.copy(ca.configuration(), home.resolve(".step/config/ca.json"));
+        for (var contexts : List.of("chosen", "unchosen")) {
+            Files.writeString(Files.createDirectory(home.resolve(contexts)).resolve("contexts.json"),
+                    "{\"one\":{\"authority\":\"one\",\"profile\":\"one\"},\"two\":{\"authority\":\"two\",\"profile\":\"two\"}}");
+        }
+        Files.writeString(home.resolve("chosen/current-context.json"), "{\"context\":\"two\"}");
+        sockets = Files.createTempDirectory("agent");
+        agent = new RealAgent(sockets);
         OpenSsh.keygen("-q", "-t", "ed25519", "-N", "old secret", "-f", home.resolve("id_old").toString());
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         if (ca != null) {
             ca.close();
+        }
+        if (agent != null) {
+            agent.close();
+            Files.deleteIfExists(sockets.resolve("agent"));
+            Files.delete(sockets);
         }
     }
 
@@ -98,9 +120,13 @@ class PromptsTest {
 
     /// `ca init` makes something new, everything else is done by a user of the CA.
     private static Map<String, String> environment(Prompt prompt) {
-        var environment = new HashMap<>(Map.of("HOME", home.toString()));
+        var environment = new HashMap<>(Map.of("HOME", home.toString(), "SSH_AUTH_SOCK", agent.environment().get("SSH_AUTH_SOCK")));
         if (prompt.command().startsWith("ca init")) {
             environment.put("STEPPATH", home.resolve("new").toString());
+        } else if (prompt.command().startsWith("context ")) {
+            environment.put("STEPPATH", home.resolve("chosen").toString());
+        } else if (prompt.command().equals("path")) {
+            environment.put("STEPPATH", home.resolve("unchosen").toString());
         }
         return environment;
     }
@@ -130,11 +156,11 @@ class PromptsTest {
         assertEquals(before, files());
     }
 
-    /// The files of the home directory and what is in them.
+    /// The files of the home directory and what is in them, without what a CA said lately.
     private static TreeMap<String, String> files() throws IOException {
         var found = new TreeMap<String, String>();
         try (var all = Files.walk(home)) {
-            for (var file : all.toList()) {
+            for (var file : all.filter(it -> !it.startsWith(home.resolve(".step/cache"))).toList()) {
                 found.put(home.relativize(file).toString(), Files.isDirectory(file) ? "directory"
                         : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
             }
@@ -171,6 +197,11 @@ class PromptsTest {
                 Files.delete(home.resolve(file));
             }
         }
-        Files.writeString(home.resolve("id_old"), before.get("id_old"), StandardCharsets.ISO_8859_1);
+        for (var file : before.entrySet()) {
+            var path = home.resolve(file.getKey());
+            if (!Files.isDirectory(path)) {
+                Files.writeString(path, file.getValue(), StandardCharsets.ISO_8859_1);
+            }
+        }
     }
 }

@@ -1,13 +1,18 @@
 package org.countersign.core.api;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.json.JsonObject;
 
 /// Body of `POST /ssh/check-host`.
 ///
-/// @param name the host name, in lower case
-public record CheckHostRequest(String name) {
+/// @param name  the host name, in lower case
+/// @param token who asks, where a CA wants to know; this server answers everybody
+public record CheckHostRequest(String name, Optional<String> token) {
+    public CheckHostRequest(String name) {
+        this(name, Optional.empty());
+    }
 
     /// @throws org.countersign.core.ProblemException with status 400
     public static CheckHostRequest parse(byte[] body) {
@@ -23,6 +28,8 @@ public record CheckHostRequest(String name) {
     }
 
     public JsonObject toJson() {
-        return JsonObject.builder().put("type", "host").put("principal", name).build();
+        var body = JsonObject.builder().put("type", "host").put("principal", name);
+        token.ifPresent(text -> body.put("token", text));
+        return body.build();
     }
 }

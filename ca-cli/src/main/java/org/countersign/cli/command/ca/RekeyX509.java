@@ -11,6 +11,7 @@ import org.countersign.cli.client.IssuedX509;
 import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.KeyFlags;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.command.renewal.Lifetime;
 import org.countersign.cli.command.renewal.Renewable;
@@ -33,6 +34,7 @@ import org.countersign.core.x509.X509Certificates;
 final class RekeyX509 implements Command {
     @Override
     public int run(Invocation call) throws IOException {
+        NoOffline.check(call);
         call.checkIncompatible(RequestFlags.NEW_KEY, KeyFlags.KTY, KeyFlags.CURVE, KeyFlags.SIZE, RenewalFlags.DAEMON);
         var file = Path.of(call.positional(0));
         var keyFile = Path.of(call.positional(1));
@@ -82,7 +84,7 @@ final class RekeyX509 implements Command {
         private KeyPair newKey() {
             return call.value(RequestFlags.NEW_KEY).map(Path::of)
                     .map(path -> HeldX509.password(call, path).open(secret -> PrivateKeyFile.read(path, secret)))
-                    .orElseGet(() -> generator.generate(new SecureRandom()));
+                    .orElseGet(() -> call.progress().during("Making a key", () -> generator.generate(new SecureRandom())));
         }
 
         private IssuedX509 ask(HeldX509 held, KeyPair key) {

@@ -9,6 +9,7 @@ import org.countersign.cli.client.IssuedX509;
 import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.CaSession;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.command.renewal.Lifetime;
 import org.countersign.cli.command.renewal.Renewable;
@@ -27,6 +28,7 @@ import org.countersign.core.x509.X509Certificates;
 final class RenewX509 implements Command {
     @Override
     public int run(Invocation call) throws IOException {
+        NoOffline.check(call);
         var file = Path.of(call.positional(0));
         var keyFile = Path.of(call.positional(1));
         var password = HeldX509.password(call, keyFile).remembering();

@@ -1,5 +1,6 @@
 package org.countersign.cli.command.ca;
 
+import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.TokenFlags;
 import org.countersign.cli.grammar.Flag;
 
@@ -7,21 +8,18 @@ import org.countersign.cli.grammar.Flag;
 final class RequestFlags {
     static final Flag SAN = Flag.list("san", "name",
             "A DNS name, IP address, e-mail address or URI that the certificate is good for. The subject by default.");
-    static final Flag NOT_BEFORE = Flag.value("not-before", "time|duration",
-            "When the certificate becomes valid: an RFC 3339 time, or a duration from now such as -5m.");
-    static final Flag NOT_AFTER = Flag.value("not-after", "time|duration",
-            "When the certificate ends: an RFC 3339 time, or a duration from now such as 24h.");
+    static final Flag NOT_BEFORE = CommonFlags.NOT_BEFORE;
+    static final Flag NOT_AFTER = CommonFlags.NOT_AFTER;
 
     static final Flag SSH = Flag.toggle("ssh", "Make a token for an SSH certificate instead of an X.509 one.");
     static final Flag HOST = Flag.toggle("host", "With --ssh: for a host certificate instead of a user certificate.");
-    static final Flag PRINCIPAL = Flag.list("principal,n", "name",
+    static final Flag PRINCIPAL = CommonFlags.PRINCIPAL.meaning(
             "With --ssh: a login or host <name> that the certificate is good for.");
     static final Flag REVOKE = Flag.toggle("revoke", "Make a token that revokes the certificate with the serial <subject>.");
     static final Flag RENEW = Flag.toggle("renew", "With --ssh: make a token that renews a host certificate.");
     static final Flag REKEY = Flag.toggle("rekey", "With --ssh: make a token that renews a host certificate for a new key.");
-    static final Flag TOKEN_NOT_BEFORE = Flag.value("not-before", "time|duration",
-            "When the token becomes valid, at most 30 minutes from now.");
-    static final Flag TOKEN_NOT_AFTER = Flag.value("not-after", "time|duration",
+    static final Flag TOKEN_NOT_BEFORE = CommonFlags.NOT_BEFORE.meaning("When the token becomes valid, at most 30 minutes from now.");
+    static final Flag TOKEN_NOT_AFTER = CommonFlags.NOT_AFTER.meaning(
             "When the token ends, 10 seconds to an hour after it begins. 5 minutes by default.");
     static final Flag CERTIFICATE_NOT_BEFORE = Flag.value("cert-not-before", "time|duration",
             "With --ssh: when the certificate becomes valid.");
@@ -38,9 +36,8 @@ final class RequestFlags {
     static final Flag CERTIFICATE = Flag.value("cert", "file",
             "The certificate to revoke. It proves the right to do so, together with its --key.");
     static final Flag CERTIFICATE_KEY = Flag.value("key", "file", "The private key of the certificate given with --cert.");
-    static final Flag REASON = Flag.value("reason", "text", "Why the certificate is revoked, in words.");
-    static final Flag REASON_CODE = Flag.value("reasonCode", "code",
-            "Why the certificate is revoked: a number from 0 to 10 or a name such as KeyCompromise.");
+    static final Flag REASON = CommonFlags.REASON;
+    static final Flag REASON_CODE = CommonFlags.REASON_CODE;
 
     static final Flag RENEWED = Flag.value("out,output-file", "file", "The <file> to write instead of replacing the certificate.");
     static final Flag MTLS = Flag.toggle("mtls",

@@ -13,6 +13,7 @@ import org.countersign.cli.client.ClientIdentity;
 import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.command.ssh.ReasonCode;
 import org.countersign.cli.failure.CommandFailure;
@@ -26,6 +27,7 @@ import org.countersign.core.token.TokenPurpose;
 final class RevokeX509 implements Command {
     @Override
     public int run(Invocation call) {
+        NoOffline.check(call);
         call.checkRequires(CERTIFICATE, CERTIFICATE_KEY);
         call.checkRequires(CERTIFICATE_KEY, CERTIFICATE);
         call.checkIncompatible(CERTIFICATE, TOKEN);

@@ -36,7 +36,7 @@ public final class CaSession implements AutoCloseable {
     private CaSession(Invocation call, CaUrl url, RootCertificates roots, Optional<List<ListedProvisioner>> configured) {
         this.url = url;
         this.roots = roots;
-        this.client = CaClient.trusting(url, roots, CaAccess.settings(call));
+        this.client = CaAccess.trusting(call, url, roots);
         this.configured = configured;
     }
 

@@ -9,6 +9,7 @@ import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.keys.KeyGenerator;
+import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.UnverifiedToken;
@@ -24,18 +25,21 @@ record AgentLogin(Invocation call, CaSession ca, KeyGenerator generator, boolean
     ///              issued, and no second attempt would be any better
     SshCertificate logIn(CertificateWish wish, String token, AgentCertificates agent) {
         var random = new SecureRandom();
-        var pair = generator.generate(random);
+        var pair = call.progress().during("Making a key", () -> generator.generate(random));
         var second = addUser ? Optional.of(KeyGenerator.ec("P-256").generate(random)) : Optional.<KeyPair>empty();
         call.status().done("CA", ca.url());
-        var issued = ca.client().sshSign(wish.named(subject(wish, token)).request(SshPublicKey.of(pair.getPublic()), token,
-                second.map(extra -> SshPublicKey.of(extra.getPublic()))));
+        var named = wish.named(subject(wish, token));
+        var identity = IdentityRequest.of(call, ca, CertificateType.USER, named.keyId(), Optional.empty());
+        var issued = ca.client().sshSign(named.request(SshPublicKey.of(pair.getPublic()), token,
+                second.map(extra -> SshPublicKey.of(extra.getPublic())), identity));
+        identity.ifPresent(request -> request.store(call, issued));
         var certificate = issued.certificate();
-        String shown = comment.orElseGet(() -> subject(wish, token));
+        String shown = comment.orElse(named.keyId());
         Announcement.of(certificate, call.status());
         try {
-            agent.put(certificate, pair.getPrivate(), shown, Instant.now());
+            agent.put(certificate, pair.getPrivate(), shown, call.on(SshFlags.CONFIRM), Instant.now());
             second.ifPresent(extra -> issued.addUser().ifPresent(it ->
-                    agent.put(it, extra.getPrivate(), shown + "-provisioner", Instant.now())));
+                    agent.put(it, extra.getPrivate(), shown + "-provisioner", call.on(SshFlags.CONFIRM), Instant.now())));
             call.status().done("SSH Agent", "yes");
         } catch (CommandFailure e) {
             call.status().failed("SSH Agent", e.getMessage());

@@ -103,8 +103,8 @@ record CertificateWish(CertificateType type, String keyId, List<String> principa
     }
 
     /// The request for it.
-    SshSignRequest request(SshPublicKey key, String token, Optional<SshPublicKey> addUserKey) {
+    SshSignRequest request(SshPublicKey key, String token, Optional<SshPublicKey> addUserKey, Optional<IdentityRequest> identity) {
         return new SshSignRequest(key, token, Optional.of(type), keyId, principals, notBefore, notAfter, addUserKey,
-                Optional.empty(), templateData);
+                identity.map(IdentityRequest::csr), templateData);
     }
 }

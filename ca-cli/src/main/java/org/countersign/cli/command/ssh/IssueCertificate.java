@@ -31,13 +31,14 @@ final class IssueCertificate implements Command {
     public int run(Invocation call) throws IOException {
         checkFlags(call);
         var wish = CertificateWish.of(call);
+        var hostId = HostId.of(call);
         var token = ReadyToken.of(call);
         var outputs = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE));
         SubjectKey key = call.on(SshFlags.SIGN) ? SubjectKey.Given.of(call, outputs) : SubjectKey.Fresh.of(call, outputs);
         var addUser = AddUserKey.of(call, outputs, key);
         var provisionerPassword = Minters.provisionerPassword(call, TokenFlags.PROVISIONER_PASSWORD_FILE, SshFlags.KEY_PASSWORD_FILE);
 
-        var issued = ask(call, wish, key, addUser, token, provisionerPassword);
+        var issued = ask(call, wish, hostId, key, addUser, token, provisionerPassword);
         key.write(call, issued.certificate());
         addUser.ifPresent(extra -> extra.write(call, issued));
         Announcement.of(issued.certificate(), call.status());
@@ -54,15 +55,19 @@ final class IssueCertificate implements Command {
         call.checkIncompatible(SshFlags.SIGN, SshFlags.NO_PASSWORD, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE);
         call.checkIncompatible(SshFlags.HOST, SshFlags.ADD_USER);
         call.checkIncompatible(SshFlags.SIGN, SshFlags.ADD_USER);
+        call.checkIncompatible(SshFlags.NO_AGENT, SshFlags.CONFIRM);
     }
 
-    private static IssuedSsh ask(Invocation call, CertificateWish wish, SubjectKey key, Optional<AddUserKey> addUser,
-            Optional<ReadyToken> ready, PasswordSource password) {
+    private static IssuedSsh ask(Invocation call, CertificateWish wish, Optional<String> hostId, SubjectKey key,
+            Optional<AddUserKey> addUser, Optional<ReadyToken> ready, PasswordSource password) {
         try (var ca = ready.isPresent() ? CaSession.of(call, ready.get().token()) : CaSession.of(call)) {
             String token = ready.map(ReadyToken::text).orElseGet(() -> Voucher.choose(call, ca, password)
                     .token(() -> ca.newToken(TokenPurpose.SSH_SIGN, wish.keyId()).withSsh(wish.tokenOptions())));
             call.status().done("CA", ca.url());
-            return ca.client().sshSign(wish.request(key.publicKey(), token, addUser.map(AddUserKey::publicKey)));
+            var identity = IdentityRequest.of(call, ca, wish.type(), wish.keyId(), hostId);
+            var issued = ca.client().sshSign(wish.request(key.publicKey(), token, addUser.map(AddUserKey::publicKey), identity));
+            identity.ifPresent(request -> request.store(call, issued));
+            return issued;
         }
     }
 
@@ -70,7 +75,7 @@ final class IssueCertificate implements Command {
     private static void addToAgent(Invocation call, SshCertificate certificate, PrivateKey key) {
         try (var agent = SshAgent.connect(call.environment())) {
             new AgentCertificates(agent).put(certificate, key,
-                    call.value(SshFlags.COMMENT).orElse(call.positional(0)), Instant.now());
+                    call.value(SshFlags.COMMENT).orElse(call.positional(0)), call.on(SshFlags.CONFIRM), Instant.now());
             call.status().done("SSH Agent", "yes");
         } catch (CommandFailure e) {
             call.status().failed("SSH Agent", e.getMessage());

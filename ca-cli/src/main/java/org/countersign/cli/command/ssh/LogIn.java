@@ -8,6 +8,7 @@ import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.command.online.RememberedCa;
 import org.countersign.cli.command.online.Voucher;
@@ -24,6 +25,7 @@ import org.countersign.core.token.TokenPurpose;
 final class LogIn implements Command {
     @Override
     public int run(Invocation call) {
+        NoOffline.check(call);
         call.checkIncompatible(SshFlags.TOKEN, SshFlags.LOGIN_PASSWORD_FILE);
         var ready = ReadyToken.of(call);
         var subject = subject(call);

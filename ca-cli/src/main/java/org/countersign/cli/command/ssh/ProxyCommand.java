@@ -8,6 +8,7 @@ import org.countersign.cli.agent.SshAgent;
 import org.countersign.cli.client.Bastion;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.RememberedCa;
 import org.countersign.cli.command.online.Voucher;
 import org.countersign.cli.failure.CommandFailure;
@@ -22,6 +23,7 @@ import org.countersign.core.token.TokenPurpose;
 final class ProxyCommand implements Command {
     @Override
     public int run(Invocation call) throws IOException {
+        NoOffline.check(call);
         var target = Target.of(call.positional(0), call.positional(1), call.positional(2));
         try (var ca = CaSession.of(call)) {
             var memory = new RememberedCa(call, ca.client());
@@ -32,7 +34,7 @@ final class ProxyCommand implements Command {
                 return BastionJump.command(bastion.get(), target).run(call.environment());
             }
         }
-        Relay.connect(target).carry(call.in(), call.out());
+        Relay.connect(target, call.progress()).carry(call.in(), call.out());
         return ExitCode.DONE;
     }
 

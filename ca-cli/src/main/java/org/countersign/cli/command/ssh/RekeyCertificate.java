@@ -5,8 +5,10 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import org.countersign.cli.client.IssuedSsh;
 import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.command.IdentityFiles;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
@@ -20,6 +22,7 @@ import org.countersign.core.token.TokenPurpose;
 final class RekeyCertificate implements Command {
     @Override
     public int run(Invocation call) {
+        NoOffline.check(call);
         var old = Path.of(call.positional(0));
         var held = HeldCertificate.read(call, old, Path.of(call.positional(1)), SshFlags.OLD_KEY_PASSWORD_FILE);
         var outputs = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE));
@@ -29,7 +32,8 @@ final class RekeyCertificate implements Command {
 
         var key = KeyGenerator.ec("P-256").generate(new SecureRandom());
         var issued = rekey(call, held, key);
-        files.write(key, password, issued.certificate());
+        new IdentityFiles(call.stepPath()).renew(issued.identity());
+        files.write(key, password, issued.certificate(), call.progress());
         files.announce(call.status(), "");
         Announcement.of(issued.certificate(), call.status());
         return ExitCode.DONE;

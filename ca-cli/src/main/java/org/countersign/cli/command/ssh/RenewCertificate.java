@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.countersign.cli.client.IssuedSsh;
 import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.command.IdentityFiles;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.command.renewal.Lifetime;
 import org.countersign.cli.command.renewal.Renewable;
@@ -22,6 +24,7 @@ import org.countersign.core.token.TokenPurpose;
 final class RenewCertificate implements Command {
     @Override
     public int run(Invocation call) throws IOException {
+        NoOffline.check(call);
         var keyFile = Path.of(call.positional(1));
         var password = HeldCertificate.password(call, keyFile, SshFlags.OLD_KEY_PASSWORD_FILE).remembering();
         var files = new PairOfFiles(call, Path.of(call.positional(0)), keyFile, password);
@@ -54,6 +57,7 @@ final class RenewCertificate implements Command {
             boolean force = call.on(CommonFlags.FORCE) || call.on(RenewalFlags.DAEMON);
             var file = new OutputFiles(call.terminal(), force).claim(output(), FileMode.PUBLIC);
             var issued = ask(held());
+            new IdentityFiles(call.stepPath()).renew(issued.identity());
             file.write(PublicLine.format(issued.certificate().toLine(), issued.certificate().body().keyId()));
             call.status().done("Certificate", file);
             Announcement.of(issued.certificate(), call.status());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
+import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.command.online.TokenFlags;
@@ -19,6 +20,7 @@ import org.countersign.core.token.TokenPurpose;
 final class RevokeCertificate implements Command {
     @Override
     public int run(Invocation call) {
+        NoOffline.check(call);
         call.checkRequires(TokenFlags.SSHPOP_CERTIFICATE, TokenFlags.SSHPOP_KEY);
         call.checkRequires(TokenFlags.SSHPOP_KEY, TokenFlags.SSHPOP_CERTIFICATE);
         var held = call.value(TokenFlags.SSHPOP_CERTIFICATE).map(file -> HeldCertificate.read(call, Path.of(file),

@@ -47,10 +47,10 @@ public final class SshCommands {
                         together with the private key.""")
                 .takes(Positional.one("key-id", "What sshd logs at login: mostly a mail address or a host name."),
                         Positional.one("key-file", "The private key to write, or with --sign the public key to certify."))
-                .flags(SshFlags.HOST, SshFlags.SIGN, SshFlags.PRINCIPAL, SshFlags.NOT_BEFORE, SshFlags.NOT_AFTER,
+                .flags(SshFlags.HOST, SshFlags.HOST_ID, SshFlags.SIGN, SshFlags.PRINCIPAL, SshFlags.NOT_BEFORE, SshFlags.NOT_AFTER,
                         TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE, SshFlags.KEY_PASSWORD_FILE,
                         SshFlags.NO_PASSWORD, CommonFlags.INSECURE, SshFlags.MIN_PASSWORD_LENGTH, SshFlags.PRIVATE_KEY,
-                        SshFlags.NO_AGENT, SshFlags.COMMENT, TokenFlags.TOKEN, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE,
+                        SshFlags.NO_AGENT, SshFlags.COMMENT, SshFlags.CONFIRM, TokenFlags.TOKEN, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE,
                         SshFlags.SET, SshFlags.SET_FILE, SshFlags.ADD_USER, CommonFlags.FORCE, NoOffline.FLAG)
                 .flags(TokenFlags.VOUCHING).flags(CommonFlags.CA)
                 .examples("""
@@ -135,9 +135,9 @@ public final class SshCommands {
                         + "--principal names some."))
                 .flags(SshFlags.TOKEN, SshFlags.PRINCIPAL, SshFlags.IDENTITY, TokenFlags.PROVISIONER,
                         SshFlags.LOGIN_PASSWORD_FILE, SshFlags.NOT_BEFORE, SshFlags.NOT_AFTER, SshFlags.SET, SshFlags.SET_FILE,
-                        SshFlags.ADD_USER, SshFlags.LOGIN_COMMENT, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE,
+                        SshFlags.ADD_USER, SshFlags.LOGIN_COMMENT, SshFlags.CONFIRM, SshFlags.KTY, SshFlags.CURVE, SshFlags.SIZE,
                         CommonFlags.INSECURE, CommonFlags.FORCE)
-                .flags(TokenFlags.VOUCHING).flags(CommonFlags.CA)
+                .flags(TokenFlags.VOUCHING).flags(NoOffline.FLAG).flags(CommonFlags.CA)
                 .examples("""
                         $ ca-cli ssh login jane@example.com --principal jane
                         $ ca-cli ssh login --provisioner google
@@ -166,8 +166,8 @@ public final class SshCommands {
                 .takes(Positional.one("user", "The name of the account on the host."),
                         Positional.one("host", "The name or address of the host."),
                         Positional.one("port", "The port that sshd listens on there."))
-                .flags(TokenFlags.PROVISIONER, SshFlags.LOGIN_PASSWORD_FILE, SshFlags.SET, SshFlags.SET_FILE)
-                .flags(TokenFlags.VOUCHING).flags(CommonFlags.CA)
+                .flags(TokenFlags.PROVISIONER, SshFlags.LOGIN_PASSWORD_FILE, SshFlags.CONFIRM, SshFlags.SET, SshFlags.SET_FILE)
+                .flags(TokenFlags.VOUCHING).flags(NoOffline.FLAG).flags(CommonFlags.CA)
                 .examples("  $ ssh -o ProxyCommand='ca-cli ssh proxycommand %r %h %p' jane@web01.example.com")
                 .runs(() -> new ProxyCommand());
     }
@@ -190,7 +190,7 @@ public final class SshCommands {
                 .takes(CERTIFICATE, KEY)
                 .flags(SshFlags.OUT_KEY, TokenFlags.PROVISIONER, SshFlags.OLD_KEY_PASSWORD_FILE, SshFlags.NEW_KEY_PASSWORD_FILE,
                         SshFlags.NO_PASSWORD, CommonFlags.INSECURE, CommonFlags.FORCE)
-                .flags(CommonFlags.CA)
+                .flags(NoOffline.FLAG).flags(CommonFlags.CA)
                 .examples("  $ ca-cli ssh rekey --no-password --insecure --force key-cert.pub key")
                 .runs(() -> new RekeyCertificate());
     }
@@ -202,7 +202,7 @@ public final class SshCommands {
                         With --daemon it keeps running and renews in time, again and again.""")
                 .takes(CERTIFICATE, KEY)
                 .flags(SshFlags.OUT, TokenFlags.PROVISIONER, SshFlags.OLD_KEY_PASSWORD_FILE, CommonFlags.FORCE)
-                .flags(RenewalFlags.ALL).flags(CommonFlags.CA)
+                .flags(RenewalFlags.ALL).flags(NoOffline.FLAG).flags(CommonFlags.CA)
                 .examples("""
                         $ ca-cli ssh renew --force ssh_host_ed25519_key-cert.pub ssh_host_ed25519_key
                         $ ca-cli ssh renew --daemon --exec 'systemctl reload ssh' ssh_host_ed25519_key-cert.pub ssh_host_ed25519_key""".indent(2))
@@ -219,7 +219,7 @@ public final class SshCommands {
                 .flags(SshFlags.REVOKED_KEY, SshFlags.REVOKED_KEY_ID, SshFlags.REVOKED_PRINCIPAL, SshFlags.REVOKED_SERIALS,
                         TokenFlags.TOKEN, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
                         TokenFlags.SSHPOP_CERTIFICATE, TokenFlags.SSHPOP_KEY, SshFlags.REASON, SshFlags.REASON_CODE)
-                .flags(CommonFlags.CA)
+                .flags(NoOffline.FLAG).flags(CommonFlags.CA)
                 .examples("""
                         $ ca-cli ssh revoke 3997477584487736496 --reasonCode KeyCompromise
                         $ ca-cli ssh revoke --key stolen-laptop.pub --reason "laptop stolen"

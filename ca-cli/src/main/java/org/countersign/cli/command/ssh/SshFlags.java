@@ -15,13 +15,12 @@ final class SshFlags {
     static final Flag VERBOSE = Flag.toggle("verbose,v", "Print the result as well.");
 
     static final Flag HOST = Flag.toggle("host", "Ask for a host certificate instead of a user certificate.");
+    static final Flag HOST_ID = Flag.value("host-id", "uuid|machine",
+            "By which a CA that wants to know its clients is to know this host: a UUID, or 'machine' for the one of this machine.");
     static final Flag SIGN = Flag.toggle("sign", "Certify the public key in <key-file> instead of making a new key.");
-    static final Flag PRINCIPAL = Flag.list("principal,n", "name",
-            "A login or host <name> that the certificate is good for.");
-    static final Flag NOT_BEFORE = Flag.value("not-before", "time|duration",
-            "When the certificate becomes valid: an RFC 3339 time, or a duration from now such as -5m.");
-    static final Flag NOT_AFTER = Flag.value("not-after", "time|duration",
-            "When the certificate ends: an RFC 3339 time, or a duration from now such as 16h.");
+    static final Flag PRINCIPAL = CommonFlags.PRINCIPAL;
+    static final Flag NOT_BEFORE = CommonFlags.NOT_BEFORE;
+    static final Flag NOT_AFTER = CommonFlags.NOT_AFTER;
     static final Flag KEY_PASSWORD_FILE = TokenFlags.PASSWORD_FILE.meaning(
             "The <file> with the password that encrypts the new private key. Also tried for the provisioner's key.");
     static final Flag NEW_KEY_PASSWORD_FILE = TokenFlags.PASSWORD_FILE.meaning(
@@ -36,6 +35,7 @@ final class SshFlags {
     static final Flag NO_AGENT = Flag.toggle("no-agent", "Leave the ssh-agent alone.");
     static final Flag COMMENT = Flag.value("comment", "text",
             "The comment that the ssh-agent shows for the key. The key id by default.");
+    static final Flag CONFIRM = Flag.toggle("confirm", "Have the ssh-agent ask before each use of the key, as 'ssh-add -c' does.");
     static final Flag KTY = KeyFlags.KTY;
     static final Flag CURVE = KeyFlags.CURVE;
     static final Flag SIZE = KeyFlags.SIZE;
@@ -59,9 +59,8 @@ final class SshFlags {
     static final Flag OUT = Flag.value("out,output-file", "file", "The <file> to write instead of replacing the certificate.");
     static final Flag OUT_KEY = Flag.value("out", "file",
             "The <file> for the new private key; '.pub' and '-cert.pub' are added for the others. Replaces the old ones by default.");
-    static final Flag REASON = Flag.value("reason", "text", "Why the certificate is revoked, in words.");
-    static final Flag REASON_CODE = Flag.value("reasonCode", "code",
-            "Why the certificate is revoked: a number from 0 to 10 or a name such as KeyCompromise.");
+    static final Flag REASON = CommonFlags.REASON;
+    static final Flag REASON_CODE = CommonFlags.REASON_CODE;
 
     static final Flag REVOKED_KEY = Flag.value("key", "file",
             "Revoke the public key in <file>, and every certificate for it or signed with it.");

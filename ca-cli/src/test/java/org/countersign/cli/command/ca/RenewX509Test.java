@@ -59,15 +59,11 @@ class RenewX509Test {
     }
 
     private static CliRun succeed(String... words) {
-        var run = run(words);
-        assertEquals(0, run.exitCode(), run.err());
-        return run;
+        return ca.user().must(words);
     }
 
     private static void assertRefused(String message, String... words) {
-        var run = run(words);
-        assertEquals(1, run.exitCode(), run.err());
-        assertTrue(run.err().contains(message), run.err());
+        ca.user().refused(message, words);
     }
 
     /// A certificate in `x.crt` with its key in `x.key`.

@@ -51,16 +51,11 @@ class RequestCommandsTest {
     }
 
     private static CliRun succeed(String... words) {
-        var run = run(words);
-        assertEquals(0, run.exitCode(), run.err());
-        return run;
+        return ca.trustedUser().must(words);
     }
 
     private static void assertRefused(String message, String... words) {
-        var run = run(words);
-        assertEquals(1, run.exitCode(), run.err());
-        assertTrue(run.err().contains(message), run.err());
-        assertEquals("", run.out());
+        ca.trustedUser().refused(message, words);
     }
 
     private static UnverifiedToken token(String... more) {

@@ -1,6 +1,7 @@
 package org.countersign.cli.command.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.agent.AgentKey;
 import org.countersign.cli.agent.RealAgent;
@@ -39,31 +40,24 @@ class AgentFlowTest {
     @TempDir
     Path home;
 
+    private LoginSetUp setUp;
     private FakeAuthority authority;
-    private Path sockets;
     private RealAgent agent;
 
     @BeforeEach
     void start() throws Exception {
-        authority = new FakeAuthority(home);
-        String own = Base64.getEncoder().encodeToString(authority.certificates.caKey().blob());
-        authority.ca.answers("GET /ssh/roots", 200, "{\"userKey\":[\"" + own + "\"],\"hostKey\":[\"" + own + "\"]}")
-                .answers("POST /ssh/bastion", 200, "{\"hostname\":\"127.0.0.1\"}");
-        sockets = Files.createTempDirectory("agent");
-        agent = new RealAgent(sockets);
+        setUp = new LoginSetUp(home);
+        authority = setUp.authority;
+        agent = setUp.agent;
     }
 
     @AfterEach
     void stop() throws IOException {
-        agent.close();
-        authority.close();
-        Files.deleteIfExists(sockets.resolve("agent"));
-        Files.delete(sockets);
+        setUp.close();
     }
 
     private CliRun.User user() {
-        return authority.user().with("SSH_AUTH_SOCK", agent.environment().get("SSH_AUTH_SOCK"))
-                .with("STEP_PROVISIONER_PASSWORD_FILE", authority.passwordFile.toString());
+        return setUp.user();
     }
 
     private CliRun must(String... words) {
@@ -92,7 +86,7 @@ class AgentFlowTest {
         var run = must("ssh", "login", "jane@example.com", "--principal", "jane");
         assertEquals("", run.out());
         assertTrue(run.err().contains("✔ Principals: jane\n") && run.err().endsWith("✔ SSH Agent: yes\n"), run.err());
-        assertEquals(List.of("GET /ssh/roots", "GET /provisioners?limit=100", "POST /ssh/sign"), authority.routes());
+        assertEquals(List.of("GET /ssh/roots", "GET /provisioners?limit=100", "GET /version", "POST /ssh/sign"), authority.routes());
 
         var sent = FakeAuthority.body(authority.ca.asked("POST /ssh/sign"));
         assertEquals("user", sent.text("certType"));
@@ -189,6 +183,32 @@ class AgentFlowTest {
         assertEquals(List.of("EC", "OKP", "RSA", "mine", "mine-provisioner"), comments());
     }
 
+    /// `ssh-add -T` signs with the key, for which the agent asks by the program of SSH_ASKPASS.
+    @Test
+    void the_agent_asks_before_each_use_where_that_is_wished() throws Exception {
+        var askpass = Files.writeString(home.resolve("askpass"), "#!/bin/sh\necho \"$1\" >> " + home.resolve("asked") + "\nexit $(cat "
+                + home.resolve("answer") + ")\n");
+        assertTrue(askpass.toFile().setExecutable(true));
+        var sockets = Files.createTempDirectory("agent");
+        try (var asking = new RealAgent(sockets, Map.of("SSH_ASKPASS", askpass.toString(), "SSH_ASKPASS_REQUIRE", "force"))) {
+            var user = user().with("SSH_AUTH_SOCK", asking.environment().get("SSH_AUTH_SOCK"));
+            user.must("ssh", "login", "jane", "--confirm");
+            var key = Files.writeString(home.resolve("held.pub"), asking.sshAdd("-L")).toString();
+            Files.writeString(home.resolve("answer"), "0");
+            asking.sshAdd("-T", key);
+            assertTrue(Files.readString(home.resolve("asked")).contains("Allow use of key jane?"), Files.readString(home.resolve("asked")));
+            Files.writeString(home.resolve("answer"), "1");
+            assertThrows(IOException.class, () -> asking.sshAdd("-T", key));
+
+            user.must("ssh", "login", "jane", "--force");
+            Files.writeString(home.resolve("held.pub"), asking.sshAdd("-L"));
+            asking.sshAdd("-T", key);
+        } finally {
+            Files.deleteIfExists(sockets.resolve("agent"));
+            Files.delete(sockets);
+        }
+    }
+
     @Test
     void logout_removes_the_certificates_of_this_ca_only() throws Exception {
         addForeignKey();
@@ -255,7 +275,7 @@ class AgentFlowTest {
             String[] words = {"ssh", "proxycommand", "jane", "127.0.0.1", Integer.toString(server.getLocalPort())};
             var first = user().typing("ping\n").run(words);
             assertEquals(0, first.exitCode(), first.err());
-            assertEquals(List.of("GET /ssh/roots", "GET /provisioners?limit=100", "POST /ssh/sign", "POST /ssh/bastion"),
+            assertEquals(List.of("GET /ssh/roots", "GET /provisioners?limit=100", "GET /version", "POST /ssh/sign", "POST /ssh/bastion"),
                     authority.routes());
             assertEquals(List.of("jane"), comments());
 
@@ -274,7 +294,7 @@ class AgentFlowTest {
             must("ssh", "logout", "--all");
             authority.ca.asked().clear();
             assertEquals(0, user().typing("ping\n").run(words).exitCode());
-            assertEquals(List.of("GET /ssh/roots", "GET /provisioners?limit=100", "POST /ssh/sign"), authority.routes());
+            assertEquals(List.of("GET /ssh/roots", "GET /provisioners?limit=100", "GET /version", "POST /ssh/sign"), authority.routes());
         }
     }
 

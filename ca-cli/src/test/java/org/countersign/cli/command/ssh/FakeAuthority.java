@@ -10,11 +10,14 @@ import com.nimbusds.jose.crypto.PasswordBasedEncrypter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.agent.TestCertificates;
 import org.countersign.cli.client.FakeCa;
@@ -27,12 +30,15 @@ import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
+import org.countersign.core.keys.Pem;
 import org.countersign.core.keys.ProvisionerKey;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.Validity;
 import org.countersign.core.token.UnverifiedToken;
+import org.countersign.core.x509.CertificateRequest;
+import org.countersign.core.x509.X509Certificates;
 
 /// A CA that issues whatever it is asked for and keeps every request, so that tests see what a command really sent; and a
 /// user who has been bootstrapped to it.
@@ -63,6 +69,7 @@ final class FakeAuthority implements AutoCloseable {
         this.home = home;
         passwordFile = Files.writeString(home.resolve("provisioner-password"), PASSWORD + "\n");
         ca.answers("GET /provisioners", 200, provisioners(jwk("admin"), SSHPOP));
+        ca.answers("GET /version", 200, "{\"version\":\"1\"}");
         ca.answers("POST /ssh/sign", this::sign);
         ca.answers("POST /ssh/renew", this::renew);
         ca.answers("POST /ssh/rekey", asked -> issued(
@@ -96,7 +103,7 @@ final class FakeAuthority implements AutoCloseable {
                 .put("nextCursor", "").build());
     }
 
-    private static Validity validity() {
+    static Validity validity() {
         var now = Instant.now();
         return Validity.between(now.minusSeconds(60), now.plus(Duration.ofHours(1)));
     }
@@ -109,7 +116,28 @@ final class FakeAuthority implements AutoCloseable {
                 principals, validity());
         var extra = request.addUserKey().map(key -> certificates.certify(key, CertificateType.USER, "provisioner",
                 List.of("provisioner"), validity()));
-        return issued(certificate, extra);
+        var answer = issued(certificate, extra);
+        return request.identityCsr().map(csr -> withIdentity(answer, identity(csr))).orElse(answer);
+    }
+
+    private List<String> identity(String csr) {
+        var request = CertificateRequest.parse(Pem.parse(csr).getFirst().der());
+        var names = request.names().stream().map(name -> new GeneralName(switch (name.type()) {
+            case DNS -> GeneralName.dNSName;
+            case EMAIL -> GeneralName.rfc822Name;
+            case IP -> GeneralName.iPAddress;
+            case URI -> GeneralName.uniformResourceIdentifier;
+        }, name.value())).toArray(GeneralName[]::new);
+        return List.of(pem(ca.pki().client(request.publicKey(), request.commonName(), new GeneralNames(names))));
+    }
+
+    static String pem(X509Certificate certificate) {
+        return Pem.encode("CERTIFICATE", X509Certificates.der(certificate));
+    }
+
+    static Answer withIdentity(Answer answer, List<String> chain) {
+        var body = Json.parseObject(answer.body(), JsonLimits.FILE).edit().put("identityCrt", chain);
+        return new Answer(answer.status(), Json.write(body.build()));
     }
 
     private Answer renew(Asked asked) {
@@ -118,7 +146,7 @@ final class FakeAuthority implements AutoCloseable {
         return issued(certificates.certify(old.key(), old.type(), old.keyId(), old.principals(), validity()));
     }
 
-    private static Answer issued(SshCertificate certificate) {
+    static Answer issued(SshCertificate certificate) {
         return issued(certificate, Optional.empty());
     }
 

@@ -110,7 +110,7 @@ class IssueCertificateTest {
     @Test
     void token_and_request_say_the_same() throws Exception {
         issue(authority.user(), "--not-before", "-5m", "--not-after=10h", "-n", "jane", "-principal", "root");
-        assertEquals(List.of("GET /provisioners?limit=100", "POST /ssh/sign"), authority.routes());
+        assertEquals(List.of("GET /provisioners?limit=100", "GET /version", "POST /ssh/sign"), authority.routes());
         var asked = authority.ca.asked("POST /ssh/sign");
         var body = FakeAuthority.body(asked);
         assertEquals("-5m0s 10h0m0s user [jane, root] jane.x@example.com", body.text("validAfter") + " " + body.text("validBefore")
@@ -408,7 +408,7 @@ class IssueCertificateTest {
         authority.ca.answers("GET /provisioners/" + listed.object("key").orElseThrow().text("kid") + "/encrypted-key", 200,
                 "{\"key\":\"" + listed.text("encryptedKey") + "\"}");
         assertEquals(0, issue(authority.user()).exitCode());
-        assertEquals(3, authority.routes().size());
+        assertEquals(4, authority.routes().size());
     }
 
     /// A token as `ca token` makes it, for this CA.
@@ -423,7 +423,7 @@ class IssueCertificateTest {
         authority.ca.asked().clear();
         var run = run("ssh", "certificate", "jane", key(), "-f", "--no-password", "--insecure", "--token", token);
         assertEquals(0, run.exitCode(), run.err());
-        assertEquals(List.of("POST /ssh/sign"), authority.routes());
+        assertEquals(List.of("GET /version", "POST /ssh/sign"), authority.routes());
         assertTrue(run.err().startsWith("✔ CA: "), run.err());
         assertEquals(token, FakeAuthority.body(authority.ca.asked().getLast()).text("ott"));
     }
@@ -436,7 +436,7 @@ class IssueCertificateTest {
         Files.delete(home.resolve(".step/config/defaults.json"));
         var run = run("ssh", "certificate", "jane", key(), "-f", "--no-password", "--insecure", "--token", token);
         assertEquals(0, run.exitCode(), run.err());
-        assertEquals(List.of("GET /root/" + authority.fingerprint(), "POST /ssh/sign"), authority.routes());
+        assertEquals(List.of("GET /root/" + authority.fingerprint(), "GET /version", "POST /ssh/sign"), authority.routes());
     }
 
     @Test

@@ -19,12 +19,11 @@ public final class SignFlags {
             .oneOf(SshSignature.RSA_SHA256, SshSignature.RSA_SHA512).byDefault(SshSignature.RSA_SHA512);
     static final Flag KEY_ID = Flag.value("key-id,I", "id", "What sshd logs at login: mostly a mail address or a host name.");
     static final Flag HOST = Flag.toggle("host", "Make a host certificate instead of a user certificate.");
-    static final Flag PRINCIPAL = Flag.list("principal,n", "name", "A login or host <name> that the certificate is good for.");
+    static final Flag PRINCIPAL = CommonFlags.PRINCIPAL;
     static final Flag NO_PRINCIPALS = Flag.toggle("no-principals",
             "Name nobody: some servers then let the key in as anybody, others refuse it. Requires --insecure.");
-    static final Flag NOT_BEFORE = Flag.value("not-before", "time|duration",
-            "When the certificate becomes valid: an RFC 3339 time, or a duration from now such as -5m.");
-    static final Flag NOT_AFTER = Flag.value("not-after", "time|duration",
+    static final Flag NOT_BEFORE = CommonFlags.NOT_BEFORE;
+    static final Flag NOT_AFTER = CommonFlags.NOT_AFTER.meaning(
             "When the certificate ends: an RFC 3339 time, or a duration from now. By default 16h for users, 720h for hosts.");
     static final Flag VALIDITY = Flag.value("validity,V", "interval",
             "Both in the words of ssh-keygen, such as +52w, -1d:+8h or 20270101:20271231.");
