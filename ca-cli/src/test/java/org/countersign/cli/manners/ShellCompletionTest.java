@@ -50,6 +50,16 @@ class ShellCompletionTest {
         environment.putAll(Map.of("PATH", path, "LANG", "C.UTF-8", "TERM", "xterm"));
         var context = ca.user().run("ca", "bootstrap", "--force", "--ca-url", ca.url(), "--fingerprint", ca.fingerprint(), "--context", "work");
         assertEquals(0, context.exitCode(), context.err());
+        awaitNames();
+    }
+
+    /// Completion waits two seconds for a CA and then does without, which a busy machine may need; what was said once is remembered.
+    private static void awaitNames() throws InterruptedException {
+        String[] words = {"completion", "bash", "--", "ssh", "login", "--provisioner", ""};
+        for (int i = 0; i < 30 && !ca.user().run(words).out().contains("google"); i++) {
+            Thread.sleep(200);
+        }
+        assertTrue(ca.user().run(words).out().contains("google"));
     }
 
     @AfterAll
