@@ -185,6 +185,21 @@ class OpenIdFlowsTest {
         }
     }
 
+    @Test
+    void an_administrator_is_told_to_say_as_whom() throws Exception {
+        for (boolean named : new boolean[] {false, true}) {
+            String[] words = {"ssh", "login", "--provisioner", COMPANY, "--console", named ? "--principal=deploy" : "--force"};
+            try (var terminal = terminal(Map.of(), words)) {
+                terminal.await("The code is ").await("Waiting for the login with the code");
+                var code = Pattern.compile("The code is (\\S+)").matcher(terminal.shown());
+                assertTrue(code.find(), terminal.shown());
+                provider.approve(URI.create(provider.url() + "/oauth2/device_verification"), code.group(1), "root");
+                terminal.await(named ? "Principals" : "hint: an administrator of the provisioner says as whom with '--principal'");
+                assertEquals(named ? 0 : 1, terminal.exitCode());
+            }
+        }
+    }
+
     /// The CA lets administrators alone certify hosts. Each key takes a login.
     @Test
     void an_administrator_enrols_a_host() throws Exception {

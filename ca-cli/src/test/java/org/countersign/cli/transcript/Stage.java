@@ -23,7 +23,7 @@ import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 
 /// Where transcripts are played: a real CA, a real ssh-agent, and the home directory of a user who was bootstrapped to the CA and
-/// has the password of its provisioner `admin`; at `google` everybody is Jane, who administers the CA, `machines` believes whoever has a
+/// has the password of its provisioner `admin`; at `google` everybody is Jane, `machines` believes whoever has a
 /// certificate of this CA, and `network` the machines of a Nebula network. The shell is bash, with our program under its name and small stand-ins for what needs
 /// the whole machine: `sudo`, `service ssh start`, `systemctl`, and an `/etc/ssh` below the home directory.
 final class Stage implements AutoCloseable {
@@ -53,7 +53,7 @@ final class Stage implements AutoCloseable {
                 List.of("ca", "provisioner", "add", "network", "--type", "Nebula", "--nebula-root", network.root().toString()),
                 List.of("ca", "provisioner", "add", "machines", "--type", "X5C", "--x5c-root", root), List.of("ca", "provisioner", "add", "google",
                 "--type", "OIDC", "--client-id", TestProvider.CLIENT, "--client-secret", TestProvider.SECRET,
-                "--configuration-endpoint", provider.address(), "--domain", "example.com", "--admin", "jane@example.com")));
+                "--configuration-endpoint", provider.address(), "--domain", "example.com")));
         sockets = Files.createTempDirectory("agent");
         agent = new RealAgent(sockets);
         int sshPort = RunningCa.freePort();

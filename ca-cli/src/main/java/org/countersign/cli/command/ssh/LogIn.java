@@ -12,6 +12,7 @@ import org.countersign.cli.command.online.NoOffline;
 import org.countersign.cli.command.online.ReadyToken;
 import org.countersign.cli.command.online.RememberedCa;
 import org.countersign.cli.command.online.Voucher;
+import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
@@ -23,6 +24,9 @@ import org.countersign.core.token.TokenPurpose;
 
 /// `ssh login`: a user certificate in the agent, unless it holds a good one already.
 final class LogIn implements Command {
+    /// Whoever administers a provisioner may log in as anybody, so that the CA cannot tell as whom.
+    private static final String NAMELESS = "an administrator of the provisioner says as whom with '" + SshFlags.PRINCIPAL + "'";
+
     @Override
     public int run(Invocation call) {
         NoOffline.check(call);
@@ -48,8 +52,12 @@ final class LogIn implements Command {
             } else {
                 var voucher = Voucher.choose(call, ca, password);
                 var wish = CertificateWish.ofLogin(call, voucher.knowsTheUser() ? subject : subject.or(() -> ask(call)));
-                login.logIn(wish, voucher.token(() -> ca.newToken(TokenPurpose.SSH_SIGN, wish.keyId())
-                        .withSsh(wish.tokenOptions())), certificates);
+                var token = voucher.token(() -> ca.newToken(TokenPurpose.SSH_SIGN, wish.keyId()).withSsh(wish.tokenOptions()));
+                try {
+                    login.logIn(wish, token, certificates);
+                } catch (CommandFailure e) {
+                    throw wish.principals().isEmpty() ? e.hint(NAMELESS) : e;
+                }
             }
         }
         return ExitCode.DONE;

@@ -57,7 +57,6 @@ public final class HostCommands {
                 .examples("""
                         $ sudo ca-cli ssh host enroll --ca-url https://ca.example.com --fingerprint 8e1b... --principal web01.example.com
                         $ sudo ca-cli ssh host enroll --x5c-cert machine.crt --x5c-key machine.key
-                        $ sudo ca-cli ssh host enroll --provisioner google --console --principal web01.example.com
                         $ sudo ca-cli ssh host enroll --dry-run""".indent(2))
                 .runs(() -> new EnrollHost());
     }
