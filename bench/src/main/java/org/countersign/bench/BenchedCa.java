@@ -1,6 +1,7 @@
 package org.countersign.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -38,6 +39,13 @@ public record BenchedCa(String host, int port, String root, SSLSocketFactory soc
                 HexFormat.of().formatHex(Digests.sha256(root.getEncoded())), trusting(root),
                 minter(config, passwordFile, provisioner),
                 PublicKeyFile.read(home.resolve("certs/ssh_user_ca_key.pub")).key());
+    }
+
+    /// A whole HTTP request that posts a body to this CA.
+    byte[] post(String path, JsonObject body) {
+        var text = Json.write(body);
+        return ("POST " + path + " HTTP/1.1\r\nHost: " + host + ":" + port + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + text.length() + "\r\n\r\n" + text).getBytes(StandardCharsets.US_ASCII);
     }
 
     public String url() {

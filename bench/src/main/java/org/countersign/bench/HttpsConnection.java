@@ -3,9 +3,12 @@ package org.countersign.bench;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 
 /// One connection that sends a prepared request and reads the answer, with as little work as that takes: the client shares the
@@ -13,8 +16,10 @@ import javax.net.ssl.SSLSocket;
 public final class HttpsConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
-    /// @param body the bytes behind the head
-    public record Answer(int status, byte[] body) {}
+    /// @param retryAfter whether the head says when to ask again
+    /// @param last       whether the server closes the connection behind it
+    /// @param body       the bytes behind the head
+    public record Answer(int status, boolean retryAfter, boolean last, byte[] body) {}
 
     /// A part of an answer came, and then the end.
     public static final class CutShortException extends EOFException {
@@ -36,7 +41,13 @@ public final class HttpsConnection implements AutoCloseable {
 
     /// Connects and shakes hands.
     public static HttpsConnection open(BenchedCa ca) throws IOException {
-        var socket = (SSLSocket) ca.sockets().createSocket(ca.host(), ca.port());
+        return open(ca, Optional.empty());
+    }
+
+    /// @param from the address to connect from, if that matters
+    static HttpsConnection open(BenchedCa ca, Optional<InetAddress> from) throws IOException {
+        var socket = (SSLSocket) (from.isPresent()
+                ? ca.sockets().createSocket(ca.host(), ca.port(), from.get(), 0) : ca.sockets().createSocket(ca.host(), ca.port()));
         try {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
@@ -48,6 +59,15 @@ public final class HttpsConnection implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    /// The address 127.0.0.NUMBER of this machine.
+    static InetAddress loopback(int number) {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) number});
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("four bytes are an address", e);
         }
     }
 
@@ -64,7 +84,8 @@ public final class HttpsConnection implements AutoCloseable {
         while (length < end) {
             length += readMore(length);
         }
-        return new Answer(Integer.parseInt(head.substring(9, 12)), Arrays.copyOfRange(buffer, bodyAt, end));
+        return new Answer(Integer.parseInt(head.substring(9, 12)), head.contains("\nRetry-After:"),
+                head.contains("\nConnection: close"), Arrays.copyOfRange(buffer, bodyAt, end));
     }
 
     private int readMore(int length) throws IOException {

@@ -1,7 +1,9 @@
 package org.countersign.bench;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,25 +18,36 @@ final class Load implements AutoCloseable {
     /// A server gives a handshake five seconds. If all came at once to one that has just been started, on processors that are busy
     /// with other things, all would be slow and none be done in time.
     private static final int HANDSHAKES_AT_ONCE = 8;
+    private static final int CONNECTIONS_OF_AN_ADDRESS = 100;
+    private static final int FEW = 8;
 
     private final Schedule schedule;
     private final CountDownLatch start = new CountDownLatch(1);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
     private final List<Future<Tally>> workers = new ArrayList<>();
 
-    private Load(Schedule schedule) {
+    private Load(int connections, Schedule schedule) {
         this.schedule = schedule;
+        // For a virtual thread two others have to wake when an answer comes; where there are few, that is time of the client's own.
+        this.threads = connections <= FEW
+                ? Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory()) : Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    /// A server on the loopback sees many clients at many addresses, as it takes only so many connections from one.
+    private static Optional<InetAddress> sourceAddress(BenchedCa ca, int worker) {
+        return ca.host().equals("127.0.0.1") ? Optional.of(HttpsConnection.loopback(1 + worker / CONNECTIONS_OF_AN_ADDRESS)) : Optional.empty();
     }
 
     /// Blocks until every worker has its connection.
     static Load connect(BenchedCa ca, int connections, boolean newConnections, Schedule schedule)
             throws InterruptedException {
-        var load = new Load(schedule);
+        var load = new Load(connections, schedule);
         var connected = new CountDownLatch(connections);
         var handshakes = new Semaphore(HANDSHAKES_AT_ONCE);
         for (int i = 0; i < connections; i++) {
+            var from = sourceAddress(ca, i);
             load.workers.add(load.threads.submit(() -> {
-                try (var worker = new Worker(ca, newConnections)) {
+                try (var worker = new Worker(ca, from, newConnections)) {
                     handshakes.acquire();
                     try {
                         worker.connect(connected);

@@ -42,7 +42,7 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
         between("--seconds", seconds, 1, 600);
         between("--rate", rate, 0, 50_000);
         between("--most-per-second", mostPerSecond, 1, 50_000);
-        between("tokens in all", tokens(warmUpSeconds + seconds, rate, mostPerSecond), 1, 1_000_000);
+        between("tokens in all", (long) (warmUpSeconds + seconds) * (rate > 0 ? rate : mostPerSecond), 1, 1_000_000);
     }
 
     private static void between(String name, long value, long least, long most) {
@@ -51,17 +51,9 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
         }
     }
 
-    private static long tokens(int forSeconds, int rate, int mostPerSecond) {
-        return (long) forSeconds * (rate > 0 ? rate : mostPerSecond);
-    }
-
-    /// How many requests a run of this many seconds can need at most.
-    int requests(int forSeconds) {
-        return Math.toIntExact(tokens(forSeconds, rate, mostPerSecond));
-    }
-
-    boolean isOpenLoop() {
-        return rate > 0;
+    /// Load of this kind for so long.
+    Pattern pattern(int forSeconds) {
+        return new Pattern(connections, newConnections, forSeconds, rate);
     }
 
     /// @throws IllegalArgumentException when an option is unknown or its value is not usable; the message says which

@@ -7,16 +7,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/// What came back: how many certificates, how late, and everything that was not a certificate. One per worker, not thread-safe.
+/// What came back: how many certificates, how late, how many were sent away because there was too much to do, and everything else. One per worker, not thread-safe.
 final class Tally {
     private static final int CREATED = 201;
+    private static final int UNAVAILABLE = 503;
     private static final int KEEP_EVERY = 64;
 
     private final Histogram latencies = new Histogram(3);
     private final Map<String, Long> errors = new TreeMap<>();
     private final List<byte[]> samples = new ArrayList<>();
+    private long sentAway;
 
     void answered(HttpsConnection.Answer answer, long latencyNanos) {
+        if (answer.status() == UNAVAILABLE && answer.retryAfter()) {
+            sentAway++;
+            return;
+        }
         if (answer.status() != CREATED) {
             errors.merge("status " + answer.status(), 1L, Long::sum);
             return;
@@ -35,10 +41,16 @@ final class Tally {
         latencies.add(other.latencies);
         other.errors.forEach((name, count) -> errors.merge(name, count, Long::sum));
         samples.addAll(other.samples);
+        sentAway += other.sentAway;
     }
 
     long certificates() {
         return latencies.getTotalCount();
+    }
+
+    /// How many were told to come again later.
+    long sentAway() {
+        return sentAway;
     }
 
     double millisAt(double percentile) {

@@ -1,6 +1,7 @@
 package org.countersign.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -8,11 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 /// One client of the load, on a thread of its own: takes a request, waits until it is due, sends it, reads the answer.
 final class Worker implements AutoCloseable {
     private final BenchedCa ca;
+    private final Optional<InetAddress> from;
     private final boolean newConnections;
     private Optional<HttpsConnection> connection = Optional.empty();
 
-    Worker(BenchedCa ca, boolean newConnections) {
+    /// @param from the address it connects from, if that matters
+    Worker(BenchedCa ca, Optional<InetAddress> from, boolean newConnections) {
         this.ca = ca;
+        this.from = from;
         this.newConnections = newConnections;
     }
 
@@ -20,7 +24,7 @@ final class Worker implements AutoCloseable {
     void connect(CountDownLatch connected) throws IOException {
         try {
             if (!newConnections) {
-                connection = Optional.of(HttpsConnection.open(ca));
+                connection = Optional.of(HttpsConnection.open(ca, from));
             }
         } finally {
             connected.countDown();
@@ -44,10 +48,10 @@ final class Worker implements AutoCloseable {
 
     private HttpsConnection.Answer exchange(byte[] request) throws IOException {
         if (connection.isEmpty()) {
-            connection = Optional.of(HttpsConnection.open(ca));
+            connection = Optional.of(HttpsConnection.open(ca, from));
         }
         var answer = connection.get().exchange(request);
-        if (newConnections) {
+        if (newConnections || answer.last()) {
             close();
         }
         return answer;

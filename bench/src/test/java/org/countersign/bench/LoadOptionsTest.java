@@ -15,15 +15,15 @@ class LoadOptionsTest {
     void without_further_options_sixty_four_connections_send_as_fast_as_answers_come() {
         var options = parse("");
         assertEquals(64, options.connections());
-        assertFalse(options.isOpenLoop());
+        assertFalse(options.pattern(1).isOpenLoop());
         assertFalse(options.newConnections());
     }
 
     @Test
     void a_rate_makes_the_loop_open_and_decides_the_number_of_requests() {
         var options = parse("--rate 500 --seconds 3");
-        assertTrue(options.isOpenLoop());
-        assertEquals(1500, options.requests(options.seconds()));
+        assertTrue(options.pattern(1).isOpenLoop());
+        assertEquals(1500, options.pattern(options.seconds()).requests(options.mostPerSecond()));
     }
 
     @ParameterizedTest
