@@ -1,5 +1,6 @@
 package org.countersign.core.crypto;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -22,9 +23,17 @@ public final class StrictBase64 {
     private static Optional<byte[]> decode(String text, Base64.Decoder decoder, Base64.Encoder encoder) {
         try {
             byte[] bytes = decoder.decode(text);
-            return encoder.encodeToString(bytes).equals(text) ? Optional.of(bytes) : Optional.empty();
+            return isCanonical(text, bytes, encoder) ? Optional.of(bytes) : Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /// A decoder takes each group of four characters in one spelling only, but for the last one, which may have bits to spare and
+    /// padding or none.
+    private static boolean isCanonical(String text, byte[] bytes, Base64.Encoder encoder) {
+        int whole = bytes.length / 3;
+        var last = encoder.encodeToString(Arrays.copyOfRange(bytes, 3 * whole, bytes.length));
+        return text.length() == 4 * whole + last.length() && text.endsWith(last);
     }
 }

@@ -17,7 +17,7 @@ import org.countersign.core.x509.IpAddress;
 final class SshOptions {
     private static final int MOST = 64;
     private static final int LONGEST_VALUE = 4096;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}");
+    private static final int LONGEST_NAME = 128;
     /// What OpenSSH takes as one entry of `source-address`: an address, or one with the length of its network.
     private static final Pattern NETWORK = Pattern.compile("([0-9A-Fa-f.:]{2,39})(?:/([0-9]{1,3}))?");
     /// Extensions that permit by being there; with a value they are something else.
@@ -69,13 +69,23 @@ final class SshOptions {
             throw refuse("The certificate would have more than " + MOST + " options of one kind.");
         }
         options.forEach((name, value) -> {
-            if (!NAME.matcher(name).matches()) {
+            if (!isName(name)) {
                 throw refuse("An option has a name that is not allowed.");
             }
             if (value.length() > LONGEST_VALUE || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
                 throw refuse("The value of the option " + SshNames.quoted(name) + " is not one line of printable ASCII.");
             }
         });
+    }
+
+    /// A letter or digit, then letters, digits and some marks. Every certificate has half a dozen of these names.
+    private static boolean isName(String name) {
+        boolean plain = !name.isEmpty() && name.length() <= LONGEST_NAME && "._@+-".indexOf(name.charAt(0)) < 0;
+        for (int i = 0; plain && i < name.length(); i++) {
+            char c = name.charAt(i);
+            plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._@+-".indexOf(c) >= 0;
+        }
+        return plain;
     }
 
     private static void checkNetworks(String list) {

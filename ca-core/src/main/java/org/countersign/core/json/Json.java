@@ -16,6 +16,8 @@ import org.countersign.core.json.JsonValue.JsonString;
 /// Written text is what Go's encoder writes: `<`, `>`, `&` and the two Unicode line separators are escaped, `/` is not.
 public final class Json {
     private static final char REPLACEMENT = '\uFFFD';
+    /// What no writer escapes, and most texts consist of.
+    private static final boolean[] PLAIN = plain("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 +-./:=@_,");
 
     private Json() {}
 
@@ -124,19 +126,26 @@ public final class Json {
 
     /// Appends a text as a string of JSON.
     ///
-    /// @param escaped which characters are escaped besides those that have to be
+    /// @param escaped which characters are escaped besides those that have to be; it is not asked about letters, digits and the like
     public static void quote(StringBuilder out, String text, IntPredicate escaped) {
         out.append('"');
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 0x20 || c == '"' || c == '\\' || escaped.test(c)) {
+            boolean plain = c < PLAIN.length && PLAIN[c];
+            if (!plain && (c < 0x20 || c == '"' || c == '\\' || escaped.test(c))) {
                 out.append(text, written, i);
                 writeEscaped(out, c);
                 written = i + 1;
             }
         }
         out.append(text, written, text.length()).append('"');
+    }
+
+    private static boolean[] plain(String characters) {
+        var plain = new boolean[0x80];
+        characters.chars().forEach(c -> plain[c] = true);
+        return plain;
     }
 
     private static void writeEscaped(StringBuilder out, char c) {

@@ -21,7 +21,16 @@ public final class JsonObject implements JsonValue {
     private final Map<String, JsonValue> members;
 
     public JsonObject(Map<String, JsonValue> members) {
-        this.members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        this(new LinkedHashMap<>(members));
+    }
+
+    private JsonObject(LinkedHashMap<String, JsonValue> own) {
+        this.members = Collections.unmodifiableMap(own);
+    }
+
+    /// @param members that nobody else has or will change
+    static JsonObject of(LinkedHashMap<String, JsonValue> members) {
+        return new JsonObject(members);
     }
 
     public Map<String, JsonValue> members() {

@@ -64,7 +64,7 @@ final class JsonReader {
             }
             members.put(name, value(depth + 1));
         }
-        return new JsonObject(members);
+        return JsonObject.of(members);
     }
 
     private JsonArray array(int depth) {
@@ -145,15 +145,17 @@ final class JsonReader {
     private String string() {
         expect('"');
         int from = at;
-        while (peek() != '"' && peek() != '\\' && peek() >= ' ') {
+        boolean paired = true;
+        for (int c = peek(); c != '"' && c != '\\' && c >= ' '; c = peek()) {
+            paired &= !Character.isSurrogate((char) c);
             at++;
         }
         var plain = text.substring(from, at);
         if (peek() == '"') {
             at++;
-            return bounded(plain);
+            return paired ? bounded(plain) : requirePairs(bounded(plain));
         }
-        return bounded(withEscapes(new StringBuilder(plain)));
+        return requirePairs(bounded(withEscapes(new StringBuilder(plain))));
     }
 
     private String withEscapes(StringBuilder string) {
@@ -198,12 +200,15 @@ final class JsonReader {
         throw malformed();
     }
 
-    /// A string within the limit that is real Unicode: half a surrogate pair has no UTF-8 form and would be
-    /// silently replaced on its way out.
     private String bounded(String string) {
         if (string.length() > limits.stringLength()) {
             throw new JsonException("a string is longer than " + limits.stringLength() + " characters");
         }
+        return string;
+    }
+
+    /// A string that is real Unicode: half a surrogate pair has no UTF-8 form and would be silently replaced on its way out.
+    private static String requirePairs(String string) {
         for (int i = 0; i < string.length(); i++) {
             if (Character.isSurrogate(string.charAt(i))) {
                 if (!Character.isHighSurrogate(string.charAt(i)) || i + 1 == string.length()

@@ -9,6 +9,8 @@ import java.util.Arrays;
 /// Reads the SSH wire encoding (RFC 4251, "Data Type Representations Used in the SSH Protocols") from one array. Every
 /// length is checked against what is left before anything is allocated.
 public final class SshReader {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final byte[] data;
     private int position;
     private final int end;
@@ -69,6 +71,12 @@ public final class SshReader {
     public String text() {
         int length = length();
         int at = advance(length);
+        var text = new String(data, at, length, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(at, length);
+    }
+
+    /// The character that stands for what could not be decoded can also be meant.
+    private String decodeStrictly(int at, int length) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data, at, length)).toString();
         } catch (CharacterCodingException e) {

@@ -17,11 +17,14 @@ final class RequestBody {
 
     /// @throws ProblemException when it is too large, arrives too slowly, or is not framed as HTTP wants it
     static byte[] read(HttpServletRequest request, HttpLimits limits) throws IOException {
-        if (request.getContentLengthLong() == 0) {
+        long announced = request.getContentLengthLong();
+        if (announced == 0) {
             return new byte[0];
         }
         try {
-            byte[] body = request.getInputStream().readNBytes(limits.bodyBytes() + 1);
+            // An announced length makes room for so much and no more; the byte too many finds the end.
+            int most = announced < 0 ? limits.bodyBytes() : (int) Math.min(announced, limits.bodyBytes());
+            byte[] body = request.getInputStream().readNBytes(most + 1);
             if (body.length > limits.bodyBytes()) {
                 throw tooLarge(limits);
             }

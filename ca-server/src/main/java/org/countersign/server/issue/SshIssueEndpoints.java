@@ -44,18 +44,19 @@ public final class SshIssueEndpoints {
     }
 
     private Reply created(IssuedSsh issued) {
-        var answer = JsonObject.builder().put("crt", wire(issued.certificate()));
-        issued.addUser().ifPresent(certificate -> answer.put("addUserCrt", wire(certificate)));
+        var certificate = wire(issued.certificate());
+        var answer = JsonObject.builder().put("crt", certificate);
+        issued.addUser().ifPresent(account -> answer.put("addUserCrt", wire(account)));
         issued.identity().ifPresent(leaf -> answer.put("identityCrt",
                 Stream.concat(Stream.of(CertificateBundle.toPem(leaf)), intermediates.stream()).toList()));
-        return Reply.json(201, answer.build()).withFacts(facts(issued));
+        return Reply.json(201, answer.build()).withFacts(facts(issued, certificate));
     }
 
     private static String wire(SshCertificate certificate) {
         return Base64.getEncoder().encodeToString(certificate.blob());
     }
 
-    private static Map<String, String> facts(IssuedSsh issued) {
+    private static Map<String, String> facts(IssuedSsh issued, String certificate) {
         var body = issued.certificate().body();
         var facts = new LinkedHashMap<String, String>();
         facts.put("serial", body.id().serial().toString());
@@ -63,7 +64,7 @@ public final class SshIssueEndpoints {
         facts.put("valid-from", body.notBefore().toString());
         facts.put("valid-to", body.notAfter().toString());
         facts.put("public-key", body.key().fingerprint());
-        facts.put("certificate", wire(issued.certificate()));
+        facts.put("certificate", certificate);
         facts.put("principals", String.join(",", body.principals()));
         facts.put("key-id", body.keyId());
         issued.addUser().ifPresent(one -> facts.put("add-user-serial", one.body().id().serial().toString()));
