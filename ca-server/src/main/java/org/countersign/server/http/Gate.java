@@ -24,10 +24,12 @@ final class Gate extends Handler.Wrapper {
 
     private final HttpLimits limits;
     private final RequestLog log;
+    private final WorkInProgress work;
 
-    Gate(HttpLimits limits, RequestLog log) {
+    Gate(HttpLimits limits, RequestLog log, WorkInProgress work) {
         this.limits = limits;
         this.log = log;
+        this.work = work;
     }
 
     @Override
@@ -49,6 +51,12 @@ final class Gate extends Handler.Wrapper {
                         ? Optional.empty() : Optional.of(Fallbacks.NOT_FOUND));
         if (refusal.isPresent()) {
             refuse(refusal.get(), trace, request, response);
+            callback.succeeded();
+            return true;
+        }
+        if (HttpMethod.POST.is(request.getMethod()) && work.isFull()) {
+            // Its connection stays, for when it comes again: shaking hands anew costs more than ten times as much as this.
+            JettyReplies.send(ProblemRenderer.render(ProblemCode.OVERLOADED.refuse(), trace.id()), trace, response);
             callback.succeeded();
             return true;
         }

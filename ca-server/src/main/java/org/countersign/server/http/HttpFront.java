@@ -52,8 +52,9 @@ public final class HttpFront implements AutoCloseable {
     ///
     /// @throws IOException when the address cannot be listened on; the message says why
     public static HttpFront start(Settings settings, List<Route> routes) throws IOException {
-        var listener = new Listener(settings);
-        var javalin = Javalin.create(config -> configure(config, settings, routes, listener));
+        var work = new WorkInProgress(settings.limits().requestsAtOnce());
+        var listener = new Listener(settings, work);
+        var javalin = Javalin.create(config -> configure(config, settings, routes, listener, work));
         try {
             return new HttpFront(javalin.start(), listener);
         } catch (JavalinException e) {
@@ -66,7 +67,7 @@ public final class HttpFront implements AutoCloseable {
         return failure.getCause() == null ? String.valueOf(failure.getMessage()) : reason(failure.getCause());
     }
 
-    private static void configure(JavalinConfig config, Settings settings, List<Route> routes, Listener listener) {
+    private static void configure(JavalinConfig config, Settings settings, List<Route> routes, Listener listener, WorkInProgress work) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -78,19 +79,20 @@ public final class HttpFront implements AutoCloseable {
         config.unsafe.jettyInternal.server = listener.server();
         config.jetty.modifyHttpConfiguration(listener::configure);
         config.jetty.addConnector(listener::connector);
-        addRoutes(config, settings, routes);
+        addRoutes(config, settings, routes, work);
     }
 
-    private static void addRoutes(JavalinConfig config, Settings settings, List<Route> routes) {
+    private static void addRoutes(JavalinConfig config, Settings settings, List<Route> routes, WorkInProgress work) {
         for (var route : routes) {
-            var type = switch (route.method()) {
-                case GET -> HandlerType.GET;
-                case POST -> HandlerType.POST;
-            };
-            var exchange = new Exchange(route.endpoint(), settings.limits(), settings.time());
-            config.routes.addHttpHandler(type, route.path(), exchange);
-            if (route.method() == Route.Method.GET) {
-                config.routes.addHttpHandler(HandlerType.HEAD, route.path(), exchange);
+            switch (route.method()) {
+                case GET -> {
+                    var exchange = new Exchange(route.endpoint(), settings.limits(), settings.time());
+                    config.routes.addHttpHandler(HandlerType.GET, route.path(), exchange);
+                    config.routes.addHttpHandler(HandlerType.HEAD, route.path(), exchange);
+                }
+                // Who only reads is not in the way, and has to see how a busy server is.
+                case POST -> config.routes.addHttpHandler(HandlerType.POST, route.path(),
+                        new Exchange(work.limited(route.endpoint()), settings.limits(), settings.time()));
             }
         }
         config.routes.exception(HttpResponseException.class, HttpFront::answerUnrouted);

@@ -11,15 +11,16 @@ import java.time.Duration;
 /// @param connections           open connections in all
 /// @param connectionsPerAddress open connections from one address
 /// @param requestsPerConnection after so many the connection is closed, so that none lives for ever
+/// @param requestsAtOnce        requests that are worked on at the same time; more are told to come again
 /// @param handshake             from accepting a connection to the end of its TLS handshake
 /// @param header                from the first byte of a request to the end of its headers
 /// @param body                  from the end of the headers to the end of the body
 /// @param idle                  between two requests
 /// @param write                 from the first byte of an answer to its last
 public record HttpLimits(int bodyBytes, int headerBytes, int headerCount, int uriBytes, int connections,
-        int connectionsPerAddress, int requestsPerConnection, Duration handshake, Duration header, Duration body,
+        int connectionsPerAddress, int requestsPerConnection, int requestsAtOnce, Duration handshake, Duration header, Duration body,
         Duration idle, Duration write) {
-    public static final HttpLimits DEFAULT = new HttpLimits(64 * 1024, 8 * 1024, 64, 2 * 1024, 2000, 200, 10_000,
+    public static final HttpLimits DEFAULT = new HttpLimits(64 * 1024, 8 * 1024, 64, 2 * 1024, 2000, 200, 10_000, 500,
             Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(15),
             Duration.ofSeconds(10));
 }

@@ -17,9 +17,13 @@ final class JettyReplies {
 
     /// Sends a refusal, after which the connection will be closed: what else the client has sent is not worth reading.
     static void refuse(Reply reply, Trace trace, Response response) throws IOException {
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+        send(reply, trace, response);
+    }
+
+    static void send(Reply reply, Trace trace, Response response) throws IOException {
         trace.say(reply.facts());
         writeHead(reply, response);
-        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         Content.Sink.write(response, true, ByteBuffer.wrap(reply.body()));
     }
 

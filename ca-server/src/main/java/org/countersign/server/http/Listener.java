@@ -36,10 +36,12 @@ final class Listener {
     private static final String[] GROUPS = {"secp256r1", "x25519", "secp384r1", "secp521r1"};
 
     private final Settings settings;
+    private final WorkInProgress work;
     private final Optional<SslContextFactory.Server> tlsFactory;
 
-    Listener(Settings settings) {
+    Listener(Settings settings, WorkInProgress work) {
         this.settings = settings;
+        this.work = work;
         this.tlsFactory = settings.tls().map(Listener::contextFactory);
     }
 
@@ -52,7 +54,7 @@ final class Listener {
         server.setRequestLog(settings.log()::log);
         server.setErrorHandler(new ParserErrors(settings.log()));
         var graceful = new GracefulHandler();
-        graceful.setHandler(new Gate(settings.limits(), settings.log()));
+        graceful.setHandler(new Gate(settings.limits(), settings.log(), work));
         server.setHandler(graceful);
         return server;
     }
