@@ -53,21 +53,22 @@ public final class CaServer implements AutoCloseable {
     /// @param clouds that vouch for machines
     static CaServer start(CaConfig config, KeyPasswords passwords, Crypto crypto, InstantSource time, Clouds clouds,
             Consumer<Throwable> onStoreFailure) throws StartException {
-        // The store first: a second server on the same directory is turned away before it has spent a second on passwords.
+        var keys = KeyFiles.begin(config, passwords);
+        // The store before anything waits for keys: a second server on the same directory is turned away at once.
         var opened = OpenedStore.open(config, time, onStoreFailure);
         var store = opened.store();
         try {
             var lasting = Lasting.of(crypto, store, time, clouds, config.metricsAddress().isPresent());
             lasting.metering().ifPresent(metering -> opened.observeCommits().accept(metering.metrics()::committed));
-            return serve(service(config, passwords, lasting), lasting, passwords);
+            return serve(service(config, keys, lasting), lasting, passwords);
         } catch (StartException | RuntimeException e) {
             store.close();
             throw e;
         }
     }
 
-    private static Service service(CaConfig config, KeyPasswords passwords, Lasting lasting) throws StartException {
-        var material = new MaterialReader(config, passwords, lasting.crypto(), lasting.signatures()).read();
+    private static Service service(CaConfig config, KeyFiles keys, Lasting lasting) throws StartException {
+        var material = new MaterialReader(config, keys, lasting.crypto(), lasting.signatures()).read();
         return Service.of(config, material, lasting);
     }
 
@@ -104,7 +105,7 @@ public final class CaServer implements AutoCloseable {
         }
         var fixed = FixedSettings.of(serving.service().config());
         var config = fixed.in(wanted);
-        var next = service(config, passwords, lasting);
+        var next = service(config, KeyFiles.begin(config, passwords), lasting);
         try {
             fronts.https.use(next.tls());
         } catch (RuntimeException e) {

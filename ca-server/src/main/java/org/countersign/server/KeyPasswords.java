@@ -37,6 +37,12 @@ final class KeyPasswords {
         return () -> find(options.sshUserPasswordFile(), config, keyFile);
     }
 
+    /// Whether somebody may have to type one of them.
+    boolean areTyped(CaConfig config) {
+        return config.password().isEmpty() && (options.passwordFile().isEmpty()
+                || options.sshHostPasswordFile().isEmpty() || options.sshUserPasswordFile().isEmpty());
+    }
+
     private synchronized Secret find(Optional<Path> passwordFile, CaConfig config, Path keyFile) {
         if (passwordFile.isPresent()) {
             return read(passwordFile.get());

@@ -3,27 +3,22 @@ package org.countersign.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.keys.Pem;
-import org.countersign.core.keys.PrivateKeyFile;
-import org.countersign.core.keys.Secret;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.x509.CertificateIssuer;
 import org.countersign.core.x509.X509Certificates;
 import org.countersign.core.x509.X509FormatException;
 import org.countersign.server.config.CaConfig;
-import org.countersign.server.config.SshConfig;
 import org.countersign.server.issue.CaKeys;
 import org.countersign.server.issue.SshCa;
 import org.countersign.server.signer.FileSigner;
@@ -31,17 +26,17 @@ import org.countersign.server.signer.SignatureCounts;
 import org.countersign.server.signer.Signer;
 import org.countersign.server.trust.Roots;
 
-/// Reads the certificates and keys that the configuration names.
+/// Reads the certificates that the configuration names, and brings them together with their keys.
 final class MaterialReader {
     private final CaConfig config;
-    private final KeyPasswords passwords;
+    private final KeyFiles keys;
     private final Crypto crypto;
     private final SignatureCounts counts;
 
     /// @param counts counts what the keys sign
-    MaterialReader(CaConfig config, KeyPasswords passwords, Crypto crypto, SignatureCounts counts) {
+    MaterialReader(CaConfig config, KeyFiles keys, Crypto crypto, SignatureCounts counts) {
         this.config = config;
-        this.passwords = passwords;
+        this.keys = keys;
         this.crypto = crypto;
         this.counts = counts;
     }
@@ -51,7 +46,7 @@ final class MaterialReader {
             var roots = new Roots(certificates(config.roots()), certificates(config.federatedRoots()),
                     certificates(List.of(config.certificate())));
             var issuing = CertificateIssuer.of(roots.intermediates().getFirst());
-            var issuer = signer(config.key(), passwords.forIssuer(config));
+            var issuer = signer(keys.issuer().get());
             if (!issuer.publicKey().equals(issuing.publicKey())) {
                 throw new StartException("the key " + config.key() + " does not belong to the certificate "
                         + config.certificate() + "; name the pair that was made together", null);
@@ -82,18 +77,12 @@ final class MaterialReader {
 
     private Map<CertificateType, SshCa> sshCas() {
         var cas = new EnumMap<CertificateType, SshCa>(CertificateType.class);
-        keyFile(SshConfig::userKey).ifPresent(file ->
-                cas.put(CertificateType.USER, new SshCa(signer(file, passwords.forSshUser(config, file)), crypto)));
-        keyFile(SshConfig::hostKey).ifPresent(file ->
-                cas.put(CertificateType.HOST, new SshCa(signer(file, passwords.forSshHost(config, file)), crypto)));
+        keys.sshUser().ifPresent(key -> cas.put(CertificateType.USER, new SshCa(signer(key.get()), crypto)));
+        keys.sshHost().ifPresent(key -> cas.put(CertificateType.HOST, new SshCa(signer(key.get()), crypto)));
         return cas;
     }
 
-    private Optional<Path> keyFile(Function<SshConfig, Optional<Path>> which) {
-        return config.ssh().flatMap(which);
-    }
-
-    private Signer signer(Path keyFile, Supplier<Secret> password) {
-        return counts.count(new FileSigner(PrivateKeyFile.read(keyFile, password), crypto));
+    private Signer signer(KeyPair key) {
+        return counts.count(new FileSigner(key, crypto));
     }
 }
