@@ -42,18 +42,18 @@ public final class CaServer implements AutoCloseable {
         this.fronts = fronts;
     }
 
-    /// Starts to serve.
+    /// Starts to serve, with the keys as they are now.
     ///
+    /// @param clouds         that vouch for machines
     /// @param onStoreFailure called once when the ledger has failed for good: the process has to end
-    static CaServer start(CaConfig config, KeyPasswords passwords, Crypto crypto, InstantSource time,
-            Consumer<Throwable> onStoreFailure) throws StartException {
-        return start(config, passwords, crypto, time, Clouds.REAL, onStoreFailure);
-    }
-
-    /// @param clouds that vouch for machines
     static CaServer start(CaConfig config, KeyPasswords passwords, Crypto crypto, InstantSource time, Clouds clouds,
             Consumer<Throwable> onStoreFailure) throws StartException {
-        var keys = KeyFiles.begin(config, passwords);
+        return start(config, KeyFiles.begin(config, passwords), passwords, crypto, time, clouds, onStoreFailure);
+    }
+
+    /// @param keys of this configuration, which may still be being read
+    static CaServer start(CaConfig config, KeyFiles keys, KeyPasswords passwords, Crypto crypto, InstantSource time, Clouds clouds,
+            Consumer<Throwable> onStoreFailure) throws StartException {
         // The store before anything waits for keys: a second server on the same directory is turned away at once.
         var opened = OpenedStore.open(config, time, onStoreFailure);
         var store = opened.store();

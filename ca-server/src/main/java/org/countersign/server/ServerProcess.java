@@ -16,6 +16,7 @@ import org.countersign.server.log.Logging;
 import org.countersign.server.process.PidFile;
 import org.countersign.server.process.ServiceManager;
 import org.countersign.server.process.Signals;
+import org.countersign.server.provisioner.Clouds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,10 +50,11 @@ final class ServerProcess {
         Signals.on("TERM", () -> System.exit(0));
         Signals.on("INT", () -> System.exit(0));
         var loaded = ConfigLoader.load(configFile, environment);
+        var passwords = new KeyPasswords(options, Optional.ofNullable(System.console()));
+        var keys = KeyFiles.begin(loaded.config(), passwords);
         var provider = crypto.join();
         provider.preferEverywhere();
-        server = CaServer.start(loaded.config(), new KeyPasswords(options, Optional.ofNullable(System.console())), provider,
-                InstantSource.system(), this::storeFailed);
+        server = CaServer.start(loaded.config(), keys, passwords, provider, InstantSource.system(), Clouds.REAL, this::storeFailed);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
         if (!options.quiet()) {
             options.notes().forEach(note -> err.println("warning: " + note));

@@ -36,6 +36,7 @@ import org.countersign.core.token.TokenContent;
 import org.countersign.core.token.TokenPurpose;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.provisioner.Clouds;
 import org.countersign.server.store.postgres.TestDatabase;
 
 /// Servers with the same keys on one database, asked over HTTPS, and the commands that an operator runs beside them.
@@ -78,7 +79,7 @@ final class TestNodes implements AutoCloseable {
     /// One more server, by what `ca.json` says now.
     CaServer start() throws Exception {
         var node = CaServer.start(ConfigLoader.load(Path.of(configFile()), environment()).config(),
-                new KeyPasswords(ServerOptions.parse(List.of()), Optional.empty()), Crypto.fastest(), InstantSource.system(), failure -> {
+                new KeyPasswords(ServerOptions.parse(List.of()), Optional.empty()), Crypto.fastest(), InstantSource.system(), Clouds.REAL, failure -> {
                     throw new AssertionError(failure);
                 });
         nodes.add(node);

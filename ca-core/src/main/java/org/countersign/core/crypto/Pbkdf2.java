@@ -85,14 +85,20 @@ public final class Pbkdf2 {
         finish(first);
         byte[] sum = block.clone();
         for (int round = 1; round < rounds; round++) {
-            var next = (MessageDigest) inner.clone();
-            next.update(block);
-            finish(next);
+            next();
             for (int i = 0; i < sum.length; i++) {
                 sum[i] ^= block[i];
             }
         }
         return sum;
+    }
+
+    /// The HMAC of the block, in its place. Small, since a program that has just started waits for the compiler here: it is done with
+    /// this method long before it would be with the loop around it and all that is in it.
+    private void next() throws GeneralSecurityException, CloneNotSupportedException {
+        var started = (MessageDigest) inner.clone();
+        started.update(block);
+        finish(started);
     }
 
     /// Leaves in [#block] the HMAC of what the inner digest has read.
