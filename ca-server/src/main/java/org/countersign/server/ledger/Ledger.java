@@ -57,6 +57,7 @@ public final class Ledger implements Closeable {
     /// @throws DamagedLedgerException  when something durable is not as it was written
     public static Ledger open(Path dataDirectory, long segmentBytes, InstantSource time, Replay replay) throws IOException {
         AtomicFile.createDirectories(dataDirectory);
+        OwnerOnly.requireOwn(dataDirectory);
         var lock = DirectoryLock.acquire(dataDirectory);
         try {
             var ledger = new Ledger(lock, LedgerFiles.directory(dataDirectory), segmentBytes, time);
@@ -73,6 +74,7 @@ public final class Ledger implements Closeable {
     /// @param dataDirectory which is empty or missing
     public static Ledger begin(Path dataDirectory, byte[] ledgerId, long segmentBytes, InstantSource time) throws IOException {
         AtomicFile.createDirectories(dataDirectory);
+        OwnerOnly.requireOwn(dataDirectory);
         var lock = DirectoryLock.acquire(dataDirectory);
         try {
             var ledger = new Ledger(lock, LedgerFiles.directory(dataDirectory), segmentBytes, time);

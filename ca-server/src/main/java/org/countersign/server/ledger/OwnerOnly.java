@@ -9,14 +9,18 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.countersign.core.keys.FileMode;
 
 /// Opens files that only the server's own account may read, whatever the umask says.
 public final class OwnerOnly {
+    private static final int ROOT = 0;
+
     private OwnerOnly() {}
 
     /// A new file; it is an error if one is there.
@@ -34,6 +38,34 @@ public final class OwnerOnly {
         Set<OpenOption> all = new HashSet<>(List.of(options));
         all.add(LinkOption.NOFOLLOW_LINKS);
         return FileChannel.open(file, all);
+    }
+
+    /// Whoever can write to a directory can put a file of their own in the place of each one that is in it, whatever its mode. So it
+    /// belongs to the account that works in it, or to root, and is not open to everybody.
+    ///
+    /// For root this means what is root's own: files that it made among those of another account would lock that account out.
+    public static void requireOwn(Path directory) throws IOException {
+        if (Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new IOException(directory + " can be written by everybody, who could put another ledger there; look whether it is"
+                    + " the right one, then: chmod o-w " + directory);
+        }
+        int owner = (int) Files.getAttribute(directory, "unix:uid");
+        int self = ownAccount(owner);
+        if (owner != self && owner != ROOT) {
+            throw new IOException(directory + " belongs to another account (" + Files.getOwner(directory).getName()
+                    + "); run this as that account, or give the directory to this one");
+        }
+    }
+
+    /// The effective one, as Linux shows it to every process.
+    ///
+    /// @param otherwise where it is not shown
+    private static int ownAccount(int otherwise) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("Uid:")).map(line -> Integer.parseInt(line.split("\\s+")[2])).findFirst().orElse(otherwise);
+        } catch (NoSuchFileException e) {
+            return otherwise;
+        }
     }
 
     /// Links, pipes and devices are refused before they are opened: opening a pipe would wait for ever.

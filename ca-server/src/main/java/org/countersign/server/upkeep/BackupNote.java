@@ -13,6 +13,8 @@ import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.keys.AtomicFile;
 import org.countersign.core.keys.FileMode;
+import org.countersign.core.keys.KeyFileException;
+import org.countersign.core.keys.RegularFile;
 import org.countersign.server.ledger.ChainAnchor;
 import org.countersign.server.ledger.LedgerReader;
 
@@ -22,6 +24,7 @@ import org.countersign.server.ledger.LedgerReader;
 record BackupNote(String ledgerId, ChainAnchor anchor, Instant madeAt) {
     private static final String FILE = "backup.json";
     private static final int FORMAT = 1;
+    private static final int MOST = 64 * 1024;
 
     static BackupNote of(LedgerReader.Extent extent, Instant now) {
         return new BackupNote(HexFormat.of().formatHex(extent.ledgerId()), extent.anchor(), now);
@@ -41,11 +44,13 @@ record BackupNote(String ledgerId, ChainAnchor anchor, Instant madeAt) {
             return Optional.empty();
         }
         try {
-            var json = Json.parseObject(Files.readAllBytes(file), JsonLimits.FILE);
+            var json = Json.parseObject(RegularFile.read(file, MOST, "backup note"), JsonLimits.FILE);
             if (json.integer("format").orElse(0) != FORMAT) {
                 throw new IOException(file + " is of a format that is unknown to this server");
             }
             return Optional.of(new BackupNote(json.text("ledger"), ChainAnchor.parse(json.text("anchor")), Instant.parse(json.text("madeAt"))));
+        } catch (KeyFileException e) {
+            throw new IOException(e.getMessage(), e);
         } catch (JsonException | IllegalArgumentException | java.time.DateTimeException e) {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }

@@ -31,6 +31,9 @@ record RevocationListFile(long version, List<LedgerRecord.Revoked> revoked) {
 
     /// @param file a list as OpenSSH reads it, or an X.509 one in DER or PEM
     static RevocationListFile read(Path file, Instant now) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + " is neither a data directory nor a file with a revocation list");
+        }
         if (Files.size(file) > LARGEST) {
             throw new IOException(file + " is too large for a revocation list");
         }

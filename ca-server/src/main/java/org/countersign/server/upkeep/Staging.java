@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.countersign.core.keys.AtomicFile;
 import org.countersign.server.ledger.OwnerOnly;
@@ -13,6 +16,8 @@ import org.countersign.server.ledger.OwnerOnly;
 /// A directory that gets its name when all that belongs into it is there and durable. Until then it has another name, and it is
 /// deleted when that moment does not come.
 final class Staging implements AutoCloseable {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
     private final Path target;
     private final Path directory;
 
@@ -22,7 +27,9 @@ final class Staging implements AutoCloseable {
         this.directory = this.target.resolveSibling(this.target.getFileName() + ".unfinished");
         requireFree(this.target);
         delete(directory);
-        AtomicFile.createDirectories(directory);
+        AtomicFile.createDirectories(this.target.getParent());
+        // One that is there again was made by somebody else, who could change what is put into it.
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     }
 
     Path directory() {

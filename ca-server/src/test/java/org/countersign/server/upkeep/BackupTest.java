@@ -134,6 +134,21 @@ class BackupTest {
         assertFalse(Files.exists(directory.resolve("other")));
     }
 
+    /// Opening a pipe would wait for ever, reading a device never end.
+    @Test
+    void takes_nothing_but_files_for_a_note_or_for_what_is_newer() throws Exception {
+        fill("db", 1, 3);
+        run("backup", path("db"), path("backup"));
+        var made = new ProcessBuilder("mkfifo", path("pipe")).inheritIO().start();
+        assertTrue(made.waitFor(20, TimeUnit.SECONDS));
+        assertEquals(1, run("restore", path("backup"), path("restored"), "--newer", path("pipe")));
+
+        Files.delete(directory.resolve("backup/backup.json"));
+        Files.createSymbolicLink(directory.resolve("backup/backup.json"), Path.of("/dev/zero"));
+        assertEquals(1, run("restore", path("backup"), path("restored"), "--nothing-newer"));
+        assertFalse(Files.exists(directory.resolve("restored")));
+    }
+
     @Test
     void notices_a_backup_that_was_cut_off() throws Exception {
         fill("db", 1, 3);

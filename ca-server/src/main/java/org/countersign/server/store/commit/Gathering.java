@@ -94,6 +94,11 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
         refusing = true;
     }
 
+    /// Whether no more questions are taken.
+    public boolean isRefusing() {
+        return refusing;
+    }
+
     /// Commits what waits, then ends.
     @Override
     public void close() {

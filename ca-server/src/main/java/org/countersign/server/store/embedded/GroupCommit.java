@@ -78,6 +78,11 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
         return broken;
     }
 
+    /// Whether no more questions are taken, because the store is being closed or has failed.
+    boolean isClosing() {
+        return gathering.isRefusing();
+    }
+
     void start() {
         gathering.start();
     }

@@ -1,5 +1,6 @@
 package org.countersign.server.store.embedded;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,6 @@ final class Indexer implements AutoCloseable {
     private static final Duration UNTIL_NEXT_ATTEMPT = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final Duration REGULARLY = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("index").factory());
@@ -42,13 +42,13 @@ final class Indexer implements AutoCloseable {
     /// Asks for an index; asking again while it is under way changes nothing.
     void index(long segment, Receiver receiver) {
         if (pending.add(segment)) {
-            thread.execute(() -> attempt(segment, receiver));
+            thread.execute(() -> unlessClosed(() -> attempt(segment, receiver)));
         }
     }
 
     /// Asks for a segment that has ended to be checked.
     void check(long segment, Consumer<DamagedLedgerException> alarm) {
-        thread.execute(() -> attempt(segment, alarm));
+        thread.execute(() -> unlessClosed(() -> attempt(segment, alarm)));
     }
 
     /// Has something done within a minute, and then every hour.
@@ -56,16 +56,18 @@ final class Indexer implements AutoCloseable {
         thread.scheduleWithFixedDelay(task, SOON.toSeconds(), REGULARLY.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /// Finishes what is under way, and begins nothing more.
+    /// Finishes what is under way, and begins nothing more. When this returns nothing here touches a file any more, so that the
+    /// directory may be given to somebody else: what was asked for and not begun is made up for when the store is next opened.
     @Override
     public void close() {
         thread.shutdown();
-        try {
-            if (!thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("a segment is still being worked on");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        Uninterruptibles.awaitTerminationUninterruptibly(thread);
+    }
+
+    /// What was asked for just before the end is in the queue still and is taken from it; it is done with at once.
+    private void unlessClosed(Runnable task) {
+        if (!thread.isShutdown()) {
+            task.run();
         }
     }
 

@@ -49,6 +49,9 @@ final class Retirement {
             if (view.number() < commits.oldestNeeded()) {
                 continue;
             }
+            if (commits.isClosing()) {
+                return;
+            }
             if (!(view.index() instanceof SealedIndex index) || view.number() == segments.newest() || !index.summary().mayBeOver(over)) {
                 break;
             }
