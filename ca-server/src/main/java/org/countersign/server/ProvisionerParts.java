@@ -5,11 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.nebula.NebulaTrust;
 import org.countersign.core.ssh.CertificateType;
@@ -41,6 +39,7 @@ import org.countersign.server.provisioner.K8sSaProvisioner;
 import org.countersign.server.provisioner.OidcProvisioner;
 import org.countersign.server.provisioner.OidcRules;
 import org.countersign.server.provisioner.NebulaProvisioner;
+import org.countersign.server.provisioner.OldestToken;
 import org.countersign.server.provisioner.Profile;
 import org.countersign.server.provisioner.Provisioner;
 import org.countersign.server.provisioner.Provisioners;
@@ -88,8 +87,8 @@ final class ProvisionerParts {
     /// store knows it may have forgotten are refused whatever the operator says.
     Provisioners all() {
         var all = config.authority().provisioners().stream().map(this::provisioner).toList();
-        var oldest = Stream.of(Optional.of(lasting.started()).filter(_ -> !config.authority().disableIssuedAtCheck()), lasting.store().oldestToken())
-                .flatMap(Optional::stream).max(Comparator.naturalOrder());
+        var oldest = new OldestToken(Optional.of(lasting.started()).filter(_ -> !config.authority().disableIssuedAtCheck()),
+                lasting.store().oldestToken());
         return new Provisioners(all, audiences(config), oldest, Trail::met);
     }
 

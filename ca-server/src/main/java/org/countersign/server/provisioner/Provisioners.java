@@ -15,7 +15,6 @@ import org.countersign.core.issue.ProvisionerType;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.Audiences;
-import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
 
 /// All provisioners of this server, in the order of the configuration: finds the one a token refers to and lets it judge.
@@ -28,21 +27,17 @@ public final class Provisioners {
     private final List<Provisioner> all;
     private final Map<String, Provisioner> byTokenId;
     private final Audiences audiences;
-    private final Optional<Instant> oldestToken;
+    private final OldestToken oldest;
     private final Consumer<String> asked;
 
-    /// @param audiences   of this CA
-    /// @param oldestToken tokens made before this are refused; empty to take them all
-    public Provisioners(List<Provisioner> all, Audiences audiences, Optional<Instant> oldestToken) {
-        this(all, audiences, oldestToken, _ -> {});
-    }
-
-    /// @param asked is told the name of each provisioner that is found for a request
-    public Provisioners(List<Provisioner> all, Audiences audiences, Optional<Instant> oldestToken, Consumer<String> asked) {
+    /// @param audiences of this CA
+    /// @param oldest    tokens that are older are refused
+    /// @param asked     is told the name of each provisioner that is found for a request
+    public Provisioners(List<Provisioner> all, Audiences audiences, OldestToken oldest, Consumer<String> asked) {
         this.asked = asked;
         this.all = List.copyOf(all);
         this.audiences = audiences;
-        this.oldestToken = oldestToken;
+        this.oldest = oldest;
         var index = new LinkedHashMap<String, Provisioner>();
         for (var provisioner : all) {
             if (index.put(provisioner.profile().tokenId(), provisioner) != null) {
@@ -91,7 +86,7 @@ public final class Provisioners {
     private Grant authorizeAny(UnverifiedToken token, Operation operation, Instant now) {
         var provisioner = find(token).orElseThrow(ProblemCode.UNKNOWN_PROVISIONER::refuse);
         asked.accept(provisioner.name());
-        refuseOlderThanServer(token);
+        oldest.require(token);
         return provisioner.authorize(token, operation, now);
     }
 
@@ -136,12 +131,5 @@ public final class Provisioners {
         tenant.ifPresent(ids::add);
         ids.add(client);
         return ids.stream().map(byTokenId::get).filter(Objects::nonNull).findFirst();
-    }
-
-    private void refuseOlderThanServer(UnverifiedToken token) {
-        var issued = TokenVerifier.time(token, "iat");
-        if (oldestToken.isPresent() && issued.isPresent() && issued.get().isBefore(oldestToken.get())) {
-            throw ProblemCode.TOKEN_OLDER_THAN_SERVER.refuse();
-        }
     }
 }

@@ -1,0 +1,35 @@
+package org.countersign.server.provisioner;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.token.TokenLifetime;
+import org.countersign.core.token.TokenVerifier;
+import org.countersign.core.token.UnverifiedToken;
+
+/// How old a token may be, beside what it says of itself: one that was used, and of which nobody knows that any more, is not to be good again.
+///
+/// @param started    when this process began; empty where the operator takes tokens from before
+/// @param remembered the store may have forgotten what was used before this
+public record OldestToken(Optional<Instant> started, Optional<Instant> remembered) {
+    /// Nothing that ends lives longer.
+    private static final Duration LONGEST = TokenLifetime.SESSION.longest().orElseThrow();
+
+    /// @throws org.countersign.core.ProblemException TOKEN_OLDER_THAN_SERVER
+    void require(UnverifiedToken token) {
+        var issued = TokenVerifier.time(token, "iat");
+        if (isBefore(issued, started) || isBefore(issued.or(() -> earliest(token)), remembered)) {
+            throw ProblemCode.TOKEN_OLDER_THAN_SERVER.refuse();
+        }
+    }
+
+    /// A token need not say when it was made. It can have been used at no time earlier than this.
+    private static Optional<Instant> earliest(UnverifiedToken token) {
+        return TokenVerifier.time(token, "exp").map(end -> end.minus(LONGEST));
+    }
+
+    private static boolean isBefore(Optional<Instant> one, Optional<Instant> limit) {
+        return one.isPresent() && limit.isPresent() && one.get().isBefore(limit.get());
+    }
+}
