@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.json.JsonValue;
@@ -79,7 +86,7 @@ class HostRenewalTest {
     /// Limits of the last provisioner that cannot be kept, which disable it.
     private static JsonObject.Builder contradictory(JsonObject.Builder config) {
         var authority = config.build().object("authority").orElseThrow();
-        var all = new java.util.ArrayList<JsonValue>(authority.array("provisioners"));
+        var all = new ArrayList<JsonValue>(authority.array("provisioners"));
         var last = (JsonObject) all.removeLast();
         all.add(last.edit().put("claims", JsonObject.builder().put("minTLSCertDuration", "48h").put("enableSSHCA", true).build()).build());
         return config.put("authority", authority.edit().put("provisioners", new JsonArray(all)).build());
@@ -102,6 +109,66 @@ class HostRenewalTest {
                 assertTrue(hooks.asked("/gate").getLast().json().object("sshCertificate").isPresent());
             }
         }
+    }
+
+    /// Whoever was told that it is revoked must not see a renewal of it that was asked for after that.
+    @Test
+    void none_is_renewed_once_its_revocation_is_answered() throws Exception {
+        try (var ca = ShapedCa.start(directory, Map.of(), config -> config); var threads = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 25; round++) {
+                var host = enrol(ca, "admin");
+                var revoked = new AtomicBoolean();
+                Callable<List<Answer>> late = () -> {
+                    var answers = new ArrayList<Answer>();
+                    for (int i = 0; i < 4; i++) {
+                        boolean mustBeRefused = revoked.get();
+                        var answer = renew(ca, host);
+                        if (mustBeRefused) {
+                            answers.add(answer);
+                        }
+                    }
+                    return answers;
+                };
+                var racing = IntStream.range(0, 4).mapToObj(_ -> threads.submit(late)).toList();
+                revoke(ca, host);
+                revoked.set(true);
+                for (var one : racing) {
+                    one.get().forEach(answer -> assertRefused(401, "credential-revoked", answer));
+                }
+                assertRefused(401, "credential-revoked", renew(ca, host));
+            }
+        }
+    }
+
+    @Test
+    void every_one_of_many_renewals_at_once_has_a_serial_of_its_own() throws Exception {
+        try (var ca = ShapedCa.start(directory, Map.of(), config -> config); var threads = Executors.newFixedThreadPool(8)) {
+            var host = enrol(ca, "admin");
+            Callable<String> renewal = () -> certificate(renew(ca, host)).body().id().serial().toString();
+            var serials = new HashSet<String>();
+            for (var one : threads.invokeAll(Collections.nCopies(100, renewal))) {
+                assertTrue(serials.add(one.get()), "a serial of its own");
+            }
+        }
+    }
+
+    /// A revocation names one certificate. Who wants all of a host gone names its principal.
+    @Test
+    void the_successor_of_a_revoked_certificate_lives() throws Exception {
+        try (var ca = ShapedCa.start(directory, Map.of(), config -> config)) {
+            var first = enrol(ca, "admin");
+            var second = certificate(renew(ca, first));
+            revoke(ca, first);
+            assertRefused(401, "credential-revoked", renew(ca, first));
+            certificate(renew(ca, second));
+        }
+    }
+
+    private static void revoke(ShapedCa ca, SshCertificate certificate) throws Exception {
+        var serial = certificate.body().id().serial().toString();
+        var answer = ca.ca.post("/ssh/revoke", JsonObject.builder().put("serial", serial).put("passive", true)
+                .put("ott", ca.ca.token(ca.ca.content(TokenPurpose.SSH_REVOKE, serial))).build());
+        assertEquals(200, answer.status(), answer.toString());
     }
 
     private static void assertRefused(int status, String code, Answer answer) {

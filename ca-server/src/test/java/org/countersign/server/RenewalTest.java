@@ -22,6 +22,8 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.bouncycastle.asn1.x509.Extension;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonArray;
@@ -130,6 +132,29 @@ class RenewalTest {
         }
         assertRefused(401, "credential-revoked", holder.post(ca, "/renew", ""));
         assertRefused(401, "credential-revoked", Holder.renewWith(ca, "Bearer " + renewToken(holder)));
+    }
+
+    /// A session that is resumed has the certificate of the first handshake, which is not shown again.
+    @Test
+    void refuses_a_revoked_certificate_in_a_session_that_is_resumed() throws Exception {
+        var holder = Holder.of(ca, "web06");
+        var sockets = holder.context(ca).getSocketFactory();
+        long begun = renewInSession(sockets, 201);
+        assertEquals(begun, renewInSession(sockets, 201), "the session was resumed");
+        revoke(holder.leaf().getSerialNumber());
+        assertEquals(begun, renewInSession(sockets, 401), "the session was resumed");
+    }
+
+    /// @return when the session began that was used
+    private static long renewInSession(SSLSocketFactory sockets, int status) throws Exception {
+        try (var socket = (SSLSocket) sockets.createSocket("127.0.0.1", ca.port())) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write("POST /renew HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes());
+            var answer = new String(socket.getInputStream().readAllBytes());
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            return socket.getSession().getCreationTime();
+        }
     }
 
     @Test
