@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Does a secret get out? With a umask of 000, secrets that can be recognised, and a good and a bad request of every kind: no file of
 # the CA may be reached by others, and no secret may stand in a log, an answer, the metrics, the ledger, a temporary file, or where
-# the kernel shows a process to others. `./check` calls this after the images are made.
+# the kernel shows a process to others, and the password not even in the memory of the server. `./check` calls this after the images are made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . packaging/lab.sh
 export PATH=$PWD/ca-server/target/image/bin:$PWD/ca-cli/target/image/bin:$PATH
+jcmd=$(packaging/find-jdk.sh)/bin/jcmd
 
 work=$(mktemp -d)
 ca_pid=
@@ -36,6 +37,8 @@ mkdir "$work/said" "$work/users"
 make_ca "$home" "$port" >"$work/said/init" 2>&1 || fail "$(tail -n 3 "$work/said/init")"
 export STEPPATH=$home HOME=$work/users
 sed -i '1a\\t"metricsAddress": "127.0.0.1:'"$metrics"'",' "$home/config/ca.json"
+# Attaching is off as the image comes; here the heap is to be looked at.
+export CA_SERVER_JAVA_OPTS=-XX:-DisableAttachMechanism
 start_ca "$home" "$port" "$work/said/server"
 
 issue="--provisioner admin --provisioner-password-file $home/provisioner-password"
@@ -81,6 +84,11 @@ grep -q '"status":401' "$work/said/answers" && grep -q '"crt"' "$work/said/answe
 exec 3<>"/dev/tcp/127.0.0.1/$metrics"
 printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
 cat <&3 >"$work/said/metrics"
+# The password was wiped when the keys were open: not even what waits to be collected holds it. The issuer's name is found, so that it
+# would be.
+quietly "$jcmd" "$ca_pid" GC.heap_dump -all "$work/heap"
+grep -qaF 'Throwaway Intermediate CA' "$work/heap" || fail 'the heap is not as expected'
+! grep -qaF -f "$home/password" "$work/heap" || fail 'the password is still in memory'
 kill -HUP "$ca_pid"
 sed -i 's/"format": "json"/"format": 7/' "$home/config/ca.json"
 kill -HUP "$ca_pid"
@@ -115,4 +123,4 @@ found=$(grep -rlFf "$work/secrets" "$work/said" "$home/db" || :)
 found=$(find /tmp "${TMPDIR:-/tmp}" -path "$work" -prune -o -type f -newer "$work/begin" -size -4096k -print0 2>/dev/null |
     xargs -0r grep -lFf "$work/secrets" 2>/dev/null || :)
 [ -z "$found" ] || fail "secrets in temporary files: $found"
-echo "secrets: none of $secrets found in $(cat "$work"/said/* | wc -l) lines of logs, answers and process state, the ledger and temporary files"
+echo "secrets: none of $secrets found in $(cat "$work"/said/* | wc -l) lines of logs, answers and process state, the ledger and temporary files, and not the password in the heap"
