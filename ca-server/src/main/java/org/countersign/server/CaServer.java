@@ -95,6 +95,13 @@ public final class CaServer implements AutoCloseable {
         }
     }
 
+    /// @param told when there is a newer version of the configuration that servers share than this one has
+    void followConfiguration(Runnable told) {
+        if (lasting.store() instanceof PostgresStore shared) {
+            shared.followConfiguration(told);
+        }
+    }
+
     /// Serves by another configuration from now on. The keys and certificates it names are read again; nothing has changed unless
     /// this returns. Requests that are running end by the old one.
     ///

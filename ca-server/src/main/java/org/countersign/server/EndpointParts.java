@@ -187,6 +187,7 @@ final class EndpointParts {
             case AWAY -> Fault.STORE_AWAY;
             case CONFIGURATION_DIFFERS -> Fault.CONFIGURATION_DIFFERS;
             case OUTVOTED -> Fault.OUTVOTED;
+            case CONFIGURATION_BEHIND -> Fault.CONFIGURATION_BEHIND;
             case OUTDATED -> Fault.OUTDATED;
         };
     }

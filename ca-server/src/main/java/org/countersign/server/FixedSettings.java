@@ -29,7 +29,7 @@ record FixedSettings(ListenAddress address, Optional<ListenAddress> crlAddress, 
         note("address", address, config.address(), names);
         note("insecureAddress", crlAddress, config.crlAddress(), names);
         note("metricsAddress", metricsAddress, config.metricsAddress(), names);
-        note("db", database.toString(), config.database().toString(), names);
+        note("db", database.fixed(), config.database().fixed(), names);
         note("retention", keepExpired, config.keepExpired(), names);
         return names;
     }

@@ -42,6 +42,7 @@ public final class Main {
             case "certificates" -> CertificatesCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
             case "backup", "restore", "archive" -> UpkeepCommand.run(arguments, out, err, System.getenv());
             case "import" -> ImportCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
+            case "config" -> ConfigCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
             case "status" -> StatusCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
             case "store" -> StoreCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
             case "openapi" -> {
@@ -98,6 +99,8 @@ public final class Main {
               ca-server store copy|verify ...
                                                move a ledger into a database or out of it
               ca-server status [CONFIG]        the servers that share a database
+              ca-server config push|show|history CONFIG ...
+                                               the configuration that servers on one database share
               ca-server openapi                print the OpenAPI document of the HTTP API
               ca-server template check|run FILE ...
                                                try a template for certificates or ssh configuration

@@ -49,13 +49,14 @@ final class ServerProcess {
         // A stop that was asked for is no failure: without these the exit code would be that of a killed process.
         Signals.on("TERM", () -> System.exit(0));
         Signals.on("INT", () -> System.exit(0));
-        var loaded = ConfigLoader.load(configFile, environment);
+        var loaded = ConfigLoader.load(configFile, environment, new SharedFromDatabase());
         var passwords = new KeyPasswords(options, Optional.ofNullable(System.console()));
         var keys = KeyFiles.begin(loaded.config(), passwords);
         var provider = crypto.join();
         provider.preferEverywhere();
         server = CaServer.start(loaded.config(), keys, passwords, provider, InstantSource.system(), Clouds.REAL, this::storeFailed);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
+        server.followConfiguration(() -> Thread.ofPlatform().daemon().name("reload").start(this::reload));
         if (!options.quiet()) {
             options.notes().forEach(note -> err.println("warning: " + note));
             loaded.warnings().forEach(warning -> err.println("warning: " + warning));
@@ -81,10 +82,10 @@ final class ServerProcess {
         }
         manager.reloading();
         try {
-            var loaded = ConfigLoader.load(configFile, environment);
+            var loaded = ConfigLoader.load(configFile, environment, new SharedFromDatabase());
             var kept = server.reload(loaded.config());
             loaded.warnings().forEach(ServerProcess::warn);
-            LOG.atInfo().addKeyValue("file", configFile).log("configuration reloaded");
+            LOG.atInfo().addKeyValue("file", configFile).addKeyValue("version", loaded.config().shared().version()).log("configuration reloaded");
             kept.forEach(setting -> LOG.atWarn().addKeyValue("place", setting)
                     .log("a changed setting is used from the next start on; until then the old value stays"));
             manager.ready("Configuration reloaded");

@@ -69,7 +69,7 @@ class HabitsTest {
                 .orShould().callConstructor(Date.class)
                 .orShould().dependOnClassesThat().areAssignableTo(Clock.class).check(ALL);
         noClasses().that(areNone(ServerProcess.class, LedgerCommand.class, ImportCommand.class, TemplateCommand.class)
-                        .and(areNotNamed("UpkeepCommand", "CertificatesCommand", "StoreCommand", "StoreReader"))).should()
+                        .and(areNotNamed("UpkeepCommand", "CertificatesCommand", "StoreCommand", "ConfigPush", "StoreReader"))).should()
                 .callMethod(InstantSource.class, "system").check(ALL);
     }
 

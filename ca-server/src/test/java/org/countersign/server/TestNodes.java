@@ -34,10 +34,14 @@ import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.SshTokenOptions;
 import org.countersign.core.token.TokenContent;
 import org.countersign.core.token.TokenPurpose;
+import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.ConfigEnvironment;
+import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
 import org.countersign.server.provisioner.Clouds;
+import org.countersign.server.store.postgres.PostgresSettings;
 import org.countersign.server.store.postgres.TestDatabase;
+import org.slf4j.LoggerFactory;
 
 /// Servers with the same keys on one database, asked over HTTPS, and the commands that an operator runs beside them.
 final class TestNodes implements AutoCloseable {
@@ -67,6 +71,11 @@ final class TestNodes implements AutoCloseable {
         return config.put("db", settings);
     }
 
+    /// Has `ca.json` leave what can be shared to the database.
+    void shareConfiguration() throws Exception {
+        ca.rewrite(config -> config.remove("authority").put("db", settings.edit().put("configuration", "database").build()));
+    }
+
     /// What `ca.json` says from now on.
     void rewrite(UnaryOperator<JsonObject.Builder> change) throws Exception {
         ca.rewrite(config -> change.apply(inDatabase(config)));
@@ -78,12 +87,26 @@ final class TestNodes implements AutoCloseable {
 
     /// One more server, by what `ca.json` says now.
     CaServer start() throws Exception {
-        var node = CaServer.start(ConfigLoader.load(Path.of(configFile()), environment()).config(),
+        var node = CaServer.start(configuration(),
                 new KeyPasswords(ServerOptions.parse(List.of()), Optional.empty()), Crypto.fastest(), InstantSource.system(), Clouds.REAL, failure -> {
                     throw new AssertionError(failure);
                 });
         nodes.add(node);
+        node.followConfiguration(() -> Thread.ofPlatform().daemon().start(() -> follow(node)));
         return node;
+    }
+
+    /// One that cannot be taken leaves the node as it is.
+    private void follow(CaServer node) {
+        try {
+            node.reload(configuration());
+        } catch (StartException | ConfigException e) {
+            LoggerFactory.getLogger(TestNodes.class).info("not taken: {}", e.getMessage());
+        }
+    }
+
+    private CaConfig configuration() {
+        return ConfigLoader.load(Path.of(configFile()), environment(), new SharedFromDatabase()).config();
     }
 
     ConfigEnvironment environment() {
@@ -91,8 +114,10 @@ final class TestNodes implements AutoCloseable {
     }
 
     /// As SIGHUP does.
-    void reload(CaServer node) throws Exception {
-        node.reload(ConfigLoader.load(Path.of(configFile()), environment()).config());
+    ///
+    /// @return settings that wait for the next start
+    List<String> reload(CaServer node) throws Exception {
+        return node.reload(configuration());
     }
 
     List<CaServer> all() {
@@ -159,6 +184,14 @@ final class TestNodes implements AutoCloseable {
 
     Said status(String... arguments) {
         return said((out, all) -> StatusCommand.run(all, out, out, Map.of()), arguments);
+    }
+
+    Said config(String... arguments) {
+        return said((out, all) -> ConfigCommand.run(all, out, out, Map.of("STEPPATH", directory.toString())), arguments);
+    }
+
+    PostgresSettings database() throws Exception {
+        return OpenedStore.settings(ConfigLoader.load(Path.of(configFile()), environment()).config().database().postgres().orElseThrow());
     }
 
     Said store(String... arguments) {

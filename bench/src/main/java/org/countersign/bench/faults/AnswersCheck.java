@@ -77,7 +77,7 @@ public final class AnswersCheck {
                     spent(revocation.spent(), CertificateId.ssh(-1));
                     all.addAll(revocation.serials());
                 }
-                case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.HostsCarried _,
+                case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.HostsCarried _, LedgerRecord.Configured _,
                         LedgerRecord.Retired _ -> { }
             }
         });

@@ -18,8 +18,14 @@ public final class ConfigException extends RuntimeException {
     }
 
     static ConfigException of(Path file, List<Fault> faults) {
+        return of(file, 0, faults);
+    }
+
+    /// @param version of the part that is in a database; 0: there is none
+    static ConfigException of(Path file, long version, List<Fault> faults) {
         var lines = faults.stream().map(fault -> "\n  " + fault).collect(Collectors.joining());
-        return new ConfigException("the configuration " + file + " cannot be used:" + lines, faults, false);
+        var with = version == 0 ? "" : ", with version " + version + " of what is in the database,";
+        return new ConfigException("the configuration " + file + with + " cannot be used:" + lines, faults, false);
     }
 
     /// @param message names the file and says what keeps it from being read

@@ -14,11 +14,17 @@ import java.util.Optional;
 /// @param postgres       the database that the ledger is kept in instead
 public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore, Optional<PostgresConfig> postgres) {
     static final List<String> NAMES =
-            List.of("type", "dataSource", "valueDir", "database", "badgerFileLoadingMode", "passwordFile", "onDifference");
+            List.of("type", "dataSource", "valueDir", "database", "badgerFileLoadingMode", "passwordFile", "onDifference",
+                    "configuration");
     private static final String OWN = "countersign";
 
     private DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore) {
         this(storeDirectory, stepCaStore, Optional.empty());
+    }
+
+    /// All that cannot change while a server runs, as text: whether a part of the configuration is in the database can.
+    public String fixed() {
+        return new DatabaseConfig(storeDirectory, stepCaStore, postgres.map(PostgresConfig::withoutShared)).toString();
     }
 
     static Optional<DatabaseConfig> read(Section top, Path configFile, ConfigEnvironment environment, FilesRead files) {
@@ -46,7 +52,7 @@ public record DatabaseConfig(Path storeDirectory, Optional<Path> stepCaStore, Op
             return PostgresConfig.read(db, files)
                     .map(postgres -> new DatabaseConfig(withoutSetting(configFile), Optional.empty(), Optional.of(postgres)));
         }
-        for (var name : List.of("passwordFile", "onDifference")) {
+        for (var name : List.of("passwordFile", "onDifference", "configuration")) {
             if (db.has(name)) {
                 db.warn(name, "has no effect: it is for type \"postgresql\"");
             }

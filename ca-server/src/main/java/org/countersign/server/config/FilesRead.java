@@ -21,11 +21,19 @@ final class FilesRead {
     private static final String SOFTWARE = "softkms:";
 
     private final ConfigEnvironment environment;
+    private final Optional<Map<String, String>> given;
     private final List<FileUse> uses = new ArrayList<>();
     private final Map<String, TemplateSource> templates = new LinkedHashMap<>();
+    private final Map<String, TemplateSource> byName = new LinkedHashMap<>();
 
     FilesRead(ConfigEnvironment environment) {
+        this(environment, Optional.empty());
+    }
+
+    /// @param given the texts of all templates by their names; empty: they are in files
+    FilesRead(ConfigEnvironment environment, Optional<Map<String, String>> given) {
         this.environment = environment;
+        this.given = given;
     }
 
     List<FileUse> uses() {
@@ -38,9 +46,30 @@ final class FilesRead {
     }
 
     Optional<TemplateSource> template(String name, String place, Findings findings) {
-        var source = take(name, place, FileUse.Kind.PUBLIC, findings, environment::templateFile).map(TemplateSource::of);
-        source.ifPresent(found -> templates.put(place, found));
+        var source = given.isPresent() ? given(given.get(), name, place, findings)
+                : take(name, place, FileUse.Kind.PUBLIC, findings, environment::templateFile).map(TemplateSource::of);
+        source.ifPresent(found -> {
+            templates.put(place, found);
+            byName.put(name, found);
+        });
         return source;
+    }
+
+    private static Optional<TemplateSource> given(Map<String, String> texts, String name, String place, Findings findings) {
+        if (!texts.containsKey(name)) {
+            findings.fault(place, "there is no " + Shown.quoted(name) + " in \"files\", where the texts of templates are");
+            return Optional.empty();
+        }
+        return Optional.of(TemplateSource.of(name, texts.get(name)));
+    }
+
+    /// The texts of the templates, by the names that the configuration has for them.
+    ///
+    /// @throws org.countersign.core.keys.KeyFileException when one cannot be read
+    Map<String, String> templateTexts() {
+        var texts = new LinkedHashMap<String, String>();
+        byName.forEach((name, source) -> texts.put(name, source.text()));
+        return texts;
     }
 
     /// The templates that are named, by their place.

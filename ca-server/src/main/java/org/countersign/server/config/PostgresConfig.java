@@ -20,9 +20,10 @@ import org.countersign.core.keys.Secret;
 /// @param password     from the URL
 /// @param passwordFile goes before the one in the URL
 /// @param properties   what the driver is told about TLS
+/// @param shared       whether the sections that servers can share are in the database, and not in `ca.json`
 /// @param refusing     whether a node issues nothing while the configuration of other nodes counts instead of its own
 public record PostgresConfig(String hosts, String database, String user, Optional<Secret> password, Optional<Path> passwordFile,
-        Map<String, String> properties, boolean refusing) {
+        Map<String, String> properties, boolean shared, boolean refusing) {
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1])(:[0-9]+)?", Pattern.CASE_INSENSITIVE);
     private static final String FORM = "postgresql://USER@HOST:PORT/DATABASE?sslmode=verify-full&sslrootcert=FILE";
@@ -40,6 +41,11 @@ public record PostgresConfig(String hosts, String database, String user, Optiona
     /// For messages.
     public String place() {
         return "database \"" + database + "\" of \"" + user + "\" on " + hosts;
+    }
+
+    /// The same database, whatever of the configuration is in it.
+    PostgresConfig withoutShared() {
+        return new PostgresConfig(hosts, database, user, password, passwordFile, properties, false, refusing);
     }
 
     static Optional<PostgresConfig> read(Section db, FilesRead files) {
@@ -108,15 +114,17 @@ public record PostgresConfig(String hosts, String database, String user, Optiona
             }
             var properties = properties(hosts);
             return hosts.isEmpty() ? Optional.empty()
-                    : Optional.of(new PostgresConfig(String.join(",", hosts), database, user, password, passwordFile, properties, refusing()));
+                    : Optional.of(new PostgresConfig(String.join(",", hosts), database, user, password, passwordFile, properties,
+                            isSecond("configuration", "file", "database"), isSecond("onDifference", "warn", "refuse")));
         }
 
-        private boolean refusing() {
-            var word = db.text("onDifference");
-            if (!List.of("", "warn", "refuse").contains(word)) {
-                db.fault("onDifference", "must be \"warn\" or \"refuse\"");
+        /// Which of two words a setting has; the first is its default.
+        private boolean isSecond(String name, String first, String second) {
+            var word = db.text(name);
+            if (!List.of("", first, second).contains(word)) {
+                db.fault(name, "must be \"" + first + "\" or \"" + second + "\"");
             }
-            return word.equals("refuse");
+            return word.equals(second);
         }
 
         private List<String> hosts(String text) {

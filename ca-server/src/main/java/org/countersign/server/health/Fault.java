@@ -20,6 +20,9 @@ public enum Fault {
     OUTVOTED("configuration-outvoted", Optional.of(ProblemCode.CONFIGURATION_DIFFERS),
             "The other nodes have another configuration, and theirs counts: it is newer, or more of them have it, or they have had it for longer."
             + " Give this node the same and send it SIGHUP. See: ca-server status."),
+    CONFIGURATION_BEHIND("configuration-behind", Optional.empty(),
+            "There is a newer version of the configuration in the database than the one this node serves by. The log says what keeps it from"
+            + " being taken; push another version, or mend the node and send it SIGHUP."),
     OUTDATED("version-outdated", Optional.of(ProblemCode.STORE_UNAVAILABLE),
             "A newer version of the server has changed the tables of the database so that this one must not use them. Install that version here."),
     CLOCK_APART("clock-apart", Optional.of(ProblemCode.CLOCK_UNTRUSTED),

@@ -146,7 +146,7 @@ public final class LedgerCommand {
                     ? id.serial().equals(serial)
                     : serial.bitLength() <= Long.SIZE && revoked.serials().contains(serial.longValue());
             case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.HostsCarried _,
-                    LedgerRecord.Retired _ -> false;
+                    LedgerRecord.Retired _, LedgerRecord.Configured _ -> false;
         };
     }
 

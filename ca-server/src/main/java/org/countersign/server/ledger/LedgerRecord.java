@@ -97,6 +97,17 @@ public sealed interface LedgerRecord {
         }
     }
 
+    /// A version of the configuration that the servers of a CA share. From here on it is the one to serve by.
+    ///
+    /// @param version   counted from 1, without gaps
+    /// @param signature with the issuing key, over more than the content
+    /// @param by        who pushed it, as his machine told
+    record Configured(long version, byte[] content, byte[] signature, String by, String note, Instant at) implements LedgerRecord {
+        public Configured {
+            require(version > 0, "versions are counted from 1");
+        }
+    }
+
     /// What is wrong must not get on the ledger: a server that meets it there does not start.
     private static void require(boolean right, String rule) {
         if (!right) {

@@ -32,6 +32,7 @@ public final class RecordCodec {
     private static final int RESTORED = 5;
     private static final int HOSTS_CARRIED = 6;
     private static final int RETIRED = 7;
+    private static final int CONFIGURED = 8;
     static final int VERSION = 1;
 
     private RecordCodec() {}
@@ -49,6 +50,8 @@ public final class RecordCodec {
             case LedgerRecord.HostsCarried carried -> hosts(begin(out, HOSTS_CARRIED, carried.at()), carried);
             case LedgerRecord.Retired retired -> begin(out, RETIRED, retired.at()).uint64(retired.segment())
                     .uint64(retired.lastRecord()).string(retired.chainEnd()).uint64(retired.nextSerial()).uint64(retired.lastSerial());
+            case LedgerRecord.Configured configured -> begin(out, CONFIGURED, configured.at()).uint64(configured.version())
+                    .string(configured.content()).string(configured.signature()).string(configured.by()).string(configured.note());
         }
         return prefixed(out.bytes());
     }
@@ -106,7 +109,7 @@ public final class RecordCodec {
         int kind = in.uint8();
         int version = in.uint8();
         boolean known = version == VERSION || kind == REVOKED && version == RevocationCodec.VERSION;
-        if (kind < ISSUED || kind > RETIRED || !known) {
+        if (kind < ISSUED || kind > CONFIGURED || !known) {
             throw new SshFormatException("record kind " + kind + " version " + version + " is unknown to this server");
         }
         Instant at = RecordFields.instant(in);
@@ -117,7 +120,8 @@ public final class RecordCodec {
             case CLOCK_CONFIRMED -> new LedgerRecord.ClockConfirmed(at);
             case RESTORED -> new LedgerRecord.Restored(in.uint64(), at);
             case HOSTS_CARRIED -> hosts(in, at);
-            default -> new LedgerRecord.Retired(in.uint64(), in.uint64(), in.string(), in.uint64(), in.uint64(), at);
+            case RETIRED -> new LedgerRecord.Retired(in.uint64(), in.uint64(), in.string(), in.uint64(), in.uint64(), at);
+            default -> new LedgerRecord.Configured(in.uint64(), in.string(), in.string(), in.text(), in.text(), at);
         };
     }
 

@@ -2,9 +2,11 @@ package org.countersign.server.ledger;
 
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.countersign.core.crypto.Digests;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CredentialId;
@@ -36,6 +38,9 @@ final class RecordText {
             case LedgerRecord.HostsCarried carried -> json.put("kind", "hosts-carried")
                     .put("hosts", new JsonArray(carried.hosts().stream().<JsonValue>map(RecordText::host).toList()));
             case LedgerRecord.Retired retired -> retired(json.put("kind", "retired"), retired);
+            case LedgerRecord.Configured configured -> json.put("kind", "configured").put("version", configured.version())
+                    .put("sha256", HexFormat.of().formatHex(Digests.sha256(configured.content()))).put("by", configured.by())
+                    .putUnlessEmpty("note", configured.note());
         }
         return json.build();
     }

@@ -39,6 +39,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender().use(format);
     }
 
+    /// For commands that use parts of a server: what goes well is not theirs to tell.
+    public static void onlyWarnings() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("org.countersign").setLevel(Level.WARN);
+    }
+
     /// Returns when everything logged so far has been written.
     public static void flush() {
         appender().writer().flush();

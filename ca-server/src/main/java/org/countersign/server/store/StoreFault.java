@@ -19,6 +19,8 @@ public enum StoreFault {
     /// The same, and it is the configuration of the others that counts: nothing is admitted until this one is the same. Revocations
     /// are still taken.
     OUTVOTED,
+    /// The store holds a newer version of the configuration than the one this server goes by, because it could not take that up.
+    CONFIGURATION_BEHIND,
     /// What the store is kept in was changed by a newer version in a way that this one does not know: everything is refused.
     OUTDATED,
     /// Nothing will be written any more by this process.

@@ -42,7 +42,7 @@ final class Backup {
                 case LedgerRecord.Issued issued -> certificates += issued.bodies().size();
                 case LedgerRecord.Revoked _ -> revocations++;
                 case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.HostsCarried _,
-                        LedgerRecord.Retired _ -> { }
+                        LedgerRecord.Retired _, LedgerRecord.Configured _ -> { }
             }
         }
 

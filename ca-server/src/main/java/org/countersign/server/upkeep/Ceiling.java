@@ -22,7 +22,8 @@ final class Ceiling {
                 noteVersion(restored.floor());
                 floor = restored.floor();
             }
-            case LedgerRecord.Issued _, LedgerRecord.Revoked _, LedgerRecord.ClockConfirmed _, LedgerRecord.HostsCarried _ -> { }
+            case LedgerRecord.Issued _, LedgerRecord.Revoked _, LedgerRecord.ClockConfirmed _, LedgerRecord.HostsCarried _,
+                    LedgerRecord.Configured _ -> { }
         }
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigurationDocumentTest {
     private static final Path REPOSITORY = Path.of("..");
     private static final Pattern UNSUPPORTED = Pattern.compile(
-            "federateRoots|monitoring|kms.*|db\\.(valueDir|database|passwordFile|onDifference|badger.*)"
+            "federateRoots|monitoring|kms.*|db\\.(valueDir|database|passwordFile|onDifference|configuration|badger.*)"
             + "|authority\\.(enableAdmin|certificate.*|credentialsFile|config)"
             + "|authority\\.provisioners\\[]\\.organizationID|authority\\.provisioners\\[]\\.options\\..*|ssh\\.keys\\[].*");
     private static final String POLICY_LISTS = "authority\\.policy\\..*\\.(allow|deny)";

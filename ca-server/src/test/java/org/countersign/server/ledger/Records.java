@@ -44,6 +44,7 @@ final class Records {
             case 5 -> new LedgerRecord.HostsCarried(List.of(new LedgerRecord.HostsCarried.Host(text(random), end(random)),
                     new LedgerRecord.HostsCarried.Host("web01", Instant.MAX)), at);
             case 6 -> new LedgerRecord.Retired(random.nextLong(1, 100), random.nextLong(1, Long.MAX_VALUE), new byte[32], random.nextLong(), random.nextLong(), at);
+            case 7 -> new LedgerRecord.Configured(random.nextLong(1, 100), text(random).getBytes(java.nio.charset.StandardCharsets.UTF_8), new byte[64], text(random), text(random), at);
             default -> new LedgerRecord.Issued(bodies(random), credential(random),
                     random.nextBoolean() ? Optional.of(id(random)) : Optional.empty(), ORIGIN, at);
         };

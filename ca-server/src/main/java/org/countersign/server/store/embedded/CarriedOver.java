@@ -16,8 +16,8 @@ import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.ledger.SealedSegment;
 import org.countersign.server.ledger.SegmentScan;
 
-/// What counts for ever in a segment that is to leave: revocations as they were recorded, the mark of a restored backup, and known
-/// hosts.
+/// What counts for ever in a segment that is to leave: revocations as they were recorded, the mark of a restored backup, the
+/// configurations of servers that share a ledger, and known hosts.
 ///
 /// @param end   when the last of its certificates ends, and the last credential spent in it can be shown
 /// @param bytes of the records
@@ -33,7 +33,7 @@ record CarriedOver(SealedSegment segment, List<LedgerRecord> records, Instant en
         var outcome = SegmentScan.run(file, (place, record) -> {
             first[0] = first[0] == 0 ? place.record() : first[0];
             end[0] = Moments.later(end[0], end(record, hosts));
-            if (record instanceof LedgerRecord.Revoked || record instanceof LedgerRecord.Restored) {
+            if (record instanceof LedgerRecord.Revoked || record instanceof LedgerRecord.Restored || record instanceof LedgerRecord.Configured) {
                 records.add(record);
             }
         });
@@ -61,7 +61,8 @@ record CarriedOver(SealedSegment segment, List<LedgerRecord> records, Instant en
                 carried.hosts().forEach(host -> hosts.merge(host.name(), host.notAfter(), Moments::later));
                 yield record.at();
             }
-            case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.Retired _ -> record.at();
+            case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.Retired _,
+                    LedgerRecord.Configured _ -> record.at();
         };
     }
 

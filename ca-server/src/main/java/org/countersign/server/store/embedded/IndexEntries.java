@@ -48,7 +48,7 @@ final class IndexEntries implements SegmentScan.Visitor {
             case LedgerRecord.HostsCarried carried ->
                 carried.hosts().forEach(host -> hosts.merge(host.name(), Moments.wholeSeconds(host.notAfter()), Moments::later));
             case LedgerRecord.Restored _, LedgerRecord.Retired _, LedgerRecord.ClockConfirmed _ -> remembered(place);
-            case LedgerRecord.SerialsReserved _ -> { }
+            case LedgerRecord.SerialsReserved _, LedgerRecord.Configured _ -> { }
         }
     }
 

@@ -163,7 +163,8 @@ final class Judge {
             }
             case LedgerRecord.Revoked revocation -> revocation.spent().ifPresent(spent::add);
             case LedgerRecord.SerialsReserved reserved -> nextSerial = highest(nextSerial, reserved.first() + reserved.count());
-            case LedgerRecord.Restored _, LedgerRecord.Retired _, LedgerRecord.HostsCarried _, LedgerRecord.ClockConfirmed _ -> { }
+            case LedgerRecord.Restored _, LedgerRecord.Retired _, LedgerRecord.HostsCarried _, LedgerRecord.ClockConfirmed _,
+                    LedgerRecord.Configured _ -> { }
         }
         remember(record, number);
         revocations.reach(lastRecorded, number);
@@ -183,7 +184,7 @@ final class Judge {
                 nextSerial = highest(nextSerial, retired.nextSerial());
                 lastIssued = highest(lastIssued, retired.lastSerial());
             }
-            case LedgerRecord.Issued _, LedgerRecord.SerialsReserved _, LedgerRecord.HostsCarried _ -> { }
+            case LedgerRecord.Issued _, LedgerRecord.SerialsReserved _, LedgerRecord.HostsCarried _, LedgerRecord.Configured _ -> { }
         }
     }
 

@@ -39,6 +39,8 @@ record Summary(long nextSerial, boolean clockConfirmed, boolean inOrder, Instant
             case LedgerRecord.Retired retired -> withNextSerial(retired.nextSerial(), recorded);
             case LedgerRecord.HostsCarried carried -> new Summary(nextSerial, clockConfirmed, inOrder, recorded, moments, sshSerials, lastExpiry,
                     carried.hosts().stream().map(LedgerRecord.HostsCarried.Host::notAfter).reduce(lastHostEnd, Moments::later), lastSshEnd);
+            case LedgerRecord.Configured _ -> new Summary(nextSerial, clockConfirmed, inOrder, recorded, moments, sshSerials, lastExpiry,
+                    lastHostEnd, lastSshEnd);
             case LedgerRecord.ClockConfirmed confirmed -> new Summary(nextSerial, true, false, confirmed.at(), moments, sshSerials,
                     lastExpiry, lastHostEnd, lastSshEnd);
         };

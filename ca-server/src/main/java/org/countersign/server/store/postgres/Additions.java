@@ -54,7 +54,8 @@ final class Additions {
             case LedgerRecord.SerialsReserved reserved -> highest(head.nextSerial(), reserved.first() + reserved.count());
             case LedgerRecord.Restored restored -> highest(head.nextSerial(), restored.floor());
             case LedgerRecord.Retired retired -> highest(head.nextSerial(), retired.nextSerial());
-            case LedgerRecord.Issued _, LedgerRecord.Revoked _, LedgerRecord.HostsCarried _, LedgerRecord.ClockConfirmed _ -> head.nextSerial();
+            case LedgerRecord.Issued _, LedgerRecord.Revoked _, LedgerRecord.HostsCarried _, LedgerRecord.ClockConfirmed _,
+                    LedgerRecord.Configured _ -> head.nextSerial();
         };
     }
 
@@ -64,7 +65,7 @@ final class Additions {
                     .map(body -> body.id().serial().longValue()).reduce(head.lastIssued(), Additions::highest);
             case LedgerRecord.Retired retired -> highest(head.lastIssued(), retired.lastSerial());
             case LedgerRecord.SerialsReserved _, LedgerRecord.Restored _, LedgerRecord.Revoked _, LedgerRecord.HostsCarried _,
-                    LedgerRecord.ClockConfirmed _ -> head.lastIssued();
+                    LedgerRecord.ClockConfirmed _, LedgerRecord.Configured _ -> head.lastIssued();
         };
     }
 
@@ -73,7 +74,7 @@ final class Additions {
             case LedgerRecord.ClockConfirmed confirmed -> Optional.of(confirmed.at());
             case LedgerRecord.Restored restored -> Optional.of(head.oldestToken().map(known -> later(known, restored.at())).orElse(restored.at()));
             case LedgerRecord.Issued _, LedgerRecord.SerialsReserved _, LedgerRecord.Revoked _, LedgerRecord.HostsCarried _,
-                    LedgerRecord.Retired _ -> head.oldestToken();
+                    LedgerRecord.Retired _, LedgerRecord.Configured _ -> head.oldestToken();
         };
     }
 

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Tells the other servers every few seconds that this one is there and what it was configured with, and looks at what they tell. So a
+/// Tells the other servers every few seconds that this one is there and what it was configured with, and looks at what they tell,
+/// and whether the configuration that they share has changed. So a
 /// node that nobody asks for anything, because it said that it issues nothing, notices that it can again.
 final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -22,15 +23,20 @@ final class Heartbeat implements AutoCloseable {
     private final Memory memory;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heartbeat").factory());
+    private final Runnable onNewerConfiguration;
     private volatile PostgresStore.Identity identity;
     private volatile Standing standing = Standing.UNKNOWN;
     private volatile boolean outdated;
+    private volatile long newestConfiguration;
+    private long toldConfiguration;
+    private long told = System.nanoTime();
     private int ticks;
     private boolean silent;
 
     private enum Standing { UNKNOWN, ALIKE, DIFFERENT, OUTVOTED }
 
-    Heartbeat(Database database, Transactions transactions, Memory memory, PostgresStore.Identity identity) {
+    Heartbeat(Database database, Transactions transactions, Memory memory, PostgresStore.Identity identity, Runnable onNewerConfiguration) {
+        this.onNewerConfiguration = onNewerConfiguration;
         this.database = database;
         this.transactions = transactions;
         this.memory = memory;
@@ -61,6 +67,11 @@ final class Heartbeat implements AutoCloseable {
         return outdated;
     }
 
+    /// Whether there is a newer version of the shared configuration than this node has.
+    boolean isBehind() {
+        return identity.configuration() > 0 && newestConfiguration > identity.configuration();
+    }
+
     private void tick() {
         if (ticks++ % TICKS == 0 || isOutvoted()) {
             beat();
@@ -78,6 +89,7 @@ final class Heartbeat implements AutoCloseable {
                     memory.lastSeen().committed(), memory.lastSeen().written(), memory.revocations().known()), head.clock(), connection);
             transactions.written();
             note(Fleet.up(Nodes.all(connection), head.clock()), mine);
+            lookForConfiguration(Configurations.newest(connection));
             outdated = false;
             silent = false;
         } catch (SQLException | RuntimeException e) {
@@ -94,6 +106,20 @@ final class Heartbeat implements AutoCloseable {
             database.lost(error);
         } else if (cause instanceof SQLException error && !outdated) {
             transactions.notWritten(error);
+        }
+    }
+
+    /// One that could not be taken is tried again, in case what kept it from being taken has ended.
+    private void lookForConfiguration(long newest) {
+        if (identity.configuration() == 0 && newest > newestConfiguration) {
+            LOG.atWarn().addKeyValue("version", newest)
+                    .log("the database holds a configuration that this node does not use; set \"configuration\": \"database\" in \"db\" to use it");
+        }
+        newestConfiguration = newest;
+        if (isBehind() && (newest != toldConfiguration || System.nanoTime() - told > TimeUnit.MINUTES.toNanos(1))) {
+            toldConfiguration = newest;
+            told = System.nanoTime();
+            onNewerConfiguration.run();
         }
     }
 

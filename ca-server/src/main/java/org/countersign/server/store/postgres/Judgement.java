@@ -114,6 +114,20 @@ final class Judgement {
         return revoke(record, RecordCodec.encode(record));
     }
 
+    /// Takes a version of the shared configuration, when it follows the newest one.
+    boolean configure(LedgerRecord.Configured record, byte[] encoded) {
+        checkClock(record.at());
+        try {
+            if (record.version() != Configurations.newest(connection) + 1) {
+                return false;
+            }
+        } catch (SQLException e) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The ledger cannot be read.", e);
+        }
+        additions.add(record, encoded);
+        return true;
+    }
+
     SerialBlock reserve(int count, Instant now) {
         long first = additions.head().nextSerial();
         if (Long.compareUnsigned(first + count, first) <= 0) {

@@ -60,6 +60,7 @@ public final class PostgresStore implements Store {
     private volatile StoreFigures figures = new StoreFigures(0, 0, 0);
     private volatile Optional<Heartbeat> heartbeat = Optional.empty();
     private volatile boolean yields;
+    private volatile Runnable onNewerConfiguration = () -> { };
     private boolean closed;
 
     /// Who this server is, among those that share the database.
@@ -182,6 +183,9 @@ public final class PostgresStore implements Store {
         } else if (heartbeat.filter(Heartbeat::differs).isPresent()) {
             faults.add(StoreFault.CONFIGURATION_DIFFERS);
         }
+        if (heartbeat.filter(Heartbeat::isBehind).isPresent()) {
+            faults.add(StoreFault.CONFIGURATION_BEHIND);
+        }
         if (heartbeat.filter(Heartbeat::isOutdated).isPresent()) {
             faults.add(StoreFault.OUTDATED);
         }
@@ -203,9 +207,28 @@ public final class PostgresStore implements Store {
         if (heartbeat.isPresent()) {
             heartbeat.get().become(identity);
         } else if (!closed) {
-            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, identity));
+            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, identity, () -> onNewerConfiguration.run()));
             heartbeat.get().start();
         }
+    }
+
+    /// @param told when there is a newer version of the shared configuration than the one this node has, again and again while that is
+    ///             so; it must return at once
+    public void followConfiguration(Runnable told) {
+        onNewerConfiguration = told;
+    }
+
+    /// Puts a version of the configuration that all nodes share on the ledger.
+    ///
+    /// @return false when it does not follow the newest one
+    public boolean configure(ConfigurationVersion version) {
+        var record = new LedgerRecord.Configured(version.version(), version.content(), version.signature(), version.by(), version.note(), version.at());
+        byte[] encoded = RecordCodec.encode(record);
+        return commits.ask(Optional.empty(), encoded.length, judgement -> judgement.configure(record, encoded));
+    }
+
+    public byte[] ledgerId() {
+        return database.read(Schema::ledgerId);
     }
 
     @Override

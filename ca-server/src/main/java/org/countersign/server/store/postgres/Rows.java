@@ -43,6 +43,7 @@ final class Rows {
         rows.hosts(places, entries);
         rows.credentials(entries, remembered);
         rows.revocations(entries);
+        rows.configurations(entries);
         additions.head().write(rows.round);
         return rows.round;
     }
@@ -140,12 +141,26 @@ final class Rows {
         insert("spent_credential (id, expires)", "", keys.size(), Round.bytes(keys), Round.numerics(ends));
     }
 
+    /// One that is carried on is found where it stands last.
+    private void configurations(List<Additions.Entry> entries) {
+        var versions = new ArrayList<Long>();
+        var numbers = new ArrayList<Long>();
+        for (Additions.Entry entry : entries) {
+            if (entry.record() instanceof LedgerRecord.Configured configured) {
+                versions.add(configured.version());
+                numbers.add(entry.number());
+            }
+        }
+        insert("configuration (version, record)", " ON CONFLICT (version) DO UPDATE SET record = excluded.record", versions.size(),
+                Round.bigints(versions), Round.bigints(numbers));
+    }
+
     private static List<CredentialId> spent(LedgerRecord record) {
         return switch (record) {
             case LedgerRecord.Issued issued -> issued.spent().stream().toList();
             case LedgerRecord.Revoked revoked -> revoked.spent().stream().toList();
             case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.HostsCarried _,
-                    LedgerRecord.Retired _ -> List.of();
+                    LedgerRecord.Retired _, LedgerRecord.Configured _ -> List.of();
         };
     }
 

@@ -25,7 +25,7 @@ record Wishes(List<byte[]> credentials, List<CertificateId> certificates) {
                 }
                 case LedgerRecord.Revoked revoked -> revoked.spent().ifPresent(credential -> credentials.add(Values.key(credential)));
                 case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.HostsCarried _,
-                        LedgerRecord.Retired _ -> { }
+                        LedgerRecord.Retired _, LedgerRecord.Configured _ -> { }
             }
         }
         return new Wishes(credentials, certificates);

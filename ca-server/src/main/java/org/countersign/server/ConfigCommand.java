@@ -1,0 +1,169 @@
+package org.countersign.server;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.countersign.core.ProblemException;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.keys.KeyFileException;
+import org.countersign.server.ServerOptions.UsageException;
+import org.countersign.server.config.CaConfig;
+import org.countersign.server.config.ConfigEnvironment;
+import org.countersign.server.config.ConfigException;
+import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.config.SharedException;
+import org.countersign.server.store.postgres.ConfigurationVersion;
+import org.countersign.server.store.postgres.Configurations;
+import org.countersign.server.store.postgres.PostgresSettings;
+
+/// `ca-server config`: the configuration that the servers on one database share.
+final class ConfigCommand {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int SHORT = 12;
+    private static final Set<String> WITH_VALUE = Set.of("version", "note", "password-file");
+
+    private static final String HELP = """
+            usage: ca-server config push CONFIG [FILE] [--note TEXT] [--password-file FILE]
+                       try the sections "authority" and "templates" of FILE as a server would, sign them with the issuing key, and
+                       make them the configuration of all servers on the database of CONFIG; FILE is CONFIG itself unless given.
+                       Servers whose ca.json has "configuration": "database" in "db" take it up within seconds
+                   ca-server config push CONFIG --version N [--note TEXT] [--password-file FILE]
+                       the same with an older version, to go back to it
+                   ca-server config show CONFIG [--version N]
+                       print the newest version, or that one, in a form that can be pushed
+                   ca-server config history CONFIG
+                       all versions, the newest first: when, by whom, and a hash
+
+            Every version is a record of the ledger. Keys, passwords and everything else in ca.json stay on the servers.
+            Exit codes: 0, 1 when it failed, 2 when the arguments are wrong.
+            """;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> variables;
+    private final List<String> places = new ArrayList<>();
+    private final Map<String, String> flags = new HashMap<>();
+
+    private ConfigCommand(PrintStream out, PrintStream err, Map<String, String> variables) {
+        this.out = out;
+        this.err = err;
+        this.variables = variables;
+    }
+
+    /// @param arguments what follows `ca-server config`
+    static int run(List<String> arguments, PrintStream out, PrintStream err, Map<String, String> variables) {
+        return new ConfigCommand(out, err, variables).run(arguments);
+    }
+
+    private int run(List<String> arguments) {
+        if (arguments.isEmpty() || List.of("help", "--help", "-h").contains(arguments.getFirst())) {
+            (arguments.isEmpty() ? err : out).print(HELP);
+            return arguments.isEmpty() ? USAGE : OK;
+        }
+        try {
+            parse(arguments.subList(1, arguments.size()));
+            return switch (arguments.getFirst() + places.size()) {
+                case "push1", "push2" -> push();
+                case "show1" -> show();
+                case "history1" -> history();
+                default -> throw new UsageException("wrong arguments, see: ca-server config --help");
+            };
+        } catch (UsageException | NumberFormatException e) {
+            err.println("ca-server: " + e.getMessage());
+            return USAGE;
+        } catch (ConfigException | StartException | SharedException | ProblemException | KeyFileException e) {
+            err.println("ca-server: " + e.getMessage());
+        } catch (SQLException e) {
+            err.println("ca-server: the database cannot be used: " + e.getMessage());
+        }
+        return FAILED;
+    }
+
+    private void parse(List<String> arguments) throws UsageException {
+        var rest = arguments.iterator();
+        while (rest.hasNext()) {
+            var argument = rest.next();
+            if (!argument.startsWith("-")) {
+                places.add(argument);
+                continue;
+            }
+            var parts = argument.replaceFirst("^--?", "").split("=", 2);
+            if (!WITH_VALUE.contains(parts[0]) || parts.length == 1 && !rest.hasNext()) {
+                throw new UsageException("flag '" + argument + "' is unknown or lacks its value; see: ca-server config --help");
+            }
+            flags.put(parts[0], parts.length == 2 ? parts[1] : rest.next());
+        }
+    }
+
+    private Optional<Long> version() {
+        return Optional.ofNullable(flags.get("version")).map(Long::parseUnsignedLong);
+    }
+
+    private ConfigEnvironment environment() {
+        return ConfigEnvironment.of(variables, Path.of(""), Optional.empty());
+    }
+
+    private Path file() {
+        return Path.of(places.getFirst());
+    }
+
+    private CaConfig config() {
+        return ConfigLoader.load(file(), environment()).config();
+    }
+
+    static PostgresSettings settings(CaConfig config) throws StartException {
+        var postgres = config.database().postgres();
+        if (postgres.isEmpty()) {
+            throw new StartException("it names no database: its own file is its configuration", null);
+        }
+        return OpenedStore.settings(postgres.get());
+    }
+
+    private int push() throws UsageException, StartException, SharedException, SQLException {
+        if (version().isPresent() && places.size() > 1) {
+            throw new UsageException("either FILE or --version says what to push");
+        }
+        var options = ServerOptions.parse(Optional.ofNullable(flags.get("password-file")).map(file -> List.of("--password-file", file)).orElse(List.of()));
+        var push = new ConfigPush(file(), environment(), new KeyPasswords(options, Optional.ofNullable(System.console())), flags.getOrDefault("note", ""),
+                variables.getOrDefault("SUDO_USER", System.getProperty("user.name")) + "@" + HostName.get());
+        var pushed = version().isPresent() ? push.again(find(settings(config()), version())) : push.file(Path.of(places.getLast()));
+        pushed.warnings().forEach(warning -> err.println("warning: " + warning));
+        out.println("ok: version " + pushed.version().version() + ", " + pushed.version().digest());
+        return OK;
+    }
+
+    private static ConfigurationVersion find(PostgresSettings settings, Optional<Long> number) throws SQLException, SharedException {
+        var found = number.isPresent() ? Configurations.find(settings, number.get()) : Configurations.newest(settings);
+        return found.orElseThrow(() -> new SharedException(number.map(one -> "there is no version " + one)
+                .orElse("there is no configuration") + " in the " + settings));
+    }
+
+    private int show() throws StartException, SharedException, SQLException {
+        var config = config();
+        var version = find(settings(config), version());
+        boolean signed = SharedFromDatabase.isSigned(version, config.certificate());
+        out.println(Json.writeIndented(Json.parseObject(new String(version.content(), StandardCharsets.UTF_8), JsonLimits.FILE), "  "));
+        err.println("version " + version.version() + ", pushed by " + version.by() + " at " + version.at() + (version.note().isEmpty() ? "" : ": " + version.note()));
+        err.println(signed ? "signed by the key of " + config.certificate() : "NOT signed by the key of " + config.certificate()
+                + ": no server takes it. If the key is new, push it again; else find out who wrote it.");
+        return signed ? OK : FAILED;
+    }
+
+    private int history() throws StartException, SQLException {
+        for (var version : Configurations.all(settings(config()))) {
+            out.println(version.version() + "  " + version.at() + "  " + version.digest().substring(0, SHORT) + "  " + version.content().length + " bytes  "
+                    + version.by() + (version.note().isEmpty() ? "" : "  " + version.note()));
+        }
+        return OK;
+    }
+}

@@ -1,0 +1,69 @@
+package org.countersign.server.store.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.server.ledger.LedgerRecord;
+
+/// The versions of the configuration that all nodes share.
+public final class Configurations {
+    /// There are no tables yet, or those of an older version of the server.
+    private static final String NO_TABLE = "42P01";
+    private static final String SELECT = "SELECT c.version, r.number, r.content, h.ledger_id FROM configuration c JOIN record r ON r.number = c.record, head h";
+
+    private Configurations() {}
+
+    /// All of them, the newest first.
+    public static List<ConfigurationVersion> all(PostgresSettings settings) throws SQLException {
+        return ask(settings, SELECT + " ORDER BY c.version DESC", 0);
+    }
+
+    public static Optional<ConfigurationVersion> newest(PostgresSettings settings) throws SQLException {
+        return ask(settings, SELECT + " ORDER BY c.version DESC LIMIT 1", 0).stream().findFirst();
+    }
+
+    public static Optional<ConfigurationVersion> find(PostgresSettings settings, long version) throws SQLException {
+        return ask(settings, SELECT + " WHERE c.version = ?", version).stream().findFirst();
+    }
+
+    /// @param version 0 where the query asks for none
+    private static List<ConfigurationVersion> ask(PostgresSettings settings, String sql, long version) throws SQLException {
+        var database = new Database(settings);
+        try (var connection = database.unlimited().getConnection(); var statement = connection.prepareStatement(sql)) {
+            if (version > 0) {
+                statement.setLong(1, version);
+            }
+            var versions = new ArrayList<ConfigurationVersion>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    versions.add(version(rows.getLong(1), Records.decode(rows.getLong(2), rows.getBytes(3)), rows.getBytes(4)));
+                }
+            }
+            return versions;
+        } catch (SQLException e) {
+            if (NO_TABLE.equals(e.getSQLState())) {
+                return List.of();
+            }
+            throw e;
+        } finally {
+            database.close();
+        }
+    }
+
+    private static ConfigurationVersion version(long version, LedgerRecord record, byte[] ledgerId) throws SQLException {
+        if (!(record instanceof LedgerRecord.Configured configured) || configured.version() != version) {
+            throw new DamagedRecordException("there is no version " + version + " of the configuration where it should be");
+        }
+        return new ConfigurationVersion(ledgerId, version, configured.content(), configured.signature(), configured.by(), configured.note(), configured.at());
+    }
+
+    /// Number of the newest one; 0 when there is none.
+    static long newest(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT max(version) FROM configuration"); var row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.countersign.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.json.JsonValue;
+import org.countersign.core.json.JsonValue.JsonArray;
+import org.countersign.server.config.ConfigException;
+import org.countersign.server.store.postgres.ConfigurationVersion;
+import org.countersign.server.store.postgres.Configurations;
+import org.countersign.server.store.postgres.PostgresStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two servers whose provisioners, policy and templates are in the database that they share.
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class SharedConfigurationTest {
+    private static final String NOBODY = """
+            {"ssh": {"user": {"allow": {"principal": ["nobody"]}}}}""";
+    @TempDir
+    Path directory;
+    private TestNodes nodes;
+    private Path other;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        nodes = new TestNodes(directory, database -> database);
+        other = directory.resolve("other.json");
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    /// Version 1 is what `ca.json` said so far; two servers go by it.
+    private void twoNodes() throws Exception {
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        nodes.start();
+        nodes.start();
+    }
+
+    private void pushed(String... arguments) {
+        var said = nodes.config(with("push", arguments));
+        assertEquals(0, said.code(), said.text());
+    }
+
+    private String refused(String... arguments) {
+        var said = nodes.config(with("push", arguments));
+        assertEquals(1, said.code(), said.text());
+        return said.text();
+    }
+
+    private static String[] with(String first, String... rest) {
+        return java.util.stream.Stream.concat(java.util.stream.Stream.of(first), java.util.stream.Stream.of(rest)).toArray(String[]::new);
+    }
+
+    private String write(UnaryOperator<JsonObject.Builder> change) throws Exception {
+        var shown = nodes.config("show", nodes.configFile());
+        var json = Json.parseObject(shown.text().substring(0, shown.text().indexOf("\nversion ")), JsonLimits.FILE);
+        return Files.writeString(other, Json.write(change.apply(json.edit()).build())).toString();
+    }
+
+    private static UnaryOperator<JsonObject.Builder> policy(String policy) {
+        return TestCa.policy(policy);
+    }
+
+    private void awaitStatus(int status) throws Exception {
+        for (CaServer node : nodes.all()) {
+            TestNodes.await(() -> nodes.sign(node, nodes.sshToken()).statusCode() == status);
+        }
+    }
+
+    private long versions() throws Exception {
+        return Configurations.newest(nodes.database()).map(ConfigurationVersion::version).orElse(0L);
+    }
+
+    @Test
+    void all_nodes_take_up_what_is_pushed_and_go_back_with_an_older_version() throws Exception {
+        twoNodes();
+        awaitStatus(201);
+        pushed(nodes.configFile(), write(policy(NOBODY)), "--note", "nobody may");
+        awaitStatus(403);
+        pushed(nodes.configFile(), "--version", "1");
+        awaitStatus(201);
+
+        var history = nodes.config("history", nodes.configFile()).text().lines().toList();
+        assertEquals(3, history.size());
+        assertTrue(history.get(1).matches("2  .*Z  [0-9a-f]{12}  [0-9]+ bytes  .+@.+  nobody may"), history.get(1));
+        assertEquals(hash(history.get(0)), hash(history.get(2)));
+        assertTrue(nodes.config("show", nodes.configFile(), "--version", "2").text().contains("nobody"));
+    }
+
+    private static String hash(String line) {
+        return line.split("  ")[2];
+    }
+
+    @Test
+    void every_version_is_on_the_ledger_and_moves_with_it() throws Exception {
+        twoNodes();
+        nodes.all().forEach(CaServer::close);
+        var copy = directory.resolve("copy");
+        assertEquals(0, nodes.store("copy", nodes.configFile(), copy.toString()).code());
+        var listed = TestNodes.said((out, all) -> Main.run(all, out, out), "ledger", "list", copy.toString()).text();
+        assertTrue(listed.contains("\"kind\":\"configured\",\"version\":1,\"sha256\":\"" + Configurations.newest(nodes.database()).orElseThrow().digest()), listed);
+        var moved = new TestNodes(Files.createDirectory(directory.resolve("moved")), database -> database);
+        try (moved) {
+            assertEquals(0, moved.store("copy", copy.toString(), moved.configFile()).code());
+            assertEquals(Configurations.newest(nodes.database()).orElseThrow().digest(), Configurations.newest(moved.database()).orElseThrow().digest());
+        }
+    }
+
+    @Test
+    void templates_go_along_and_no_node_needs_the_files() throws Exception {
+        var template = Files.writeString(directory.resolve("user.tpl"), """
+                {"type": "user", "keyId": "from-the-template", "principals": ["alice"]}""");
+        Files.writeString(other, Json.write(withOptions(JsonObject.builder().put("ssh", JsonObject.builder().put("templateFile", "user.tpl").build()).build())));
+        pushed(nodes.configFile(), other.toString());
+        Files.delete(template);
+        nodes.shareConfiguration();
+        var answer = nodes.sign(nodes.start(), nodes.sshToken());
+        assertEquals(201, answer.statusCode(), answer.body());
+        var wire = Json.parseObject(answer.body(), JsonLimits.FILE).text("crt");
+        assertTrue(new String(java.util.Base64.getDecoder().decode(wire), StandardCharsets.ISO_8859_1).contains("from-the-template"));
+    }
+
+    /// The sections of `ca.json` with these options for its first provisioner.
+    private JsonObject withOptions(JsonObject options) throws Exception {
+        var authority = Json.parseObject(Files.readAllBytes(Path.of(nodes.configFile())), JsonLimits.FILE).object("authority").orElseThrow();
+        var provisioner = ((JsonObject) authority.array("provisioners").getFirst()).edit().put("options", options).build();
+        return JsonObject.builder().put("authority", authority.edit().put("provisioners", new JsonArray(List.<JsonValue>of(provisioner))).build()).build();
+    }
+
+    @Test
+    void nothing_is_stored_that_a_server_could_not_serve_by() throws Exception {
+        Files.writeString(other, Json.write(withOptions(JsonObject.builder().put("ssh", JsonObject.builder().put("template", "{{ .Broken").build()).build())));
+        assertTrue(refused(nodes.configFile(), other.toString()).contains("authority.provisioners[0].options.ssh.template"));
+        Files.writeString(other, "{\"authority\": {\"provisioner\": []}}");
+        assertTrue(refused(nodes.configFile(), other.toString()).contains("did you mean \"provisioners\""));
+        Files.writeString(other, "{\"authority\": ");
+        assertTrue(refused(nodes.configFile(), other.toString()).contains("not JSON"));
+        Files.writeString(other, "{}");
+        assertTrue(refused(nodes.configFile(), other.toString()).contains("no section \"authority\""));
+        assertEquals(0, versions());
+    }
+
+    @Test
+    void keys_and_secrets_do_not_get_into_the_database() throws Exception {
+        var pem = Files.readString(directory.resolve("ssh_user_key"));
+        var encoded = java.util.Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+        for (var data : List.of(JsonObject.builder().put("a", pem), JsonObject.builder().put("a", encoded), JsonObject.builder().put("Password", "hunter2"),
+                JsonObject.builder().put("a", JsonObject.builder().put("kty", "EC").put("d", "AAAA").build()))) {
+            Files.writeString(other, Json.write(withOptions(JsonObject.builder().put("ssh", JsonObject.builder().put("template", "{}")
+                    .put("templateData", data.build()).build()).build())));
+            var said = refused(nodes.configFile(), other.toString());
+            assertTrue(said.contains("authority.provisioners[0].options.ssh.templateData."), said);
+            assertTrue(!said.contains("hunter2") && !said.contains("PRIVATE"), said);
+        }
+        assertEquals(0, versions());
+    }
+
+    @Test
+    void what_nobody_signed_with_the_issuing_key_is_not_taken() throws Exception {
+        twoNodes();
+        awaitStatus(201);
+        try (var store = PostgresStore.open(nodes.database(), InstantSource.system())) {
+            var first = Configurations.newest(nodes.database()).orElseThrow();
+            var content = new String(first.content(), StandardCharsets.UTF_8).replace("admin", "enemy").getBytes(StandardCharsets.UTF_8);
+            assertTrue(store.configure(new ConfigurationVersion(first.ledgerId(), 2, content, first.signature(), "enemy", "", Instant.now())));
+        }
+        for (CaServer node : nodes.all()) {
+            TestNodes.await(() -> nodes.health(node).contains("degraded"));
+        }
+        awaitStatus(201);
+        assertTrue(assertThrows(ConfigException.class, nodes::start).getMessage().contains("version 2 of the configuration in the database"));
+        assertEquals(1, nodes.config("show", nodes.configFile()).code());
+
+        pushed(nodes.configFile(), "--version", "1");
+        for (CaServer node : nodes.all()) {
+            TestNodes.await(() -> nodes.health(node).contains("ok"));
+        }
+    }
+
+    @Test
+    void an_older_version_under_a_newer_number_is_not_taken() throws Exception {
+        twoNodes();
+        try (var store = PostgresStore.open(nodes.database(), InstantSource.system())) {
+            var first = Configurations.newest(nodes.database()).orElseThrow();
+            store.configure(new ConfigurationVersion(first.ledgerId(), 2, first.content(), first.signature(), first.by(), "", Instant.now()));
+        }
+        assertThrows(ConfigException.class, nodes::start);
+    }
+
+    @Test
+    void a_node_has_its_provisioners_in_one_place() throws Exception {
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        var shared = Json.parseObject(Files.readAllBytes(Path.of(nodes.configFile())), JsonLimits.FILE);
+        nodes.rewrite(config -> config.put("db", shared.object("db").orElseThrow()));
+        var refusal = assertThrows(ConfigException.class, nodes::start);
+        assertEquals("authority: is in the database, because db.configuration says so; remove it here, or put it there with: ca-server config push "
+                + nodes.configFile(), refusal.faults().getFirst().toString());
+        pushed(nodes.configFile());
+    }
+
+    @Test
+    void a_node_that_runs_moves_to_the_database_and_back_without_a_restart() throws Exception {
+        var node = nodes.start();
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        assertEquals(List.of(), nodes.reload(node));
+        pushed(nodes.configFile(), write(policy(NOBODY)));
+        awaitStatus(403);
+        nodes.rewrite(config -> config);
+        assertEquals(List.of(), nodes.reload(node));
+        awaitStatus(201);
+    }
+
+    @Test
+    void a_node_says_what_to_do_when_there_is_none_yet() throws Exception {
+        nodes.shareConfiguration();
+        assertTrue(assertThrows(ConfigException.class, nodes::start).getMessage().contains("put one there with: ca-server config push"));
+    }
+}
