@@ -110,6 +110,11 @@ public final class CaServer implements AutoCloseable {
         if (closed) {
             throw new StartException("the server is stopping", null);
         }
+        long version = serving.service().config().shared().version();
+        if (wanted.shared().version() > 0 && wanted.shared().version() < version) {
+            throw new StartException("the newest configuration in the database is version " + wanted.shared().version() + ", and this server goes by version "
+                    + version + ": somebody has taken versions away", null);
+        }
         var fixed = FixedSettings.of(serving.service().config());
         var config = fixed.in(wanted);
         var next = service(config, KeyFiles.begin(config, passwords), lasting);

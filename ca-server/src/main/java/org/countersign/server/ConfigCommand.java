@@ -1,7 +1,6 @@
 package org.countersign.server;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.ProblemException;
 import org.countersign.core.json.Json;
-import org.countersign.core.json.JsonLimits;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.server.ServerOptions.UsageException;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.config.SharedDocument;
 import org.countersign.server.config.SharedException;
 import org.countersign.server.store.postgres.ConfigurationVersion;
 import org.countersign.server.store.postgres.Configurations;
@@ -152,8 +151,9 @@ final class ConfigCommand {
         var config = config();
         var version = find(settings(config), version());
         boolean signed = SharedFromDatabase.isSigned(version, config.certificate());
-        out.println(Json.writeIndented(Json.parseObject(new String(version.content(), StandardCharsets.UTF_8), JsonLimits.FILE), "  "));
-        err.println("version " + version.version() + ", pushed by " + version.by() + " at " + version.at() + (version.note().isEmpty() ? "" : ": " + version.note()));
+        out.println(Json.writeIndented(SharedDocument.parse(version.version(), version.content()).json(), "  "));
+        err.println(PlainText.of("version " + version.version() + ", pushed by " + version.by() + " at " + version.at()
+                + (version.note().isEmpty() ? "" : ": " + version.note())));
         err.println(signed ? "signed by the key of " + config.certificate() : "NOT signed by the key of " + config.certificate()
                 + ": no server takes it. If the key is new, push it again; else find out who wrote it.");
         return signed ? OK : FAILED;
@@ -161,8 +161,8 @@ final class ConfigCommand {
 
     private int history() throws StartException, SQLException {
         for (var version : Configurations.all(settings(config()))) {
-            out.println(version.version() + "  " + version.at() + "  " + version.digest().substring(0, SHORT) + "  " + version.content().length + " bytes  "
-                    + version.by() + (version.note().isEmpty() ? "" : "  " + version.note()));
+            out.println(PlainText.of(version.version() + "  " + version.at() + "  " + version.digest().substring(0, SHORT) + "  " + version.content().length
+                    + " bytes  " + version.by() + (version.note().isEmpty() ? "" : "  " + version.note())));
         }
         return OK;
     }

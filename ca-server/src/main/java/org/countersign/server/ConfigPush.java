@@ -51,8 +51,14 @@ final class ConfigPush {
         }
     }
 
-    /// Goes back to an older version. It is tried like any other: the servers may have changed since.
+    /// Goes back to an older version. It is tried like any other: the servers may have changed since. One that somebody has put into the
+    /// database who does not have the key is not signed for him here.
     Pushed again(ConfigurationVersion older) throws StartException, SharedException, SQLException {
+        var certificate = ConfigLoader.load(configFile, environment).config().certificate();
+        if (!SharedFromDatabase.isSigned(older, certificate)) {
+            throw new SharedException("version " + older.version() + " is not signed by the key of " + certificate
+                    + "; if that key is new, look at what \"ca-server config show\" prints, and push that as a file");
+        }
         return push(SharedDocument.parse(0, older.content()));
     }
 

@@ -4,25 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.countersign.core.keys.KeyFileException;
-import org.countersign.core.keys.PasswordFile;
-import org.countersign.core.keys.Secret;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.PostgresConfig;
 import org.countersign.server.store.Store;
 import org.countersign.server.store.embedded.EmbeddedStore;
 import org.countersign.server.store.postgres.PostgresSettings;
 import org.countersign.server.store.postgres.PostgresStore;
+import org.countersign.server.upkeep.DatabaseAccess;
 
 /// The store that the configuration names.
 ///
 /// @param observeCommits has somebody told how long each commit takes, in nanoseconds
 record OpenedStore(Store store, Consumer<LongConsumer> observeCommits) {
-    /// As `psql` has it.
-    private static final String PASSWORD_VARIABLE = "PGPASSWORD";
+    private static final String SEEN = "last-seen.json";
 
     /// @param onFailure called once when a ledger on this machine has failed for good: the process has to end
     static OpenedStore open(CaConfig config, InstantSource time, Consumer<Throwable> onFailure) throws StartException {
@@ -42,12 +39,13 @@ record OpenedStore(Store store, Consumer<LongConsumer> observeCommits) {
 
     private static OpenedStore inDatabase(CaConfig config, PostgresConfig postgres, InstantSource time) throws StartException {
         try {
-            var store = PostgresStore.open(settings(postgres), time);
+            var store = PostgresStore.open(settings(postgres), time, config.storeDirectory().resolve(SEEN), config.shared().version());
             if (store.figures().records() == 0 && Files.isDirectory(config.storeDirectory().resolve("ledger"))) {
                 store.close();
                 throw new StartException("the ledger in " + config.storeDirectory() + " is not in the " + postgres.place()
                         + ": tokens would work again and revocations be forgotten; run \"ca-server store copy\" with that directory and this configuration, or move it elsewhere", null);
             }
+            config.keepExpired().ifPresent(store::archiveRegularly);
             if (postgres.refusing()) {
                 store.yieldToOthers();
             }
@@ -58,13 +56,8 @@ record OpenedStore(Store store, Consumer<LongConsumer> observeCommits) {
     }
 
     static PostgresSettings settings(PostgresConfig config) throws StartException {
-        return new PostgresSettings(config.hosts(), config.database(), config.user(), password(config), config.properties());
-    }
-
-    private static Optional<Secret> password(PostgresConfig config) throws StartException {
         try {
-            return config.passwordFile().map(PasswordFile::read).or(config::password)
-                    .or(() -> Optional.ofNullable(System.getenv(PASSWORD_VARIABLE)).map(Secret::of));
+            return DatabaseAccess.of(config);
         } catch (KeyFileException e) {
             throw new StartException("\"db.passwordFile\": " + e.getMessage(), e);
         }

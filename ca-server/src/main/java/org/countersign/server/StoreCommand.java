@@ -9,11 +9,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.countersign.core.keys.KeyFileException;
+import org.countersign.core.keys.PasswordFile;
+import org.countersign.core.keys.Secret;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
 import org.countersign.server.store.postgres.LedgerCopy;
 import org.countersign.server.store.postgres.PostgresSettings;
+import org.countersign.server.store.postgres.PostgresStore;
 
 /// `ca-server store …`: moves a ledger from one kind of store to another.
 final class StoreCommand {
@@ -26,6 +30,9 @@ final class StoreCommand {
                        copy a ledger between a directory and a database, and check that its chain is the same
                    ca-server store verify CONFIG
                        read the ledger in the database of CONFIG, and hold every record to the chain
+                   ca-server store prepare CONFIG --user NAME [--password-file FILE]
+                       make the tables in the database of CONFIG, or what a new version needs in them, as the role NAME, for servers
+                       whose own role may not; without a file the password is in PGPASSWORD
 
             Of FROM and TO one is the data directory of a ledger, the one with "ledger" and "lock" in it, and the other a ca.json
             that names a database. All servers on either of them must be stopped for a copy.
@@ -49,6 +56,9 @@ final class StoreCommand {
 
     private int run(List<String> arguments) {
         try {
+            if (!arguments.isEmpty() && arguments.getFirst().equals("prepare")) {
+                return prepare(arguments.subList(1, arguments.size()));
+            }
             return switch (arguments.isEmpty() ? "" : arguments.getFirst() + arguments.size()) {
                 case "copy3" -> copy(Path.of(arguments.get(1)), Path.of(arguments.get(2)));
                 case "verify2" -> verify(Path.of(arguments.get(1)));
@@ -61,7 +71,7 @@ final class StoreCommand {
                     yield USAGE;
                 }
             };
-        } catch (ConfigException | StartException | IOException | SQLException e) {
+        } catch (ConfigException | StartException | IOException | SQLException | KeyFileException e) {
             err.println("ca-server: " + e.getMessage());
             return FAILED;
         }
@@ -76,8 +86,25 @@ final class StoreCommand {
         }
         var copied = source.isPresent() ? LedgerCopy.toDirectory(source.get(), to, InstantSource.system())
                 : LedgerCopy.toDatabase(from, target.get());
-        out.println("ok: " + copied.records() + " records copied, and the chain is the same");
+        out.println("ok: " + records(copied) + " copied, and the chain is the same");
         out.println(copied.anchor());
+        return OK;
+    }
+
+    private int prepare(List<String> arguments) throws SQLException, StartException {
+        boolean file = arguments.size() == 5 && arguments.get(3).equals("--password-file");
+        if (arguments.size() != 3 && !file || !arguments.get(1).equals("--user")) {
+            err.print(HELP);
+            return USAGE;
+        }
+        var settings = database(Path.of(arguments.getFirst()));
+        if (settings.isEmpty()) {
+            err.println("ca-server: " + arguments.getFirst() + " names no database");
+            return USAGE;
+        }
+        var password = file ? Optional.of(PasswordFile.read(Path.of(arguments.get(4)))) : Optional.ofNullable(variables.get("PGPASSWORD")).map(Secret::of);
+        PostgresStore.prepare(settings.get().as(arguments.get(2), password));
+        out.println("ok: the " + settings.get() + " has what this version needs");
         return OK;
     }
 
@@ -88,9 +115,13 @@ final class StoreCommand {
             return USAGE;
         }
         var found = LedgerCopy.verify(settings.get());
-        out.println("ok: " + found.records() + " records");
+        out.println("ok: " + records(found));
         out.println(found.anchor());
         return OK;
+    }
+
+    private static String records(LedgerCopy.Copied found) {
+        return found.first() == 1 ? found.records() + " records" : "records " + found.first() + " to " + found.records() + ", those before have left,";
     }
 
     /// The database that the file names; empty when it is no file, or names none.

@@ -151,6 +151,19 @@ class NodesTest {
         assertEquals(0, TestNodes.said((out, all) -> Main.run(all, out, out), "ledger", "verify", copy, anchors.getFirst()).code());
     }
 
+    @Test
+    void the_tables_can_be_made_by_somebody_else_than_the_nodes() throws Exception {
+        try (var others = new TestNodes(Files.createDirectory(directory.resolve("others")), database -> database)) {
+            var password = others.directory.resolve("database-password").toString();
+            assertEquals(3, others.status(others.configFile()).code());
+            assertEquals(2, others.store("prepare", others.configFile()).code());
+            assertEquals(1, others.store("prepare", others.configFile(), "--user", "nobody", "--password-file", password).code());
+            var said = others.store("prepare", others.configFile(), "--user", "postgres", "--password-file", password);
+            assertEquals(0, said.code(), said.text());
+            assertEquals(1, others.status(others.configFile()).code(), "no server is up");
+        }
+    }
+
     private record Listed(long version, boolean listed) {}
 
     private Listed krl(CaServer node, long serial) throws Exception {

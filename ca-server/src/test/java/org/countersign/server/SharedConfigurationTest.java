@@ -155,6 +155,8 @@ class SharedConfigurationTest {
         assertTrue(refused(nodes.configFile(), other.toString()).contains("did you mean \"provisioners\""));
         Files.writeString(other, "{\"authority\": ");
         assertTrue(refused(nodes.configFile(), other.toString()).contains("not JSON"));
+        Files.writeString(other, "{\"authority\": {}, \"template\": {}}");
+        assertTrue(refused(nodes.configFile(), other.toString()).contains("did you mean \"templates\""));
         Files.writeString(other, "{}");
         assertTrue(refused(nodes.configFile(), other.toString()).contains("no section \"authority\""));
         assertEquals(0, versions());
@@ -190,6 +192,7 @@ class SharedConfigurationTest {
         awaitStatus(201);
         assertTrue(assertThrows(ConfigException.class, nodes::start).getMessage().contains("version 2 of the configuration in the database"));
         assertEquals(1, nodes.config("show", nodes.configFile()).code());
+        assertTrue(refused(nodes.configFile(), "--version", "2").contains("not signed"), "and nobody signs it for the enemy");
 
         pushed(nodes.configFile(), "--version", "1");
         for (CaServer node : nodes.all()) {
@@ -205,6 +208,19 @@ class SharedConfigurationTest {
             store.configure(new ConfigurationVersion(first.ledgerId(), 2, first.content(), first.signature(), first.by(), "", Instant.now()));
         }
         assertThrows(ConfigException.class, nodes::start);
+    }
+
+    @Test
+    void an_older_version_is_not_taken_because_newer_ones_were_taken_away() throws Exception {
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        pushed(nodes.configFile(), write(policy(NOBODY)));
+        var node = nodes.start();
+        nodes.sql("DELETE FROM countersign.configuration WHERE version = 2");
+        assertTrue(assertThrows(StartException.class, () -> nodes.reload(node)).getMessage().contains("taken versions away"));
+        assertEquals(403, nodes.sign(node, nodes.sshToken()).statusCode());
+        node.close();
+        assertTrue(assertThrows(StartException.class, nodes::start).getMessage().contains("taken versions away"));
     }
 
     @Test

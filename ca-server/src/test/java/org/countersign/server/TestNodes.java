@@ -50,6 +50,7 @@ final class TestNodes implements AutoCloseable {
     final TestCa ca;
     final Path directory;
     private final JsonObject settings;
+    private final String databaseName;
     private final HttpClient client;
     private final SshPublicKey key = SshPublicKey.of(KeyGenerator.ec("P-256").generate(new SecureRandom()).getPublic());
     private final List<CaServer> nodes = new ArrayList<>();
@@ -60,8 +61,9 @@ final class TestNodes implements AutoCloseable {
         var server = TestDatabase.shared();
         var password = directory.resolve("database-password");
         AtomicFile.write(password, server.password().getBytes(StandardCharsets.UTF_8), FileMode.PRIVATE);
+        databaseName = server.newDatabase();
         settings = database.apply(JsonObject.builder().put("type", "postgresql")
-                .put("dataSource", "postgresql://postgres@127.0.0.1:" + server.port() + "/" + server.newDatabase())
+                .put("dataSource", "postgresql://postgres@127.0.0.1:" + server.port() + "/" + databaseName)
                 .put("passwordFile", password.toString())).build();
         ca = TestCa.notStarted(directory, this::inDatabase);
         client = ca.client();
@@ -188,6 +190,14 @@ final class TestNodes implements AutoCloseable {
 
     Said config(String... arguments) {
         return said((out, all) -> ConfigCommand.run(all, out, out, Map.of("STEPPATH", directory.toString())), arguments);
+    }
+
+    String databaseName() {
+        return databaseName;
+    }
+
+    void sql(String statement) throws Exception {
+        TestDatabase.shared().execute(databaseName, statement);
     }
 
     PostgresSettings database() throws Exception {

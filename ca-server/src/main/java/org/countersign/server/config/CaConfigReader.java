@@ -55,9 +55,6 @@ final class CaConfigReader {
         var metricsAddress = plainAddress("metricsAddress");
         var templates = TemplatesConfig.read(top, files);
         var keepExpired = keepExpired();
-        if (keepExpired.isPresent() && database.flatMap(DatabaseConfig::postgres).isPresent()) {
-            top.warn("retention", "has no effect with a database: everything stays in it");
-        }
         NotYet.refuse(top);
         warnOfSilentSsh(ssh, authority);
         if (certificate.isEmpty() || key.isEmpty() || address.isEmpty() || database.isEmpty()) {

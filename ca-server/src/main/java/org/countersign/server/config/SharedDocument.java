@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonLimits;
@@ -30,8 +31,13 @@ public record SharedDocument(long version, JsonObject authority, Optional<JsonOb
     public static SharedDocument parse(long version, byte[] content) throws SharedException {
         try {
             var json = Json.parseObject(content, JsonLimits.FILE);
-            var section = new Section(json, "", new Findings(), List.of("authority", "templates", FILES));
-            var files = section.object(FILES).map(SharedDocument::texts);
+            var findings = new Findings();
+            var section = new Section(json, "", findings, Stream.concat(CaConfigReader.NAMES.stream(), Stream.of(FILES)).toList());
+            if (!findings.faults().isEmpty()) {
+                throw new SharedException(findings.faults().getFirst().toString());
+            }
+            // What is in a database never reads files of the server that takes it.
+            var files = section.object(FILES).map(SharedDocument::texts).or(() -> version > 0 ? Optional.of(Map.of()) : Optional.empty());
             return new SharedDocument(version, section.object("authority")
                     .orElseThrow(() -> new SharedException("there is no section \"authority\" in it, and so no provisioner")), section.object("templates"), files);
         } catch (JsonException e) {

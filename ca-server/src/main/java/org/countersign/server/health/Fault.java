@@ -8,7 +8,8 @@ public enum Fault {
     SSH_KRL_BEHIND("ssh-krl-behind", Optional.empty(),
             "The SSH revocation list that is served lacks something, because a new one could not be made."),
     LEDGER_DAMAGED("ledger-damaged", Optional.of(ProblemCode.STORE_UNAVAILABLE),
-            "Something that was recorded earlier is not as it was written. Revocations are still taken. Put the segment back and restart."),
+            "Something that was recorded earlier is not as it was written. Revocations are still taken. Put the segment back and restart; a database that"
+            + " was brought back to an earlier moment needs: ca-server restore mark."),
     LEDGER_NOT_WRITABLE("ledger-not-writable", Optional.of(ProblemCode.STORE_UNAVAILABLE),
             "The ledger cannot be extended, most often because the disk is full. It goes on by itself when that has ended."),
     LEDGER_FAILED("ledger-failed", Optional.of(ProblemCode.STORE_UNAVAILABLE),

@@ -73,6 +73,15 @@ public final class Ledger implements Closeable {
     ///
     /// @param dataDirectory which is empty or missing
     public static Ledger begin(Path dataDirectory, byte[] ledgerId, long segmentBytes, InstantSource time) throws IOException {
+        return begin(dataDirectory, ledgerId, 1, new ChainAnchor(0, Chain.genesis(ledgerId)), segmentBytes, time);
+    }
+
+    /// As above, for a ledger whose first records have left it.
+    ///
+    /// @param segment number of the first segment that is there
+    /// @param before  the last record that has left
+    public static Ledger begin(Path dataDirectory, byte[] ledgerId, long segment, ChainAnchor before, long segmentBytes, InstantSource time)
+            throws IOException {
         AtomicFile.createDirectories(dataDirectory);
         OwnerOnly.requireOwn(dataDirectory);
         var lock = DirectoryLock.acquire(dataDirectory);
@@ -82,7 +91,7 @@ public final class Ledger implements Closeable {
             if (!LedgerFiles.segments(ledger.directory).isEmpty() || !lock.note().isEmpty()) {
                 throw new IOException("there is a ledger in " + dataDirectory + " already");
             }
-            ledger.begin(ledgerId.clone());
+            ledger.begin(ledgerId.clone(), segment, before);
             ledger.check(lock.note());
             return ledger;
         } catch (IOException | RuntimeException e) {
@@ -165,7 +174,8 @@ public final class Ledger implements Closeable {
         if (!files.isEmpty()) {
             resume(files, replay);
         } else if (expected.isEmpty()) {
-            begin(random(SegmentHeader.ID_LENGTH));
+            byte[] id = random(SegmentHeader.ID_LENGTH);
+            begin(id, 1, new ChainAnchor(0, Chain.genesis(id)));
         } else {
             throw new DamagedLedgerException(directory, "the ledger is missing, but there was one");
         }
@@ -188,8 +198,8 @@ public final class Ledger implements Closeable {
         return new DirectoryLock.Note(HexFormat.of().formatHex(header.ledgerId()), header.number());
     }
 
-    private void begin(byte[] id) throws IOException {
-        start(new SegmentHeader(id, 1, 1, Chain.genesis(id), time.instant(), random(SegmentHeader.MARKER_LENGTH), 1));
+    private void begin(byte[] id, long segment, ChainAnchor before) throws IOException {
+        start(new SegmentHeader(id, segment, before.record() + 1, before.hash(), time.instant(), random(SegmentHeader.MARKER_LENGTH), segment));
     }
 
     private void resume(List<Path> files, Replay replay) throws IOException {

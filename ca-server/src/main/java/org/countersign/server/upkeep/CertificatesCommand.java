@@ -3,7 +3,7 @@ package org.countersign.server.upkeep;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
-import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import org.countersign.core.issue.CertificateKind;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonString;
+import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.time.GoDuration;
 import org.countersign.core.time.Rfc3339;
 import org.countersign.core.time.TimeFormatException;
@@ -28,6 +29,7 @@ import org.countersign.server.store.CertificateQuery;
 import org.countersign.server.store.IssuedCertificate;
 import org.countersign.server.store.Page;
 import org.countersign.server.store.embedded.StoreReader;
+import org.countersign.server.store.postgres.DatabaseReader;
 
 /// `ca-server certificates`: what was issued, to whom and through what, the newest first.
 public final class CertificatesCommand {
@@ -41,7 +43,8 @@ public final class CertificatesCommand {
             usage: ca-server certificates STORE [flags]
                        what was issued, the newest first; the server may go on serving
 
-            STORE is the data directory, the one with "ledger" and "lock" in it, or the ca.json that names it.
+            STORE is the data directory, the one with "ledger" and "lock" in it, or the ca.json that names it or
+            a database.
 
               --principal NAME   good for exactly this principal, or with this subject alternative name
               --key-id ID        with exactly this key ID (X.509: common name)
@@ -86,16 +89,37 @@ public final class CertificatesCommand {
             String store = parse(arguments);
             int limit = flags.containsKey("limit") ? Integer.parseUnsignedInt(flags.get("limit")) : 100;
             var query = query();
-            try (var reader = StoreReader.open(StoreLocation.of(store, variables))) {
-                return flags.containsKey("serial") ? show(reader, serials(flags.get("serial"))) : list(reader, query, limit);
+            var database = StoreLocation.database(store, variables);
+            if (database.isPresent()) {
+                try (var reader = DatabaseReader.open(database.get())) {
+                    return print(reader::find, reader::list, query, limit);
+                }
             }
-        } catch (IOException | ConfigException | ProblemException e) {
+            try (var reader = StoreReader.open(StoreLocation.of(store, variables, ""))) {
+                return print(reader::find, reader::list, query, limit);
+            }
+        } catch (SQLException e) {
+            err.println("ca-server: the database: " + e.getMessage());
+            return FAILED;
+        } catch (IOException | ConfigException | ProblemException | KeyFileException e) {
             err.println("ca-server: " + e.getMessage());
             return FAILED;
         } catch (IllegalArgumentException | TimeFormatException e) {
             err.println("ca-server: " + e.getMessage() + "; see: ca-server certificates --help");
             return USAGE;
         }
+    }
+
+    private interface Find {
+        Optional<IssuedCertificate> find(CertificateId id) throws IOException, SQLException;
+    }
+
+    private interface Lists {
+        Page<IssuedCertificate> list(CertificateQuery query) throws IOException, SQLException;
+    }
+
+    private int print(Find find, Lists lists, CertificateQuery query, int limit) throws IOException, SQLException {
+        return flags.containsKey("serial") ? show(find, serials(flags.get("serial"))) : list(lists, query, limit);
     }
 
     /// @return the store
@@ -162,7 +186,7 @@ public final class CertificatesCommand {
         return ids;
     }
 
-    private int show(StoreReader reader, List<CertificateId> ids) throws IOException {
+    private int show(Find reader, List<CertificateId> ids) throws IOException, SQLException {
         int found = 0;
         for (CertificateId id : ids) {
             var certificate = reader.find(id);
@@ -172,7 +196,7 @@ public final class CertificatesCommand {
         return found(found);
     }
 
-    private int list(StoreReader reader, CertificateQuery query, int limit) throws IOException {
+    private int list(Lists reader, CertificateQuery query, int limit) throws IOException, SQLException {
         int printed = 0;
         var cursor = Optional.<String>empty();
         do {

@@ -6,24 +6,36 @@ import java.util.Map;
 import java.util.Optional;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.store.postgres.PostgresSettings;
 
-/// The data directory that an operator means: itself, or the configuration file that names it.
+/// The store that an operator means: a data directory, or the configuration file that names one, or a database.
 final class StoreLocation {
     private StoreLocation() {}
 
     /// @param variables the environment of the process
-    /// @throws IllegalArgumentException when the ledger is in a database
+    /// @param instead   what to do when the ledger is in a database
+    /// @throws IllegalArgumentException when it is
     /// @throws org.countersign.server.config.ConfigException when it is a configuration that cannot be used
-    static Path of(String argument, Map<String, String> variables) {
+    static Path of(String argument, Map<String, String> variables, String instead) {
         Path path = Path.of(argument);
         if (!Files.isRegularFile(path)) {
             return path;
         }
-        var config = ConfigLoader.load(path, ConfigEnvironment.of(variables, Path.of(""), Optional.empty())).config();
+        var config = ConfigLoader.load(path, environment(variables)).config();
         if (config.database().postgres().isPresent()) {
-            throw new IllegalArgumentException("the ledger of " + path + " is in a database: back that up as databases are, and see"
-                    + " \"ca-server store copy\" for a copy in a directory");
+            throw new IllegalArgumentException("the ledger of " + path + " is in the " + config.database().postgres().get().place() + ": " + instead);
         }
         return config.storeDirectory();
+    }
+
+    /// The database of a configuration file; empty when it is none, or names none.
+    static Optional<PostgresSettings> database(String argument, Map<String, String> variables) {
+        Path path = Path.of(argument);
+        return Files.isRegularFile(path)
+                ? ConfigLoader.load(path, environment(variables)).config().database().postgres().map(DatabaseAccess::of) : Optional.empty();
+    }
+
+    private static ConfigEnvironment environment(Map<String, String> variables) {
+        return ConfigEnvironment.of(variables, Path.of(""), Optional.empty());
     }
 }

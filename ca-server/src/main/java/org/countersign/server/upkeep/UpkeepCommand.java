@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.countersign.core.ProblemException;
+import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.time.GoDuration;
 import org.countersign.core.time.TimeFormatException;
 import org.countersign.server.config.ConfigException;
@@ -21,6 +24,8 @@ public final class UpkeepCommand {
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final String DATABASE_TOOLS = "back it up and bring it back with the tools of the database, then run \"ca-server restore mark\";"
+            + " a copy of the ledger in a directory comes from \"ca-server store copy\"";
 
     private static final String HELP = """
             usage: ca-server backup STORE TARGET
@@ -30,10 +35,14 @@ public final class UpkeepCommand {
                        such as 8760h; the server must be stopped
                    ca-server restore BACKUP STORE --newer PATH ... | --nothing-newer
                        make the data directory STORE from a backup; the server must be stopped
+                   ca-server restore mark CONFIG --newer PATH ... | --nothing-newer
+                       after the database of CONFIG was brought back to an earlier moment: check it, add what is known beside it, and
+                       have tokens from before refused; all servers must be stopped
 
             STORE is the data directory, the one with "ledger" and "lock" in it, or the ca.json that names it.
+            A database is backed up with its own tools (pg_basebackup and its log, or pg_dump), see docs/OPERATIONS.md.
             --newer PATH is what may know more than the backup: the data directory that it replaces, moved aside, also when it is
-            damaged; or a revocation list, of the kind that hosts fetch or an X.509 one. It can be given several times. Without any,
+            damaged, or a copy that "ca-server store copy" made; or a revocation list, of the kind that hosts fetch or an X.509 one. It can be given several times. Without any,
             certificates that were revoked after the backup was made are good again; --nothing-newer says that you know.
             """;
 
@@ -68,7 +77,10 @@ public final class UpkeepCommand {
                 case "archive" -> archive(rest);
                 default -> restore(rest);
             };
-        } catch (ConfigException | IOException | ProblemException e) {
+        } catch (SQLException e) {
+            err.println("ca-server: the database: " + e.getMessage());
+            return FAILED;
+        } catch (ConfigException | IOException | ProblemException | KeyFileException e) {
             err.println("ca-server: " + e.getMessage());
             return FAILED;
         } catch (IllegalArgumentException | TimeFormatException e) {
@@ -80,7 +92,7 @@ public final class UpkeepCommand {
     private int backup(List<String> arguments) throws IOException {
         requireCount(arguments, 2);
         Path target = Path.of(arguments.get(1));
-        var made = Backup.make(StoreLocation.of(arguments.get(0), variables), target, time);
+        var made = Backup.make(StoreLocation.of(arguments.get(0), variables, DATABASE_TOOLS), target, time);
         out.println("ok: " + target + " holds the ledger up to the anchor below: " + made.tally());
         out.println(made.extent().anchor());
         err.println("Not in it: the keys, their passwords and ca.json; keep copies of them apart from each other.");
@@ -89,7 +101,7 @@ public final class UpkeepCommand {
 
     private int archive(List<String> arguments) throws IOException {
         requireCount(arguments, 2);
-        Path directory = StoreLocation.of(arguments.get(0), variables);
+        Path directory = StoreLocation.of(arguments.get(0), variables, "its servers do that by themselves, with \"retention\" in ca.json");
         new LedgerReader(directory);
         Duration keep = GoDuration.parse(arguments.get(1));
         if (keep.isNegative()) {
@@ -104,7 +116,7 @@ public final class UpkeepCommand {
         return OK;
     }
 
-    private int restore(List<String> arguments) throws IOException {
+    private int restore(List<String> arguments) throws IOException, SQLException {
         var paths = new ArrayList<String>();
         var newer = new ArrayList<Path>();
         boolean nothingNewer = false;
@@ -118,19 +130,40 @@ public final class UpkeepCommand {
             }
         }
         requireCount(paths, 2);
+        boolean mark = paths.getFirst().equals("mark");
         if (newer.isEmpty() != nothingNewer) {
             throw new IllegalArgumentException("say either what may know more than the backup (--newer PATH), or that nothing does (--nothing-newer);"
                     + " see: ca-server restore --help");
         }
-        Path target = StoreLocation.of(paths.get(1), variables);
+        return mark ? mark(paths.get(1), newer, nothingNewer) : restore(paths, newer, nothingNewer);
+    }
+
+    /// For a ledger in a database, which was brought back by other means.
+    private int mark(String config, List<Path> newer, boolean nothingNewer) throws IOException, SQLException {
+        var database = StoreLocation.database(config, variables).orElseThrow(() -> new IllegalArgumentException(config + " is no ca.json that names a database;"
+                + " a data directory is made from a backup with: ca-server restore BACKUP STORE"));
+        var outcome = new DatabaseRestoration(newer, time).mark(database);
+        outcome.notes().forEach(err::println);
+        warn(outcome.mark(), nothingNewer);
+        out.println("ok: every record was right, and the ledger in the " + database + " goes on from here; start the servers");
+        out.println(outcome.ledger().anchor());
+        return OK;
+    }
+
+    private void warn(Instant mark, boolean nothingNewer) {
+        err.println("warning: tokens from before " + mark + " are refused from now on. Certificates that were revoked after the backup"
+                + (nothingNewer ? " are good again until you revoke them." : ", and are in nothing of the above, are good again until you revoke them."));
+    }
+
+    private int restore(List<String> paths, List<Path> newer, boolean nothingNewer) throws IOException {
+        Path target = StoreLocation.of(paths.get(1), variables, DATABASE_TOOLS);
         if (Files.exists(target.resolve("ledger"))) {
             throw new IOException("there is a ledger in " + target + ", and it may know of revocations that the backup does not. Stop the"
                     + " server, move the directory aside, and name it with --newer");
         }
         var outcome = new Restoration(Path.of(paths.get(0)), newer, time).into(target);
         outcome.notes().forEach(err::println);
-        err.println("warning: tokens from before " + outcome.mark() + " are refused from now on. Certificates that were revoked after the backup"
-                + (nothingNewer ? " are good again until you revoke them." : ", and are in nothing of the above, are good again until you revoke them."));
+        warn(outcome.mark(), nothingNewer);
         out.println("ok: " + target + " goes on from " + outcome.restored().anchor());
         out.println(outcome.end().anchor());
         return OK;

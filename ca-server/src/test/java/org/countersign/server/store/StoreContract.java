@@ -20,7 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,8 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -132,7 +129,7 @@ public abstract class StoreContract extends RevocationContract {
         for (int round = 0; round < 20; round++) {
             var credential = token("race-" + round);
             int first = 1 + round * RACERS;
-            List<Admission> outcomes = race(racer -> store.admit(spending(user(first + racer, "a", "a"), credential)));
+            List<Admission> outcomes = Race.of(RACERS, racer -> store.admit(spending(user(first + racer, "a", "a"), credential)));
 
             assertEquals(1, outcomes.stream().filter(Admitted.class::isInstance).count());
             assertEquals(RACERS - 1, outcomes.stream().filter(AlreadySpent.class::isInstance).count());
@@ -154,7 +151,7 @@ public abstract class StoreContract extends RevocationContract {
             var parent = CertificateId.ssh(1_000_000 + round);
             var revoked = new AtomicBoolean();
             int first = 1 + round * RACERS;
-            List<Boolean> broken = race(racer -> {
+            List<Boolean> broken = Race.of(RACERS, racer -> {
                 if (racer == 0) {
                     store.revoke(revocation(parent));
                     revoked.set(true);
@@ -175,7 +172,7 @@ public abstract class StoreContract extends RevocationContract {
 
     @Test
     void revokes_once_when_many_race() throws Exception {
-        List<RevocationOutcome> outcomes = race(_ -> store.revoke(revocation(CertificateId.ssh(1))));
+        List<RevocationOutcome> outcomes = Race.of(RACERS, _ -> store.revoke(revocation(CertificateId.ssh(1))));
 
         assertEquals(1, outcomes.stream().filter(RevocationOutcome.REVOKED::equals).count());
     }
@@ -233,7 +230,7 @@ public abstract class StoreContract extends RevocationContract {
     @Test
     void hands_out_no_serial_twice_when_many_ask() throws Exception {
         Set<Long> seen = new HashSet<>();
-        for (SerialBlock block : race(_ -> store.reserveSerials(3))) {
+        for (SerialBlock block : Race.of(RACERS, _ -> store.reserveSerials(3))) {
             for (int i = 0; i < block.count(); i++) {
                 assertTrue(seen.add(block.first() + i));
             }
@@ -384,29 +381,6 @@ public abstract class StoreContract extends RevocationContract {
 
     private static RevocationTarget one(long serial) {
         return new RevocationTarget.Certificate(CertificateId.ssh(serial));
-    }
-
-    private interface Racer<T> {
-        T run(int number) throws Exception;
-    }
-
-    private static <T> List<T> race(Racer<T> racer) throws Exception {
-        var barrier = new CyclicBarrier(RACERS);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = new ArrayList<Callable<T>>();
-            for (int i = 0; i < RACERS; i++) {
-                int number = i;
-                calls.add(() -> {
-                    barrier.await();
-                    return racer.run(number);
-                });
-            }
-            var outcomes = new ArrayList<T>();
-            for (var future : threads.invokeAll(calls, Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS)) {
-                outcomes.add(future.get());
-            }
-            return outcomes;
-        }
     }
 
     private List<String> serials(CertificateQuery query) {

@@ -11,13 +11,21 @@ import org.countersign.server.store.memory.RevokedSerials;
 
 /// What one transaction appends to the ledger, and where that leaves its head. Nothing of it has happened before the commit.
 final class Additions {
-    /// @param chain hash of the chain behind the record
-    record Entry(long number, LedgerRecord record, byte[] content, byte[] chain) {}
+    /// @param chain   hash of the chain behind the record
+    /// @param carried whether it stood on the ledger before, and only leaves its place
+    record Entry(long number, LedgerRecord record, byte[] content, byte[] chain, boolean carried) {}
+
+    /// Records that leave the ledger.
+    ///
+    /// @param gone  what has left with them
+    /// @param names keys of the names in their certificates
+    record Leaving(Gone gone, List<byte[]> names) {}
 
     private final Revocations revocations;
     private final RevokedSerials newlyRevoked = new RevokedSerials();
     private final List<Entry> entries = new ArrayList<>();
     private final Chain chain;
+    private Optional<Leaving> leaving = Optional.empty();
     private Head head;
 
     Additions(Head head, Revocations revocations) {
@@ -27,16 +35,25 @@ final class Additions {
     }
 
     void add(LedgerRecord record, byte[] content) {
+        add(record, content, false);
+    }
+
+    /// Adds what must not be forgotten of records that are about to leave.
+    void carry(LedgerRecord record, byte[] content) {
+        add(record, content, true);
+    }
+
+    private void add(LedgerRecord record, byte[] content, boolean carried) {
         long number = head.record() + 1;
         chain.add(content);
-        entries.add(new Entry(number, record, content, chain.hash()));
+        entries.add(new Entry(number, record, content, chain.hash(), carried));
         Instant recorded = record instanceof LedgerRecord.ClockConfirmed ? record.at() : later(head.recorded(), record.at());
         boolean changes = changes(record, recorded);
         long floor = record instanceof LedgerRecord.Restored restored ? Math.max(head.floor(), restored.floor()) : head.floor();
         head = new Head(number, chain.hash(), recorded, nextSerial(record), lastIssued(record),
                 record instanceof LedgerRecord.Revoked ? number : head.revocation(),
                 changes ? Math.max(head.version(), floor + number) : head.version(), changes ? recorded : head.changed(), floor,
-                oldestToken(record), head.gone(), head.clock());
+                oldestToken(record), gone(record), head.clock());
     }
 
     /// Whether lists of revocations are others with this record.
@@ -76,6 +93,23 @@ final class Additions {
             case LedgerRecord.Issued _, LedgerRecord.SerialsReserved _, LedgerRecord.Revoked _, LedgerRecord.HostsCarried _,
                     LedgerRecord.Retired _, LedgerRecord.Configured _ -> head.oldestToken();
         };
+    }
+
+    /// In a copy of a ledger, from which segments had left, they are here again; what leaves next is counted on from there.
+    private Gone gone(LedgerRecord record) {
+        var gone = head.gone();
+        return record instanceof LedgerRecord.Retired retired
+                ? new Gone(Math.max(gone.times(), retired.segment()), gone.record(), gone.chain()) : gone;
+    }
+
+    /// Lets the first records go. What must not be forgotten of them was carried, and a record of it added.
+    void letGo(Leaving all) {
+        leaving = Optional.of(all);
+        head = head.with(all.gone());
+    }
+
+    Optional<Leaving> leaving() {
+        return leaving;
     }
 
     private static Instant later(Instant one, Instant other) {

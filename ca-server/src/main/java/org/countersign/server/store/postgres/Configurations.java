@@ -12,6 +12,7 @@ public final class Configurations {
     /// There are no tables yet, or those of an older version of the server.
     private static final String NO_TABLE = "42P01";
     private static final String SELECT = "SELECT c.version, r.number, r.content, h.ledger_id FROM configuration c JOIN record r ON r.number = c.record, head h";
+    private static final String NEWEST = SELECT + " ORDER BY c.version DESC LIMIT 1";
 
     private Configurations() {}
 
@@ -21,17 +22,34 @@ public final class Configurations {
     }
 
     public static Optional<ConfigurationVersion> newest(PostgresSettings settings) throws SQLException {
-        return ask(settings, SELECT + " ORDER BY c.version DESC LIMIT 1", 0).stream().findFirst();
+        return ask(settings, NEWEST, 0).stream().findFirst();
+    }
+
+    static Optional<ConfigurationVersion> newestVersion(Connection connection) throws SQLException {
+        return ask(connection, NEWEST, 0).stream().findFirst();
     }
 
     public static Optional<ConfigurationVersion> find(PostgresSettings settings, long version) throws SQLException {
         return ask(settings, SELECT + " WHERE c.version = ?", version).stream().findFirst();
     }
 
-    /// @param version 0 where the query asks for none
     private static List<ConfigurationVersion> ask(PostgresSettings settings, String sql, long version) throws SQLException {
         var database = new Database(settings);
-        try (var connection = database.unlimited().getConnection(); var statement = connection.prepareStatement(sql)) {
+        try (var connection = database.unlimited().getConnection()) {
+            return ask(connection, sql, version);
+        } catch (SQLException e) {
+            if (NO_TABLE.equals(e.getSQLState())) {
+                return List.of();
+            }
+            throw e;
+        } finally {
+            database.close();
+        }
+    }
+
+    /// @param version 0 where the query asks for none
+    private static List<ConfigurationVersion> ask(Connection connection, String sql, long version) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
             if (version > 0) {
                 statement.setLong(1, version);
             }
@@ -42,13 +60,6 @@ public final class Configurations {
                 }
             }
             return versions;
-        } catch (SQLException e) {
-            if (NO_TABLE.equals(e.getSQLState())) {
-                return List.of();
-            }
-            throw e;
-        } finally {
-            database.close();
         }
     }
 
@@ -61,9 +72,9 @@ public final class Configurations {
 
     /// Number of the newest one; 0 when there is none.
     static long newest(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT max(version) FROM configuration"); var row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+        try (var statement = connection.prepareStatement("SELECT version FROM configuration ORDER BY version DESC LIMIT 1");
+                var row = statement.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 }

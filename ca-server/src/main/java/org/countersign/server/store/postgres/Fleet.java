@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// All servers on one database, and how far its ledger has come.
 ///
@@ -11,16 +12,20 @@ import java.util.List;
 /// @param records on the ledger
 /// @param chain   hash behind the last of them
 /// @param last    the latest moment on the ledger
+/// @param left    number of the last record that has left it; 0 when all are there
 /// @param revocation number of the last record that is a revocation
 /// @param version of the SSH revocation list
-public record Fleet(Instant now, long records, byte[] chain, Instant last, long revocation, long version, List<Node> nodes) {
+/// @param configuration the newest one that they share; empty when they share none
+public record Fleet(Instant now, long records, byte[] chain, Instant last, long left, long revocation, long version,
+        Optional<ConfigurationVersion> configuration, List<Node> nodes) {
 
     /// Asks the database.
     public static Fleet of(PostgresSettings settings) throws SQLException {
         var database = new Database(settings);
         try (var connection = database.unlimited().getConnection()) {
             Head head = Head.read(connection);
-            return new Fleet(head.clock(), head.record(), head.chain(), head.recorded(), head.revocation(), head.version(), Nodes.all(connection));
+            return new Fleet(head.clock(), head.record(), head.chain(), head.recorded(), head.gone().record(), head.revocation(), head.version(),
+                    Configurations.newestVersion(connection), Nodes.all(connection));
         } finally {
             database.close();
         }
@@ -35,13 +40,13 @@ public record Fleet(Instant now, long records, byte[] chain, Instant last, long 
         return up(nodes, now).contains(node);
     }
 
-    /// Whether all servers that are up have the same configuration.
-    public boolean isOneMind() {
-        return new Agreement(up(nodes, now)).isUnanimous();
-    }
-
     /// Whether the configuration of the node is the one that counts among the servers that are up.
     public boolean counts(Node node) {
         return new Agreement(up(nodes, now)).fingerprint().filter(node.fingerprint()::equals).isPresent();
+    }
+
+    /// Whether the node shares its configuration with others and has not taken up the newest version.
+    public boolean isBehind(Node node) {
+        return node.configuration() > 0 && configuration.filter(newest -> newest.version() > node.configuration()).isPresent();
     }
 }

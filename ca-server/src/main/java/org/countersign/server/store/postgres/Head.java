@@ -55,6 +55,10 @@ record Head(long record, byte[] chain, Instant recorded, long nextSerial, long l
                 new Gone(row.getLong(12), row.getLong(13), Optional.ofNullable(row.getBytes(14))), Values.moment(row.getBigDecimal(11)));
     }
 
+    Head with(Gone other) {
+        return new Head(record, chain, recorded, nextSerial, lastIssued, revocation, version, changed, floor, oldestToken, other, clock);
+    }
+
     /// The same, with the highest version that it can have had.
     Head published() {
         return new Head(record, chain, recorded, nextSerial, lastIssued, revocation, Math.max(version, floor + record), recorded, floor,

@@ -1,7 +1,9 @@
 package org.countersign.server.store.postgres;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ final class Heartbeat implements AutoCloseable {
     private final Database database;
     private final Transactions transactions;
     private final Memory memory;
+    private final Optional<SeenFile> seenFile;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heartbeat").factory());
     private final Runnable onNewerConfiguration;
@@ -35,7 +38,9 @@ final class Heartbeat implements AutoCloseable {
 
     private enum Standing { UNKNOWN, ALIKE, DIFFERENT, OUTVOTED }
 
-    Heartbeat(Database database, Transactions transactions, Memory memory, PostgresStore.Identity identity, Runnable onNewerConfiguration) {
+    Heartbeat(Database database, Transactions transactions, Memory memory, Optional<SeenFile> seenFile, PostgresStore.Identity identity,
+            Runnable onNewerConfiguration) {
+        this.seenFile = seenFile;
         this.onNewerConfiguration = onNewerConfiguration;
         this.database = database;
         this.transactions = transactions;
@@ -90,6 +95,7 @@ final class Heartbeat implements AutoCloseable {
             transactions.written();
             note(Fleet.up(Nodes.all(connection), head.clock()), mine);
             lookForConfiguration(Configurations.newest(connection));
+            remember(head, connection);
             outdated = false;
             silent = false;
         } catch (SQLException | RuntimeException e) {
@@ -123,6 +129,12 @@ final class Heartbeat implements AutoCloseable {
         }
     }
 
+    private void remember(Head head, Connection connection) throws SQLException {
+        if (seenFile.isPresent() && !memory.lastSeen().isDamaged()) {
+            seenFile.get().write(Schema.ledgerId(connection), memory.lastSeen().last(), head.recorded(), identity.configuration());
+        }
+    }
+
     private void note(List<Node> up, PostgresStore.Identity mine) {
         var agreement = new Agreement(up);
         var now = agreement.isUnanimous() ? Standing.ALIKE
@@ -140,6 +152,7 @@ final class Heartbeat implements AutoCloseable {
         timer.shutdownNow();
         if (!database.availability().isAway()) {
             try (var connection = database.connect()) {
+                remember(memory.refresh(connection), connection);
                 Nodes.remove(identity.name(), connection);
             } catch (SQLException e) {
                 LOG.atDebug().setCause(e).log("this node could not say that it ends");

@@ -128,6 +128,11 @@ final class Judgement {
         return true;
     }
 
+    /// Lets the oldest records go, if they are still there.
+    boolean letGo(Departure departure) {
+        return departure.begin(head, additions);
+    }
+
     SerialBlock reserve(int count, Instant now) {
         long first = additions.head().nextSerial();
         if (Long.compareUnsigned(first + count, first) <= 0) {

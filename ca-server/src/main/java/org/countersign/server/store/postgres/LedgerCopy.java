@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.countersign.server.ledger.ChainAnchor;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.LedgerReader;
 import org.countersign.server.ledger.LedgerRecord;
@@ -25,8 +26,9 @@ public final class LedgerCopy {
 
     /// What was copied.
     ///
+    /// @param first number of the first record that is there: those before it have left the ledger, and the archive
     /// @param chain hash of the chain behind the last record
-    public record Copied(long records, byte[] chain) {
+    public record Copied(long first, long records, byte[] chain) {
         /// As `ledger verify` takes it.
         public String anchor() {
             return records + ":" + HexFormat.of().formatHex(chain);
@@ -38,15 +40,12 @@ public final class LedgerCopy {
     public static Copied toDatabase(Path directory, PostgresSettings settings) throws IOException, SQLException {
         var reader = new LedgerReader(directory);
         var extent = reader.read((_, _) -> { });
-        if (extent.firstRecord() != 1) {
-            throw new IOException("the first " + (extent.firstRecord() - 1) + " records are in the archive; put its segments back beside the others first");
-        }
         var database = new Database(settings);
         try {
             Schema.prepare(database.unlimited());
             try (var connection = database.unlimited().getConnection()) {
                 connection.setAutoCommit(false);
-                Head begun = Schema.adopt(extent.ledgerId(), connection);
+                Head begun = Schema.adopt(extent.ledgerId(), reader.start(), connection);
                 var copy = new Inward(begun, lastMoment(reader), connection);
                 reader.read((_, record) -> copy.add(record));
                 Head head = copy.finish();
@@ -54,7 +53,7 @@ public final class LedgerCopy {
                     throw new DamagedRecordException("the chain of the copy does not end as that of the ledger does");
                 }
                 connection.commit();
-                return new Copied(head.record(), head.chain());
+                return new Copied(extent.firstRecord(), head.record(), head.chain());
             } catch (InwardException e) {
                 throw e.cause;
             }
@@ -113,11 +112,15 @@ public final class LedgerCopy {
             additions = new Additions(head, revocations);
         }
 
+        Head written() throws SQLException {
+            write();
+            return head;
+        }
+
         /// A store in a directory calls the set of its revocations by the number of its last record when it is opened. No list that was
         /// served from there may have a higher version than the next one.
         Head finish() throws SQLException {
-            write();
-            head = head.published();
+            head = written().published();
             var round = new Round();
             head.write(round);
             round.run(connection);
@@ -132,9 +135,61 @@ public final class LedgerCopy {
         var database = new Database(settings);
         try (var connection = database.unlimited().getConnection()) {
             Head head = ChainCheck.run(connection);
-            return new Copied(head.record(), head.chain());
+            return new Copied(first(head, connection), head.record(), head.chain());
         } finally {
             database.close();
+        }
+    }
+
+    private static long first(Head head, Connection connection) throws SQLException {
+        return ChainCheck.isWhole(head, connection) ? 1 : head.gone().record() + 1;
+    }
+
+    /// Adds something to a ledger.
+    public interface Extension {
+        /// Is given what is there, in order.
+        void record(long number, LedgerRecord record);
+
+        /// Then says what is to be added.
+        void extend(Sink sink) throws IOException;
+    }
+
+    /// Takes a record.
+    public interface Sink {
+        void add(LedgerRecord record) throws IOException;
+    }
+
+    /// Adds records to the ledger in a database behind all that is there, in one step, when every record that is there is right.
+    ///
+    /// @throws SQLException when a server is up, something on the ledger is not as it was written, or the database cannot be used
+    public static Copied extend(PostgresSettings settings, Extension extension) throws IOException, SQLException {
+        var database = new Database(settings);
+        try {
+            Schema.prepare(database.unlimited());
+            try (var connection = database.unlimited().getConnection()) {
+                connection.setAutoCommit(false);
+                Head head = Head.lock(connection);
+                requireNobodyUp(head, connection);
+                ChainCheck.within(connection, (number, record, _) -> extension.record(number, record));
+                var addition = new Inward(head, head.recorded(), connection);
+                addition.revocations.reach(head, connection);
+                extension.extend(addition::add);
+                Head end = addition.written();
+                long first = first(end, connection);
+                connection.commit();
+                return new Copied(first, end.record(), end.chain());
+            } catch (InwardException e) {
+                throw e.cause;
+            }
+        } finally {
+            database.close();
+        }
+    }
+
+    private static void requireNobodyUp(Head head, Connection connection) throws SQLException {
+        var up = Fleet.up(Nodes.all(connection), head.clock()).stream().map(Node::name).toList();
+        if (!up.isEmpty()) {
+            throw new SQLException("these servers are up, or were a moment ago: " + String.join(" ", up) + "; stop all of them first");
         }
     }
 
@@ -146,14 +201,14 @@ public final class LedgerCopy {
         if (Files.exists(unfinished)) {
             throw new IOException(unfinished + " is left of a copy that was not finished; remove it");
         }
-        Head head = write(settings, unfinished, time);
+        var copied = write(settings, unfinished, time);
         var extent = new LedgerReader(unfinished).read((_, _) -> { });
-        if (extent.records() != head.record() || !Arrays.equals(extent.chainEnd(), head.chain())) {
+        if (extent.records() != copied.records() || !Arrays.equals(extent.chainEnd(), copied.chain())) {
             throw new IOException("the chain of the copy does not end as that of the database does");
         }
         Files.deleteIfExists(directory);
         Files.move(unfinished, directory);
-        return new Copied(head.record(), head.chain());
+        return copied;
     }
 
     private static void requireEmpty(Path directory) throws IOException {
@@ -166,19 +221,30 @@ public final class LedgerCopy {
         }
     }
 
-    private static Head write(PostgresSettings settings, Path directory, InstantSource time) throws IOException, SQLException {
+    private static Copied write(PostgresSettings settings, Path directory, InstantSource time) throws IOException, SQLException {
         var database = new Database(settings);
         try (var connection = database.unlimited().getConnection()) {
-            byte[] id = Schema.ledgerId(connection);
-            try (var ledger = Ledger.begin(directory, id, Ledger.SEGMENT_BYTES, time)) {
+            Head begun = Head.read(connection);
+            long first = first(begun, connection);
+            try (var ledger = begin(directory, begun, first, time, connection)) {
                 var outward = new Outward(ledger);
                 Head head = ChainCheck.run(connection, (_, _, content) -> outward.add(content));
                 outward.write();
-                return head;
+                return new Copied(first, head.record(), head.chain());
             }
         } finally {
             database.close();
         }
+    }
+
+    /// Where records are away, the copy begins with the number behind the last segment that counts as away.
+    private static Ledger begin(Path directory, Head head, long first, InstantSource time, Connection connection) throws IOException, SQLException {
+        byte[] id = Schema.ledgerId(connection);
+        if (first == 1) {
+            return Ledger.begin(directory, id, Ledger.SEGMENT_BYTES, time);
+        }
+        var before = new ChainAnchor(head.gone().record(), head.gone().chain().orElseThrow());
+        return Ledger.begin(directory, id, head.gone().times() + 1, before, Ledger.SEGMENT_BYTES, time);
     }
 
     /// A frame for some hundred records.

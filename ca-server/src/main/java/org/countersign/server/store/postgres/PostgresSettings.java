@@ -13,6 +13,11 @@ public record PostgresSettings(String hosts, String database, String user, Optio
         properties = Map.copyOf(properties);
     }
 
+    /// The same database, used by somebody else.
+    public PostgresSettings as(String other, Optional<Secret> theirs) {
+        return new PostgresSettings(hosts, database, other, theirs, properties);
+    }
+
     String url() {
         return "jdbc:postgresql://" + hosts + "/" + database;
     }

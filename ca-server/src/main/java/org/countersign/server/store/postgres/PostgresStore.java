@@ -1,7 +1,9 @@
 package org.countersign.server.store.postgres;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -59,13 +61,15 @@ public final class PostgresStore implements Store {
     private final AtomicLong counted = new AtomicLong(System.nanoTime() - BETWEEN_COUNTS);
     private volatile StoreFigures figures = new StoreFigures(0, 0, 0);
     private volatile Optional<Heartbeat> heartbeat = Optional.empty();
+    private final Retirement retirement;
+    private Optional<SeenFile> seenFile = Optional.empty();
     private volatile boolean yields;
     private volatile Runnable onNewerConfiguration = () -> { };
     private boolean closed;
 
     /// Who this server is, among those that share the database.
     ///
-    /// @param name        host and port
+    /// @param name          host and port
     /// @param fingerprint   of its configuration
     /// @param configuration version of the shared configuration; 0 when it has one of its own
     public record Identity(String name, String version, String fingerprint, long configuration, Instant started) {}
@@ -78,11 +82,27 @@ public final class PostgresStore implements Store {
         this.memory = new Memory(revocations, lastSeen, clocks);
         this.transactions = new Transactions(database, memory);
         this.commits = new GroupCommit(transactions, database.availability());
+        this.retirement = new Retirement(database, commits, clocks);
     }
 
     /// Connects, and makes the tables what this version needs.
     ///
-    /// @throws SQLException when the database cannot be reached or used
+    /// @param seen          a file in which this node notes what it saw last of the ledger
+    /// @param configuration version of the shared configuration that the database has given; 0: none
+    /// @throws SQLException when the database cannot be reached or used, or has forgotten what this node saw
+    public static PostgresStore open(PostgresSettings settings, InstantSource time, Path seen, long configuration) throws SQLException {
+        var store = open(settings, time);
+        store.seenFile = Optional.of(new SeenFile(seen));
+        try (var connection = store.database.unlimited().getConnection()) {
+            store.seenFile.get().check(Schema.ledgerId(connection), Head.read(connection), configuration, connection);
+            return store;
+        } catch (SQLException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /// As above, with no such file.
     public static PostgresStore open(PostgresSettings settings, InstantSource time) throws SQLException {
         return open(settings, time, UnaryOperator.identity());
     }
@@ -98,6 +118,18 @@ public final class PostgresStore implements Store {
         } catch (SQLException | RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /// Makes the tables what this version needs, for servers that may not.
+    ///
+    /// @param owner settings of somebody who may
+    public static void prepare(PostgresSettings owner) throws SQLException {
+        var database = new Database(owner);
+        try {
+            Schema.prepare(database.unlimited());
+        } finally {
+            database.close();
         }
     }
 
@@ -207,7 +239,7 @@ public final class PostgresStore implements Store {
         if (heartbeat.isPresent()) {
             heartbeat.get().become(identity);
         } else if (!closed) {
-            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, identity, () -> onNewerConfiguration.run()));
+            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, seenFile, identity, () -> onNewerConfiguration.run()));
             heartbeat.get().start();
         }
     }
@@ -216,6 +248,18 @@ public final class PostgresStore implements Store {
     ///             so; it must return at once
     public void followConfiguration(Runnable told) {
         onNewerConfiguration = told;
+    }
+
+    /// From now on records leave the ledger whose certificates all ended longer ago than this.
+    public void archiveRegularly(Duration keep) {
+        retirement.regularly(keep);
+    }
+
+    /// Lets such records go now, in steps of other sizes than usual.
+    ///
+    /// @return how many have left
+    long archive(Duration keep, int most, int least) {
+        return new Retirement(database, commits, clocks, most, least).run(keep);
     }
 
     /// Puts a version of the configuration that all nodes share on the ledger.
@@ -335,6 +379,7 @@ public final class PostgresStore implements Store {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            retirement.close();
             commits.close();
             heartbeat.ifPresent(Heartbeat::close);
             database.close();

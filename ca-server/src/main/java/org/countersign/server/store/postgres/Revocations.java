@@ -20,6 +20,7 @@ import org.countersign.server.store.memory.RevokedSerials;
 /// Safe for any number of threads.
 final class Revocations {
     private static final long STEP_SECONDS = 600;
+    private static final int GLANCES = 5;
 
     private final Revoked all = new Revoked();
     private final RevokedSerials serials = new RevokedSerials();
@@ -31,9 +32,14 @@ final class Revocations {
 
     /// Brings the copy up to this head. It may end up further, when others read a later one.
     void reach(Head head, Connection connection) throws SQLException {
-        long from = known();
-        if (from < head.revocation()) {
-            learn(load(from, head.revocation(), connection));
+        Head to = head;
+        for (int tries = 0; known() < to.revocation(); tries++) {
+            if (tries == GLANCES) {
+                throw new DamagedRecordException("the ledger does not have revocation " + to.revocation());
+            }
+            learn(load(known(), to.revocation(), connection));
+            // One that was to leave has done so since the head was read: it stands further on.
+            to = known() < to.revocation() ? Head.read(connection) : to;
         }
     }
 

@@ -44,6 +44,7 @@ final class Rows {
         rows.credentials(entries, remembered);
         rows.revocations(entries);
         rows.configurations(entries);
+        additions.leaving().ifPresent(rows::leave);
         additions.head().write(rows.round);
         return rows.round;
     }
@@ -129,7 +130,7 @@ final class Rows {
         var keys = new ArrayList<byte[]>();
         var ends = new ArrayList<BigDecimal>();
         for (Additions.Entry entry : entries) {
-            spent(entry.record()).stream().filter(remembered).forEach(credential -> {
+            spent(entry).stream().filter(remembered).forEach(credential -> {
                 byte[] key = Values.key(credential);
                 if (!seen.add(ByteBuffer.wrap(key))) {
                     throw new IllegalStateException("a credential is spent twice in one transaction");
@@ -155,8 +156,9 @@ final class Rows {
                 Round.bigints(versions), Round.bigints(numbers));
     }
 
-    private static List<CredentialId> spent(LedgerRecord record) {
-        return switch (record) {
+    /// What a record spent that is carried on was forgotten long ago.
+    private static List<CredentialId> spent(Additions.Entry entry) {
+        return entry.carried() ? List.of() : switch (entry.record()) {
             case LedgerRecord.Issued issued -> issued.spent().stream().toList();
             case LedgerRecord.Revoked revoked -> revoked.spent().stream().toList();
             case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.HostsCarried _,
@@ -167,6 +169,16 @@ final class Rows {
     private void revocations(List<Additions.Entry> entries) {
         var numbers = entries.stream().filter(entry -> entry.record() instanceof LedgerRecord.Revoked).map(Additions.Entry::number).toList();
         insert("revocation (record)", "", numbers.size(), Round.bigints(numbers));
+    }
+
+    /// Every statement finds its rows by an index; the names are told, as theirs begins with the name.
+    private void leave(Additions.Leaving leaving) {
+        long last = leaving.gone().record();
+        round.add("INSERT INTO archived_record (number, content, chain) SELECT number, content, chain FROM record WHERE number <= ?", last);
+        round.add("DELETE FROM certificate_name WHERE name = ANY (?) AND record <= ?", Round.bytes(leaving.names()), last);
+        round.add("DELETE FROM certificate WHERE record <= ?", last);
+        round.add("DELETE FROM revocation WHERE record <= ?", last);
+        round.add("DELETE FROM record WHERE number <= ?", last);
     }
 
     private static <R, V> List<V> column(List<R> rows, Function<R, V> value) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import javax.sql.DataSource;
 import org.countersign.server.ledger.Chain;
+import org.countersign.server.ledger.ChainAnchor;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -58,10 +59,21 @@ final class Schema {
         }
     }
 
+    /// Nodes need not have the right to make a head where there is one.
+    private static boolean hasBegun(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT 1 FROM head WHERE only_row = 1"); var row = statement.executeQuery()) {
+            return row.next();
+        }
+    }
+
     private static void begin(Connection connection) throws SQLException {
+        if (hasBegun(connection)) {
+            return;
+        }
         byte[] id = new byte[ID_LENGTH];
         new SecureRandom().nextBytes(id);
-        try (var statement = connection.prepareStatement("INSERT INTO head VALUES (1, ?, 0, ?, 0, 1, 0, 0, 0, ?, 0, NULL)"
+        try (var statement = connection.prepareStatement("INSERT INTO head (only_row, ledger_id, record, chain,"
+                + " recorded, next_serial, last_issued, revocation, version, changed, floor) VALUES (1, ?, 0, ?, 0, 1, 0, 0, 0, ?, 0)"
                 + " ON CONFLICT (only_row) DO NOTHING")) {
             statement.setBytes(1, id);
             statement.setBytes(2, Chain.genesis(id));
@@ -84,14 +96,19 @@ final class Schema {
 
     /// Makes the empty ledger here one with this ID.
     ///
+    /// @param before the last record that has left it
     /// @throws SQLException when it is not empty
-    static Head adopt(byte[] id, Connection connection) throws SQLException {
+    static Head adopt(byte[] id, ChainAnchor before, Connection connection) throws SQLException {
         if (Head.lock(connection).record() != 0) {
             throw new SQLException("there is a ledger in the database already");
         }
-        try (var statement = connection.prepareStatement("UPDATE head SET ledger_id = ?, chain = ? WHERE only_row = 1")) {
+        try (var statement = connection.prepareStatement("UPDATE head SET ledger_id = ?, chain = ?, record = ?, left_record = ?,"
+                + " left_chain = ? WHERE only_row = 1")) {
             statement.setBytes(1, id);
-            statement.setBytes(2, Chain.genesis(id));
+            statement.setBytes(2, before.hash());
+            statement.setLong(3, before.record());
+            statement.setLong(4, before.record());
+            statement.setBytes(5, before.record() == 0 ? null : before.hash());
             statement.executeUpdate();
         }
         return Head.lock(connection);

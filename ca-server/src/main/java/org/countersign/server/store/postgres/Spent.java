@@ -21,6 +21,11 @@ final class Spent {
         }
     }
 
+    /// When nobody can show it any more.
+    static Instant end(CredentialId credential) {
+        return credential.expires().isAfter(Instant.MAX.minus(LEEWAY)) ? Instant.MAX : credential.expires().plus(LEEWAY);
+    }
+
     /// @param now a moment that certainly has come
     static boolean mayBeForgotten(CredentialId credential, Instant now) {
         return credential.expires().isBefore(now.minus(LEEWAY));

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -88,6 +89,8 @@ class SqlSubsetTest {
         store.knowsHost("h.example.com");
         store.hosts(NOW);
         store.figures();
+        store.configure(new ConfigurationVersion(new byte[16], 1, new byte[1], new byte[1], "jane", "", NOW));
+        store.archive(Duration.ofDays(-1), 100, 1);
     }
 
     /// Without those about the session, with which a connection begins: the driver and the pool send them to every engine.

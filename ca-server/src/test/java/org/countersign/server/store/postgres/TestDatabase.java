@@ -108,6 +108,12 @@ public final class TestDatabase {
         }
     }
 
+    public void execute(String database, String sql) throws SQLException {
+        try (var connection = connect(database); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /// @param question of one truth value
     public boolean ask(String question) throws SQLException {
         try (var connection = admin(); var statement = connection.createStatement(); var row = statement.executeQuery(question)) {
@@ -232,7 +238,11 @@ public final class TestDatabase {
     }
 
     private Connection admin() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", PASSWORD);
+        return connect("postgres");
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", PASSWORD);
     }
 
     public int port() {

@@ -16,9 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -29,6 +26,7 @@ import org.countersign.server.store.Admission;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Admission.ParentRevoked;
+import org.countersign.server.store.Race;
 import org.countersign.server.store.RevocationOutcome;
 import org.countersign.server.store.SettableTime;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +66,7 @@ class TwoNodesTest {
         for (int round = 0; round < 30; round++) {
             var credential = token("race-" + round);
             int first = 1 + round * RACERS;
-            List<Admission> outcomes = race(racer -> nodes.get(racer % nodes.size())
+            List<Admission> outcomes = Race.of(RACERS, racer -> nodes.get(racer % nodes.size())
                     .admit(spending(user(first + racer, "a", "a"), credential)));
 
             assertEquals(1, outcomes.stream().filter(Admitted.class::isInstance).count());
@@ -102,7 +100,7 @@ class TwoNodesTest {
             var parent = CertificateId.ssh(1_000_000 + round);
             var revoked = new AtomicBoolean();
             int first = 1 + round * RACERS;
-            List<Boolean> broken = race(racer -> {
+            List<Boolean> broken = Race.of(RACERS, racer -> {
                 var node = nodes.get(racer % nodes.size());
                 if (racer == 0) {
                     node.revoke(revocation(parent));
@@ -146,7 +144,7 @@ class TwoNodesTest {
 
     @Test
     void reserve_serials_that_never_overlap() throws Exception {
-        var blocks = race(racer -> nodes.get(racer % nodes.size()).reserveSerials(7));
+        var blocks = Race.of(RACERS, racer -> nodes.get(racer % nodes.size()).reserveSerials(7));
 
         assertEquals(7 * RACERS, blocks.stream().flatMapToInt(block -> IntStream.range(0, block.count()).map(i -> (int) block.first() + i))
                 .distinct().count());
@@ -203,29 +201,6 @@ class TwoNodesTest {
             ChainCheck.run(connection);
         } finally {
             database.close();
-        }
-    }
-
-    private interface Racer<T> {
-        T run(int number) throws Exception;
-    }
-
-    private static <T> List<T> race(Racer<T> racer) throws Exception {
-        var barrier = new CyclicBarrier(RACERS);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = new ArrayList<Callable<T>>();
-            for (int i = 0; i < RACERS; i++) {
-                int number = i;
-                calls.add(() -> {
-                    barrier.await();
-                    return racer.run(number);
-                });
-            }
-            var outcomes = new ArrayList<T>();
-            for (var future : threads.invokeAll(calls, 60, TimeUnit.SECONDS)) {
-                outcomes.add(future.get());
-            }
-            return outcomes;
         }
     }
 }

@@ -1,0 +1,102 @@
+package org.countersign.server.store.postgres;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonException;
+import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
+import org.countersign.core.keys.AtomicFile;
+import org.countersign.core.keys.FileMode;
+import org.countersign.server.ledger.ChainAnchor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What this node saw last of the ledger, in a file of its own: so it notices after a restart as well when the database has forgotten
+/// something, as one does that was brought back to an earlier moment. Nobody else's word is taken for it, since the database would
+/// have forgotten that too.
+///
+/// Safe for any number of threads.
+final class SeenFile {
+    private static final Logger LOG = LoggerFactory.getLogger(SeenFile.class);
+
+    private final Path file;
+    private long written;
+    private long writtenConfiguration;
+    private boolean failing;
+
+    SeenFile(Path file) {
+        this.file = file;
+    }
+
+    private record Seen(String ledger, ChainAnchor anchor, Instant recorded, long configuration) {}
+
+    /// @param configuration version of the shared configuration that the database gave this node; 0: none
+    /// @throws SQLException when the database does not hold what this node saw, and no operator has said that this is known
+    void check(byte[] ledgerId, Head head, long configuration, Connection connection) throws SQLException {
+        if (Files.notExists(file)) {
+            return;
+        }
+        var seen = read();
+        if (!seen.ledger().equals(HexFormat.of().formatHex(ledgerId))) {
+            throw new SQLException("it is not the ledger that this server used before; if that is meant, remove " + file);
+        }
+        if (configuration > 0 && configuration < seen.configuration() && !isMarked(head, seen)) {
+            throw new SQLException("its newest configuration is version " + configuration + ", and this server went by version " + seen.configuration()
+                    + " before: somebody has taken versions away. Find out who, then push the configuration again");
+        }
+        long record = seen.anchor().record();
+        boolean there = record <= head.gone().record()
+                || LastSeen.chain(record, connection).filter(chain -> Arrays.equals(chain, seen.anchor().hash())).isPresent();
+        if (!there && !isMarked(head, seen)) {
+            throw new SQLException("it does not hold record " + record + " of " + seen.recorded() + " any more, which this server saw: it was brought back to an"
+                    + " earlier moment, or a copy that was behind took its place. Stop all servers, then run: ca-server restore mark");
+        }
+    }
+
+    /// The mark of a restoration, behind what was seen, says that somebody has taken care.
+    private static boolean isMarked(Head head, Seen seen) {
+        return head.oldestToken().filter(mark -> !mark.isBefore(seen.recorded())).isPresent();
+    }
+
+    private Seen read() throws SQLException {
+        try {
+            var json = Json.parseObject(Files.readAllBytes(file), JsonLimits.FILE);
+            return new Seen(json.text("ledger"), ChainAnchor.parse(json.text("anchor")), Instant.parse(json.text("recorded")),
+                    json.integer("configuration").orElse(0));
+        } catch (IOException | JsonException | IllegalArgumentException | DateTimeException e) {
+            throw new SQLException("what this server saw of it last cannot be read from " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Takes note of it. That it cannot is said once: the node remembers while it runs.
+    synchronized void write(byte[] ledgerId, LastSeen.Position last, Instant recorded, long configuration) {
+        if (last.record() == written && configuration == writtenConfiguration) {
+            return;
+        }
+        var json = JsonObject.builder().put("_about", "What this server saw last of the ledger in its database; it makes this file anew.")
+                .put("ledger", HexFormat.of().formatHex(ledgerId)).put("anchor", new ChainAnchor(last.record(), last.chain()).toString())
+                .put("recorded", recorded.toString()).put("configuration", configuration).build();
+        try {
+            AtomicFile.createDirectories(file.toAbsolutePath().getParent());
+            AtomicFile.write(file, (Json.writeIndented(json, "  ") + "\n").getBytes(StandardCharsets.UTF_8), FileMode.PRIVATE);
+            written = last.record();
+            writtenConfiguration = configuration;
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.atWarn().addKeyValue("file", file).addKeyValue("cause", e.getMessage())
+                        .log("what was seen last of the ledger cannot be noted; a database that forgets something is noticed only until the next start");
+            }
+            failing = true;
+        }
+    }
+}
