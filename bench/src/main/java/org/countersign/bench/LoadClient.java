@@ -31,8 +31,7 @@ public final class LoadClient {
             System.exit(1);
             return;
         }
-        // A client that comes for the first time has no session to resume.
-        System.setProperty("jdk.tls.client.enableSessionTicketExtension", "false");
+        ClientTls.setUp();
         var crypto = Crypto.fastest();
         crypto.preferEverywhere();
         var ca = BenchedCa.read(options.caHome(), options.passwordFile(), "");
