@@ -170,7 +170,8 @@ class LostAnswersTest {
             assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> store.isRevoked(CertificateId.ssh(1)));
         }
         int more = ManagementFactory.getThreadMXBean().getThreadCount() - threads;
-        assertTrue(more < 30, () -> more + " threads more than before");
+        // Those on which virtual threads run are made when they are needed.
+        assertTrue(more < 30 + Runtime.getRuntime().availableProcessors(), () -> more + " threads more than before");
         proxy.silence(false);
         awaitBack(store);
         assertInstanceOf(Admitted.class, store.admit(issuance(user(3, "a", "a"))));
