@@ -29,11 +29,6 @@ record ServerProcess(String pid) {
         return statusKilobytes("VmRSS:") / 1024;
     }
 
-    /// The most resident memory there ever was, in MiB.
-    long mostResidentMegabytes() {
-        return statusKilobytes("VmHWM:") / 1024;
-    }
-
     private long statusKilobytes(String name) {
         return read("status").lines().filter(line -> line.startsWith(name))
                 .map(line -> line.replaceAll("\\D", "")).mapToLong(Long::parseLong).findFirst().orElse(0);

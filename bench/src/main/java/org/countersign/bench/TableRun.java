@@ -34,6 +34,7 @@ final class TableRun {
     private final Crypto crypto;
     private final CryptoFloor.Floor floor;
     private final Map<Kind, Work> warm = new EnumMap<>(Kind.class);
+    private final List<Double> resident = new ArrayList<>();
     private OptionalDouble peak = OptionalDouble.empty();
 
     TableRun(BenchedCa ca, CaPublicKeys keys, ServerProcess server, Crypto crypto, CryptoFloor.Floor floor) {
@@ -80,15 +81,16 @@ final class TableRun {
         return runs;
     }
 
-    /// The most memory the server has had until now.
+    /// The memory of the server at the end of its runs until now.
     Goal memory() {
-        return new Goal("resident at most, MB", false, 300, List.of((double) server.mostResidentMegabytes()));
+        return new Goal("resident under load, MB", false, 300, List.copyOf(resident));
     }
 
     private Measured run(Kind kind, Pattern pattern) throws Exception {
         var work = work(kind);
         var measured = Measured.run(ca, server, pattern, work.requests(pattern.requests(MOST_PER_SECOND)));
         work.check(measured.tally().samples());
+        resident.add((double) measured.residentMegabytes());
         System.out.printf("run       %s, %d connections: %,.0f certificates/s, p50 %.2f ms, p99 %.2f ms, server %.0f us and client %.0f us"
                 + " CPU each, %d MB resident, %,d sent away%s%n", kind, pattern.connections(), measured.perSecond(), measured.tally().millisAt(50),
                 measured.tally().millisAt(99), measured.serverMicros(), measured.clientMicros(), measured.residentMegabytes(),
