@@ -3,7 +3,7 @@ package org.countersign.core.crypto;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/// An ECDSA signature as DER, which `java.security` speaks, and as the two integers that SSH writes on its own.
+/// An ECDSA signature as DER, which `java.security` speaks, and as the two integers that SSH and JOSE write on their own.
 public final class EcdsaSignatures {
     private EcdsaSignatures() {}
 
@@ -16,6 +16,20 @@ public final class EcdsaSignatures {
         return new BigInteger[] {
                 new BigInteger(Arrays.copyOfRange(der, rAt, rAt + rLength)),
                 new BigInteger(Arrays.copyOfRange(der, sAt, der.length))};
+    }
+
+    /// r and s one after the other, each filled up with zeros in front.
+    ///
+    /// @param length of each in bytes
+    public static byte[] sideBySide(byte[] der, int length) {
+        byte[] both = new byte[2 * length];
+        var integers = parseDer(der);
+        for (int i = 0; i < 2; i++) {
+            byte[] bytes = integers[i].toByteArray();
+            int from = Math.max(0, bytes.length - length);
+            System.arraycopy(bytes, from, both, (i + 1) * length - (bytes.length - from), bytes.length - from);
+        }
+        return both;
     }
 
     public static byte[] toDer(BigInteger r, BigInteger s) {

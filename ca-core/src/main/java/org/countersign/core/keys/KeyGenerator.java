@@ -1,8 +1,11 @@
 package org.countersign.core.keys;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
@@ -77,12 +80,18 @@ public final class KeyGenerator {
         return new KeyGenerator("Ed25519", "SunEC", NamedParameterSpec.ED25519);
     }
 
-    /// A new pair of JDK keys.
+    /// A new pair of JDK keys, whoever makes them: for elliptic curves that is the provider that this JVM prefers.
     public KeyPair generate(SecureRandom random) {
         try {
-            var generator = KeyPairGenerator.getInstance(algorithm, provider);
+            var generator = algorithm.equals("EC") ? KeyPairGenerator.getInstance(algorithm)
+                    : KeyPairGenerator.getInstance(algorithm, provider);
             generator.initialize(parameters, random);
-            return generator.generateKeyPair();
+            var pair = generator.generateKeyPair();
+            if (generator.getProvider().getName().equals(provider)) {
+                return pair;
+            }
+            var keys = KeyFactory.getInstance(algorithm, provider);
+            return new KeyPair((PublicKey) keys.translateKey(pair.getPublic()), (PrivateKey) keys.translateKey(pair.getPrivate()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK makes " + algorithm + " keys", e);
         }

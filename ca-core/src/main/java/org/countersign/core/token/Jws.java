@@ -1,12 +1,15 @@
 package org.countersign.core.token;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.util.Base64;
 import java.util.function.UnaryOperator;
+import org.countersign.core.crypto.EcdsaSignatures;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 
@@ -34,11 +37,13 @@ public final class Jws {
     }
 
     static byte[] signature(byte[] message, PrivateKey key) {
+        var algorithm = SigningAlgorithm.of(key);
         try {
-            var signature = Signature.getInstance(SigningAlgorithm.of(key).jcaName());
+            var signature = Signature.getInstance(algorithm.jcaName());
             signature.initSign(key);
             signature.update(message);
-            return signature.sign();
+            byte[] signed = signature.sign();
+            return algorithm.integerLength() == 0 ? signed : EcdsaSignatures.sideBySide(signed, algorithm.integerLength());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("the key cannot sign", e);
         }
@@ -52,10 +57,22 @@ public final class Jws {
             var signature = Signature.getInstance(algorithm.jcaName());
             signature.initVerify(key);
             signature.update(token.signingInput());
-            return token.headerText("alg").filter(algorithm.name()::equals).isPresent() && signature.verify(token.signature());
+            return token.headerText("alg").filter(algorithm.name()::equals).isPresent()
+                    && signature.verify(inDer(token.signature(), algorithm.integerLength()));
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    private static byte[] inDer(byte[] signature, int integerLength) throws SignatureException {
+        if (integerLength == 0) {
+            return signature;
+        }
+        if (signature.length != 2 * integerLength) {
+            throw new SignatureException("the signature has not the length that its algorithm gives it");
+        }
+        return EcdsaSignatures.toDer(new BigInteger(1, signature, 0, integerLength),
+                new BigInteger(1, signature, integerLength, integerLength));
     }
 
     private static String encode(JsonObject object) {
