@@ -1,10 +1,16 @@
 package org.countersign.core.x509;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.countersign.core.issue.CertificateBody;
@@ -44,6 +50,19 @@ public final class X509CertificateBody implements CertificateBody {
         StrictDer.check(der);
         return Asn1Reading.of("a certificate body",
                 () -> new X509CertificateBody(der.clone(), TBSCertificate.getInstance(der)));
+    }
+
+    /// The DER of the certificate that this body becomes with a signature, whoever's that is.
+    byte[] under(byte[] signature) {
+        try {
+            var parts = new ASN1EncodableVector(3);
+            parts.add(ASN1Primitive.fromByteArray(toBeSigned));
+            parts.add(algorithm.identifier());
+            parts.add(new DERBitString(signature));
+            return new DERSequence(parts).getEncoded(ASN1Encoding.DER);
+        } catch (IOException e) {
+            throw new IllegalStateException("the body is not DER", e);
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.countersign.core.x509;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
@@ -10,11 +9,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import org.bouncycastle.asn1.ASN1EncodableVector;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
@@ -49,15 +43,7 @@ public final class X509Certificates {
     }
 
     private static X509Certificate join(X509CertificateBody body, byte[] signature) {
-        try {
-            var parts = new ASN1EncodableVector(3);
-            parts.add(ASN1Primitive.fromByteArray(body.toBeSigned()));
-            parts.add(body.algorithm().identifier());
-            parts.add(new DERBitString(signature));
-            return parse(new DERSequence(parts).getEncoded(ASN1Encoding.DER));
-        } catch (IOException e) {
-            throw new IllegalStateException("the body is not DER", e);
-        }
+        return parse(body.under(signature));
     }
 
     /// Whether this server will be able to read the certificate, names included. To be asked before the body is recorded: then it
