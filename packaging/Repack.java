@@ -12,7 +12,8 @@ import java.util.zip.ZipOutputStream;
 ///
 /// - The virtual machine keeps no class of a signed jar in its cache, and checks each one again when it is loaded. Signatures are
 ///   left out: Maven has checked the jar by its checksum, and OpenJDK asks for no signed security providers.
-/// - A native library inside a jar is unpacked to a temporary folder at every start. It is laid beside the jars instead.
+/// - A native library inside a jar is unpacked to a temporary folder at every start. It is laid beside the jars instead, and those for
+///   other machines are left out.
 ///
 /// All other jars are copied as they are.
 public final class Repack {
@@ -33,6 +34,9 @@ public final class Repack {
             try (var out = new ZipOutputStream(Files.newOutputStream(target))) {
                 for (ZipEntry entry : jar.stream().filter(entry -> !isSignature(entry)).toList()) {
                     try (var in = jar.getInputStream(entry)) {
+                        if (isForeign(entry)) {
+                            continue;
+                        }
                         if (isNative(entry)) {
                             Files.copy(in, folder.resolve(Path.of(entry.getName()).getFileName()));
                         } else {
@@ -63,6 +67,13 @@ public final class Repack {
     }
 
     private static boolean isNative(ZipEntry entry) {
-        return entry.getName().matches(".*\\.(so|dylib)");
+        return entry.getName().matches(".*\\.(so|dylib|dll)");
+    }
+
+    /// A library whose name ends with the system and processor that it is for, and these are others.
+    private static boolean isForeign(ZipEntry entry) {
+        var processor = System.getProperty("os.arch").replace("amd64", "x86_64").replace("aarch64", "aarch_64");
+        var here = (System.getProperty("os.name").startsWith("Mac") ? "osx" : "linux") + "-" + processor;
+        return entry.getName().matches(".*-(linux|osx|windows)-[a-z0-9_]+\\.(so|dylib|dll)") && !entry.getName().contains("-" + here + ".");
     }
 }

@@ -71,7 +71,7 @@ public final class RunningCa implements AutoCloseable {
     }
 
     private static Process serve(Path directory, Path passwordFile) throws IOException {
-        var command = ChildJvm.command(List.of("--enable-native-access=ALL-UNNAMED"), serverClassPath(),
+        var command = ChildJvm.command(List.of(), serverClassPath(),
                 org.countersign.server.Main.class, directory.resolve("ca/config/ca.json").toString(),
                 "--password-file", passwordFile.toString());
         return new ProcessBuilder(command).redirectErrorStream(true)

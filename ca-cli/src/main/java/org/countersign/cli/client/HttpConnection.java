@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /// One TLS connection to a CA, perhaps through a proxy, that carries one exchange after another.
@@ -20,6 +21,17 @@ final class HttpConnection implements AutoCloseable {
     }
 
     static HttpConnection open(CaUrl url, Tls tls, ProxySettings proxies, Deadline deadline) throws IOException {
+        try {
+            return attempt(url, tls, proxies, deadline);
+        } catch (SSLException e) {
+            if (!tls.mayGoBetterByJdk(e)) {
+                throw e;
+            }
+            return attempt(url, tls.byJdk(), proxies, deadline);
+        }
+    }
+
+    private static HttpConnection attempt(CaUrl url, Tls tls, ProxySettings proxies, Deadline deadline) throws IOException {
         var proxy = proxies.proxyFor(url);
         var tcp = proxy.isPresent() ? connect(proxy.get().host(), proxy.get().port(), deadline)
                 : connect(url.host(), url.connectPort(), deadline);

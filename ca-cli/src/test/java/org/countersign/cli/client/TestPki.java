@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -29,9 +31,18 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class TestPki {
     private static final char[] NO_SECRET = "test".toCharArray();
 
-    private final KeyPair rootKey = newKey();
-    private final X509Certificate root =
-            issue("Test Root CA", rootKey, "Test Root CA", rootKey, Optional.empty(), Duration.ofDays(1));
+    private final KeyPair rootKey;
+    private final X509Certificate root;
+
+    public TestPki() {
+        this(newKey());
+    }
+
+    TestPki(KeyPair rootKey) {
+        this.rootKey = rootKey;
+        this.root = issue("Test Root CA", rootKey.getPublic(), "Test Root CA", rootKey, Optional.empty(), Optional.empty(),
+                Duration.ofDays(1));
+    }
 
     public X509Certificate root() {
         return root;
@@ -48,9 +59,15 @@ public final class TestPki {
 
     /// @param lifetime from a minute ago; a negative one makes an expired certificate
     public SSLContext server(String host, Duration lifetime) throws Exception {
-        var key = newKey();
+        return server(host, lifetime, newKey(), Optional.empty());
+    }
+
+    /// @param key   of the server
+    /// @param usage what its certificate says that the key is for; nothing when empty
+    SSLContext server(String host, Duration lifetime, KeyPair key, Optional<KeyUsage> usage) throws Exception {
         int kind = host.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName;
-        var leaf = issue("server", key, "Test Root CA", rootKey, Optional.of(new GeneralName(kind, host)), lifetime);
+        var leaf = issue("server", key.getPublic(), "Test Root CA", rootKey,
+                Optional.of(new GeneralNames(new GeneralName(kind, host))), usage, lifetime);
         var keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(keyStore(key, leaf), NO_SECRET);
         var trust = TrustManagerFactory.getInstance("PKIX");
@@ -72,22 +89,17 @@ public final class TestPki {
 
     public ClientIdentity client(String name) {
         var key = newKey();
-        return new ClientIdentity(
-                List.of(issue(name, key, "Test Root CA", rootKey, Optional.empty(), Duration.ofHours(1))), key.getPrivate());
+        return new ClientIdentity(List.of(issue(name, key.getPublic(), "Test Root CA", rootKey, Optional.empty(), Optional.empty(),
+                Duration.ofHours(1))), key.getPrivate());
     }
 
     /// A client certificate for a key of somebody else, with the names of their request.
     public X509Certificate client(PublicKey key, String name, GeneralNames names) {
-        return issue(name, key, "Test Root CA", rootKey, Optional.of(names), Duration.ofHours(1));
-    }
-
-    private static X509Certificate issue(String subject, KeyPair key, String issuer, KeyPair issuerKey,
-            Optional<GeneralName> name, Duration lifetime) {
-        return issue(subject, key.getPublic(), issuer, issuerKey, name.map(GeneralNames::new), lifetime);
+        return issue(name, key, "Test Root CA", rootKey, Optional.of(names), Optional.empty(), Duration.ofHours(1));
     }
 
     private static X509Certificate issue(String subject, PublicKey key, String issuer, KeyPair issuerKey,
-            Optional<GeneralNames> names, Duration lifetime) {
+            Optional<GeneralNames> names, Optional<KeyUsage> usage, Duration lifetime) {
         try {
             var from = Instant.now().minus(lifetime.isNegative() ? Duration.ofDays(2) : Duration.ofMinutes(1));
             var builder = new JcaX509v3CertificateBuilder(new X500Name("CN=" + issuer), BigInteger.valueOf(System.nanoTime()),
@@ -96,14 +108,18 @@ public final class TestPki {
             if (names.isPresent()) {
                 builder.addExtension(Extension.subjectAlternativeName, false, names.get());
             }
+            if (usage.isPresent()) {
+                builder.addExtension(Extension.keyUsage, true, usage.get());
+            }
+            var algorithm = issuerKey.getPrivate() instanceof EdECPrivateKey ? "Ed25519" : "SHA256withECDSA";
             return new JcaX509CertificateConverter().getCertificate(
-                    builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKey.getPrivate())));
+                    builder.build(new JcaContentSignerBuilder(algorithm).build(issuerKey.getPrivate())));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static KeyPair newKey() {
+    static KeyPair newKey() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

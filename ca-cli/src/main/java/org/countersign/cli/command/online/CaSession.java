@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.countersign.cli.client.CaClient;
 import org.countersign.cli.client.CaUrl;
+import org.countersign.cli.client.HeadStart;
 import org.countersign.cli.client.ListedProvisioner;
 import org.countersign.cli.client.RootCertificates;
 import org.countersign.cli.command.CaAccess;
@@ -42,6 +43,7 @@ public final class CaSession implements AutoCloseable {
 
     /// The CA that the flags of this call name.
     public static CaSession of(Invocation call) {
+        HeadStart.begin();
         return new CaSession(call, CaAccess.url(call), CaAccess.roots(call));
     }
 
@@ -53,6 +55,7 @@ public final class CaSession implements AutoCloseable {
     /// The CA that a ready token was made for, unless flags name one. A token may pin the root: then that root counts,
     /// whatever the files say, and is fetched by its fingerprint if it is not among them.
     public static CaSession of(Invocation call, UnverifiedToken token) {
+        HeadStart.begin();
         var url = urlFor(call, token);
         var pinned = token.claimText("sha").filter(sha -> !sha.isEmpty());
         if (pinned.isEmpty() || Files.exists(CaAccess.rootFile(call)) && CaAccess.roots(call).contains(pinned.get())) {

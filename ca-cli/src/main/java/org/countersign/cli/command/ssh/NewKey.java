@@ -4,6 +4,7 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.countersign.cli.client.HeadStart;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.progress.Progress;
 import org.countersign.core.keys.KeyGenerator;
@@ -20,7 +21,10 @@ final class NewKey {
     }
 
     static NewKey begin(KeyGenerator generator, Progress progress) {
-        var making = new FutureTask<>(() -> generator.generate(new SecureRandom()));
+        var making = new FutureTask<>(() -> {
+            HeadStart.finish();
+            return generator.generate(new SecureRandom());
+        });
         Thread.ofPlatform().daemon().name("new key").start(making);
         return new NewKey(making, progress);
     }
