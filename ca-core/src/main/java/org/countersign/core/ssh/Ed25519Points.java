@@ -39,8 +39,9 @@ final class Ed25519Points {
         return quotient.modPow(PRIME.subtract(BigInteger.ONE).shiftRight(1), PRIME).equals(BigInteger.ONE);
     }
 
-    private static final BigInteger D = BigInteger.valueOf(-121665)
-            .multiply(BigInteger.valueOf(121666).modInverse(PRIME)).mod(PRIME);
+    /// -121665/121666, written out: to divide takes longer than all else a command does with a key.
+    private static final BigInteger D =
+            new BigInteger("37095705934669439343138083508754565189542113879843219016388785533085940283555");
 
     private static BigInteger y(byte[] encoded) {
         return LittleEndian.number(encoded).clearBit(8 * LENGTH - 1);
