@@ -17,19 +17,22 @@ cd "$(dirname "$0")/.."
 cli_modules=java.logging,java.management,jdk.unsupported
 server_modules=java.logging,java.management,java.naming,java.security.sasl,java.sql,java.xml,jdk.management,jdk.unsupported
 
-# Both: no core dump, heap dump or crash file that could hold a key; nobody attaches; nothing is deserialised.
+# Both: no core dump, heap dump or crash file that could hold a key; nobody attaches; nothing is deserialised. Native libraries lie
+# beside the jars.
 common_options="-XX:+UseSerialGC -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:-HeapDumpOnOutOfMemoryError \
--XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null '-Djdk.serialFilter=!*' --enable-native-access=ALL-UNNAMED"
-# The CLI compiles what runs very often only: most of a command runs once. The C2 compiler stays on, save for quick commands (see
-# launcher.sh): without it a password takes 2.5 times as long.
-cli_options="$common_options -Xms8m -Xmx128m -XX:CompileThresholdScaling=5"
-# The native crypto library lies beside the jars.
-server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \"-Djava.library.path=\$lib\" \
+-XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null '-Djdk.serialFilter=!*' --enable-native-access=ALL-UNNAMED \
+\"-Djava.library.path=\$lib\""
+# The CLI compiles what runs very often only, and makes no code for calls by reflection: most of a command runs once. The C2 compiler
+# stays on, save for commands that open no key under a password (see launcher.sh): without it that takes 2.5 times as long.
+cli_options="$common_options -Xms8m -Xmx128m -XX:CompileThresholdScaling=5 -Djdk.reflect.useNativeAccessorOnly=true"
+server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \
 -Dcom.amazon.corretto.crypto.provider.useExternalLib=true"
 
-# Commands that start on the small cache, as FIRST-WORD/SECOND-WORD in the patterns of a shell.
+# Commands that start on a smaller cache, as FIRST-WORD/SECOND-WORD in the patterns of a shell: the quick ones, those that ask a CA,
+# and those that may open a key for it.
 cli_quick='version/*|help/*|path/*|context/*|ssh/inspect|ssh/fingerprint|ssh/needs-renewal|ssh/check-host'
-server_quick="''"
+cli_asking='ca/health|ca/roots|ca/federation|ssh/config|ssh/hosts'
+cli_signing='ssh/certificate|ssh/login|ssh/proxycommand|ssh/renew|ssh/rekey'
 
 # Where Maven keeps what it fetched; the build says so.
 : "${MAVEN_REPOSITORY:=$HOME/.m2/repository}"
@@ -77,23 +80,30 @@ runtime() {
     security "$1/target/image/runtime/conf/security/java.security"
 }
 
-# launcher MODULE MAIN-CLASS OPTIONS QUICK FILE
+# public_roots RUNTIME: for whoever asks for the roots of Java they lie where it looks first. Where it looks second, the JDK would read
+# all of them, 150 certificates, in every handshake, also with roots of its own, to see whether the server is a public one.
+public_roots() {
+    mv "$1/lib/security/cacerts" "$1/lib/security/jssecacerts"
+}
+
+# launcher MODULE MAIN-CLASS OPTIONS FILE [QUICK ASKING SIGNING]
 launcher() {
     local class_path='' jar
     while read -r jar; do class_path=$class_path:'$lib'/${jar##*/}; done < <(jars "$1")
     sed -e "s|@name@|$1|g" -e "s|@NAME@|$(tr 'a-z-' 'A-Z_' <<<"$1")|g" -e "s|@main@|$2|" -e "s|@options@|$3|" \
-        -e "s#@quick@#$4#" -e "s|@jars@|${class_path#:}|" packaging/launcher.sh >"$5"
-    chmod 755 "$5"
+        -e "s#@quick@#${5:-''}#" -e "s#@asking@#${6:-''}#" -e "s#@signing@#${7:-''}#" \
+        -e "s|@jars@|${class_path#:}|" packaging/launcher.sh >"$4"
+    chmod 755 "$4"
 }
 
-# image MODULE MAIN-CLASS MODULES OPTIONS QUICK
+# image MODULE MAIN-CLASS MODULES OPTIONS [QUICK ASKING SIGNING]
 image() {
     local image=$1/target/image
     rm -rf "$image"
     mkdir -p "$image/bin" "$image/lib"
     jars "$1" | tr '\n' '\0' | xargs -0 "$jdk/bin/java" packaging/Repack.java "$image/lib"
     runtime "$1" "$3"
-    launcher "$1" "$2" "$4" "$5" "$image/bin/$1"
+    launcher "$1" "$2" "$4" "$image/bin/$1" "${@:5}"
     jars "$1" | tr '\n' '\0' | xargs -0 "$jdk/bin/java" packaging/Sbom.java "$1" "$version" "$MAVEN_REPOSITORY" >"$image/sbom.json"
 }
 
@@ -106,13 +116,15 @@ train() {
         start_ca "$STEPPATH" "$port" "$work/server.log"
     local provisioner="--provisioner admin --provisioner-password-file $lab/ca/provisioner-password"
     local key="$provisioner --no-agent --no-password --insecure"
-    cat >"$lab/commands" <<TEXT
+    cat >"$lab/asking-commands" <<TEXT
 ca health
 ca provisioner list
 ssh config --roots
 ssh certificate host.example.com $lab/host --host $key
 ssh certificate alice@example.com $lab/id_alice $key
 ssh check-host host.example.com
+TEXT
+    { sed 's/ssh certificate.*/& --force/' "$lab/asking-commands" && cat; } >"$lab/commands" <<TEXT
 ca certificate leaf.example.com $lab/leaf.crt $lab/leaf.key $provisioner
 ssh sign --ca-key $lab/id_alice --key-id host --principal host --force $lab/host.pub
 ssh krl create $lab/krl $lab/id_alice-cert.pub
@@ -130,11 +142,14 @@ ssh needs-renewal --expires-in 100h $lab/id_alice-cert.pub
 ssh needs-renewal --expires-in 0% $lab/id_alice-cert.pub
 ssh check-host host.example.com
 TEXT
-    launcher ca-cli org.countersign.cli.Rehearsal "$cli_options" "''" "$rehearse"
+    launcher ca-cli org.countersign.cli.Rehearsal "$cli_options" "$rehearse"
     # Without the profiles of the training run: compiling by them costs a command more than it brings.
     local classes_only='-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining'
+    CA_CLI_JAVA_OPTS="$classes_only -XX:AOTCacheOutput=$PWD/$lab/ca-cli-asking.aot" "$rehearse" "$lab/asking-commands"
     CA_CLI_JAVA_OPTS="$classes_only -XX:AOTCacheOutput=$PWD/$lab/ca-cli.aot" "$rehearse" "$lab/commands"
-    CA_CLI_JAVA_OPTS="$classes_only -XX:AOTCacheOutput=$PWD/$lab/ca-cli-quick.aot" "$rehearse" "$lab/quick-commands"
+    # Where the machine keeps UTC, less is needed than elsewhere.
+    TZ=Europe/Berlin CA_CLI_JAVA_OPTS="$classes_only -XX:AOTCacheOutput=$PWD/$lab/ca-cli-quick.aot" \
+        "$rehearse" "$lab/quick-commands"
     rm "$rehearse"
     mv "$lab"/ca-cli*.aot ca-cli/target/image/lib/
     load
@@ -163,14 +178,24 @@ stop_ca() {
 # Quick commands find every class in their cache: to load or make a single one may take longer than all the others together. The
 # classes of events are the exception; the JDK keeps them out of caches.
 check_quick_commands() {
-    local command classes=$root/$lab/classes
-    while read -r command; do
+    local zone command classes=$root/$lab/classes
+    while read -r zone command; do
         rm -f "$classes"
         # shellcheck disable=SC2086
-        CA_CLI_JAVA_OPTS="-XX:AOTMode=on -Xlog:class+load:file=$classes" ca-cli $command </dev/null
+        TZ=$zone CA_CLI_JAVA_OPTS="-XX:AOTMode=on -Xlog:class+load:file=$classes" ca-cli $command </dev/null
         grep -q 'org.countersign.cli.Main source: shared objects file' "$classes" || { echo "no cache for: $command"; return 1; }
         ! grep -v -e 'source: shared objects file' -e 'jdk\.internal\.event\.' "$classes" || { echo "not in the cache, above: $command"; return 1; }
-    done <"$lab/quick-commands"
+    done < <(sed 's|^|Europe/Berlin |; p; s|[^ ]*|UTC|' "$lab/quick-commands")
+}
+
+# A command that asks the CA shakes hands in machine code, and without its library goes on in silence by what the JDK has.
+check_handshake() {
+    local classes=$root/$lab/classes
+    rm -f "$classes"
+    CA_CLI_JAVA_OPTS="-XX:AOTMode=on -Xlog:class+load:file=$classes" ca-cli ca health
+    grep -q 'org.conscrypt.ConscryptEngineSocket source: shared objects file' "$classes" || { echo "the native library is not used"; return 1; }
+    [ "$(CA_CLI_JAVA_OPTS='-XX:AOTMode=on -Djava.library.path=/nowhere' ca-cli ca health 2>&1)" = ok ] \
+        || { echo "no handshake without the native library"; return 1; }
 }
 
 # Both run on their caches (without one they would refuse to, here), through a symbolic link, and together. And a server that
@@ -184,7 +209,7 @@ check() {
     check_quick_commands
     cd "$links"
     PATH=$links:$PATH start_ca "$STEPPATH" "$port" server.log
-    ca-cli ca health
+    check_handshake
     kill -SEGV "$ca_pid"
     wait "$ca_pid" || :
     ca_pid=
@@ -223,8 +248,9 @@ finish() {
 }
 trap finish EXIT
 {
-    image ca-cli org.countersign.cli.Main "$cli_modules" "$cli_options" "$cli_quick"
-    image ca-server org.countersign.server.Main "$server_modules" "$server_options" "$server_quick"
+    image ca-cli org.countersign.cli.Main "$cli_modules" "$cli_options" "$cli_quick" "$cli_asking" "$cli_signing"
+    public_roots ca-cli/target/image/runtime
+    image ca-server org.countersign.server.Main "$server_modules" "$server_options"
     train
     check
     check_dockerfile

@@ -20,15 +20,22 @@ ulimit -c 0
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
 export MALLOC_ARENA_MAX=1
 
-# Classes laid out at build time. The program runs without this file too, only starts more slowly. Commands that only look at
-# a file have a small one of their own: to take up the classes of all others would cost more than what they do. They are over
-# before code is compiled twice, so there is but one compiler.
+# Classes laid out at build time. The program runs without this file too, only starts more slowly. To take up the classes of all
+# commands costs more than many of them do, so there are smaller files for commands that only look at a file, and for those that
+# only ask a CA. Both are over before code is compiled twice, so there is but one compiler.
 cache=$lib/@name@.aot
 compilers=
 case ${1:-}/${2:-} in
     @quick@)
         cache=$lib/@name@-quick.aot
         compilers=-XX:TieredStopAtLevel=1
+        ;;
+    @asking@)
+        cache=$lib/@name@-asking.aot
+        compilers=-XX:TieredStopAtLevel=1
+        ;;
+    @signing@)
+        cache=$lib/@name@-asking.aot
         ;;
 esac
 [ -f "$cache" ] || cache=
