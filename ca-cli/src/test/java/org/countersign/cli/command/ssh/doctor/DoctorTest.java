@@ -284,6 +284,7 @@ class DoctorTest {
         clinic.write("closed.sh", """
                 set -e
                 mkdir -p %1$s
+                mount -t tmpfs -o mode=0755 tmpfs %1$s
                 cp -a /etc/. %1$s
                 echo 'visitor:x:54321:54321::/:/bin/sh' >> %1$s/passwd
                 echo 'back at noon' > %1$s/nologin
