@@ -36,7 +36,7 @@ case "${1:-}" in
     --short) sums . >"$directory/sums" ;;
     *) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
 esac
-build another-folder TZ=Asia/Kolkata LC_ALL=C MAVEN_OPTS=-Duser.language=tr
+build another-folder TZ=Asia/Kolkata LC_ALL=C MAVEN_OPTS="${MAVEN_OPTS:-} -Duser.language=tr"
 sums "$directory/another-folder" | diff "$directory/sums" - || { echo "FAILED    reproducible: the builds differ" >&2; exit 1; }
 echo "reproducible: $(wc -l <"$directory/sums") jars are the same in both builds"
 cut -c 1-16,65- "$directory/sums"
