@@ -29,11 +29,13 @@ final class FleetText {
         }
         for (Node node : fleet.nodes()) {
             if (!fleet.isUp(node)) {
-                wrong.add(node.name() + " has told nothing for " + past(node.seen()) + ": it is down, or cannot reach the database. It is forgotten after a day");
+                wrong.add(node.name() + " has told nothing for " + past(node.seen())
+                        + ": it is down, or cannot reach the database. It is forgotten after a day");
                 continue;
             }
             if (fleet.isBehind(node)) {
-                wrong.add(node.name() + " has not taken up version " + fleet.configuration().orElseThrow().version() + " of the configuration; its log says why");
+                wrong.add(node.name() + " has not taken up version " + fleet.configuration().orElseThrow().version()
+                        + " of the configuration; its log says why");
             } else if (!fleet.counts(node)) {
                 wrong.add(node.name() + " is DIFFERENT: its configuration is not the one that counts; give it that, and send it SIGHUP");
             }

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
@@ -68,7 +70,7 @@ class SharedConfigurationTest {
     }
 
     private static String[] with(String first, String... rest) {
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(first), java.util.stream.Stream.of(rest)).toArray(String[]::new);
+        return Stream.concat(Stream.of(first), Stream.of(rest)).toArray(String[]::new);
     }
 
     private String write(UnaryOperator<JsonObject.Builder> change) throws Exception {
@@ -137,7 +139,7 @@ class SharedConfigurationTest {
         var answer = nodes.sign(nodes.start(), nodes.sshToken());
         assertEquals(201, answer.statusCode(), answer.body());
         var wire = Json.parseObject(answer.body(), JsonLimits.FILE).text("crt");
-        assertTrue(new String(java.util.Base64.getDecoder().decode(wire), StandardCharsets.ISO_8859_1).contains("from-the-template"));
+        assertTrue(new String(Base64.getDecoder().decode(wire), StandardCharsets.ISO_8859_1).contains("from-the-template"));
     }
 
     /// The sections of `ca.json` with these options for its first provisioner.
@@ -165,7 +167,7 @@ class SharedConfigurationTest {
     @Test
     void keys_and_secrets_do_not_get_into_the_database() throws Exception {
         var pem = Files.readString(directory.resolve("ssh_user_key"));
-        var encoded = java.util.Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+        var encoded = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
         for (var data : List.of(JsonObject.builder().put("a", pem), JsonObject.builder().put("a", encoded), JsonObject.builder().put("Password", "hunter2"),
                 JsonObject.builder().put("a", JsonObject.builder().put("kty", "EC").put("d", "AAAA").build()))) {
             Files.writeString(other, Json.write(withOptions(JsonObject.builder().put("ssh", JsonObject.builder().put("template", "{}")

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateKind;
@@ -124,7 +125,8 @@ final class Departure {
         long times = head.gone().times() + 1;
         var record = new LedgerRecord.Retired(times, last, chain, additions.head().nextSerial(), additions.head().lastIssued(), head.recorded());
         additions.add(record, RecordCodec.encode(record));
-        additions.letGo(new Additions.Leaving(new Gone(times, last, java.util.Optional.of(chain)), names.stream().map(ByteBuffer::array).toList()));
+        var gone = new Gone(times, last, Optional.of(chain));
+        additions.letGo(new Additions.Leaving(gone, names.stream().map(ByteBuffer::array).toList()));
         return true;
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -142,18 +143,16 @@ final class Rows {
         insert("spent_credential (id, expires)", "", keys.size(), Round.bytes(keys), Round.numerics(ends));
     }
 
-    /// One that is carried on is found where it stands last.
+    /// One that is carried on is found where it stands last; in a copy of a ledger both may come together.
     private void configurations(List<Additions.Entry> entries) {
-        var versions = new ArrayList<Long>();
-        var numbers = new ArrayList<Long>();
+        Map<Long, Long> numbers = new LinkedHashMap<>();
         for (Additions.Entry entry : entries) {
             if (entry.record() instanceof LedgerRecord.Configured configured) {
-                versions.add(configured.version());
-                numbers.add(entry.number());
+                numbers.put(configured.version(), entry.number());
             }
         }
-        insert("configuration (version, record)", " ON CONFLICT (version) DO UPDATE SET record = excluded.record", versions.size(),
-                Round.bigints(versions), Round.bigints(numbers));
+        insert("configuration (version, record)", " ON CONFLICT (version) DO UPDATE SET record = excluded.record", numbers.size(),
+                Round.bigints(List.copyOf(numbers.keySet())), Round.bigints(List.copyOf(numbers.values())));
     }
 
     /// What a record spent that is carried on was forgotten long ago.
