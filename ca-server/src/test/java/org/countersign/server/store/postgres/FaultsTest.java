@@ -68,12 +68,7 @@ class FaultsTest {
     }
 
     private void run(String sql) throws Exception {
-        var direct = new Database(server.settings(database));
-        try (var connection = direct.connect(); var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } finally {
-            direct.close();
-        }
+        server.execute(database, sql);
     }
 
     @Test

@@ -128,13 +128,8 @@ class LeavingRecordsTest {
         assertThrows(SQLException.class, () -> LedgerCopy.verify(settings));
     }
 
-    private void execute(String sql) throws SQLException {
-        var database = new Database(settings);
-        try (var connection = database.connect(); var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } finally {
-            database.close();
-        }
+    private void execute(String sql) throws Exception {
+        TestDatabase.shared().execute(settings.database(), sql);
     }
 
     @Test

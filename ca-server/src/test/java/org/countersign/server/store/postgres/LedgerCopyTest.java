@@ -84,12 +84,7 @@ class LedgerCopyTest {
         }
         for (String harm : List.of("UPDATE record SET content = set_byte(content, 60, 7) WHERE number = 12", "DELETE FROM record WHERE number = 9",
                 "UPDATE record SET number = -number WHERE number = 8")) {
-            var database = new Database(settings);
-            try (var connection = database.connect(); var statement = connection.createStatement()) {
-                statement.execute(harm);
-            } finally {
-                database.close();
-            }
+            server.execute(settings.database(), harm);
             assertTrue(assertThrows(SQLException.class, () -> LedgerCopy.verify(settings)).getMessage().contains(harm.substring(harm.lastIndexOf(' ') + 1)));
         }
     }

@@ -200,14 +200,13 @@ class LostAnswersTest {
     @Test
     void issues_nothing_more_when_the_database_has_forgotten() throws Exception {
         store.admit(issuance(user(1, "a", "a")));
-        var copy = TestDatabase.shared().settings(database);
-        run(copy, connection -> {
+        run(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE kept AS SELECT * FROM head");
             }
         });
         store.admit(issuance(user(2, "a", "a")));
-        run(copy, connection -> {
+        run(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("DELETE FROM record WHERE number > 1");
                 statement.execute("DELETE FROM certificate WHERE record > 1");
@@ -260,16 +259,13 @@ class LostAnswersTest {
         void run(Connection connection) throws Exception;
     }
 
-    private static void run(PostgresSettings settings, Task task) throws Exception {
-        var direct = new Database(settings);
-        try (var connection = direct.connect()) {
+    private void run(Task task) throws Exception {
+        try (var connection = TestDatabase.shared().connect(database)) {
             task.run(connection);
-        } finally {
-            direct.close();
         }
     }
 
     private void checkChain() throws Exception {
-        run(TestDatabase.shared().settings(database), ChainCheck::run);
+        run(ChainCheck::run);
     }
 }

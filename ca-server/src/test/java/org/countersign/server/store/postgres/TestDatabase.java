@@ -236,8 +236,10 @@ public final class TestDatabase {
         return connect("postgres");
     }
 
-    private Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", PASSWORD);
+    /// Without the limits that nodes set, so that a busy machine may take its time.
+    Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?currentSchema=" + Schema.NAME + ",public", "postgres", PASSWORD);
     }
 
     public int port() {

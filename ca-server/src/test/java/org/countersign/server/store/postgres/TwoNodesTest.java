@@ -196,11 +196,8 @@ class TwoNodesTest {
     }
 
     private void checkChain() throws Exception {
-        var database = new Database(settings);
-        try (var connection = database.connect()) {
+        try (var connection = TestDatabase.shared().connect(settings.database())) {
             ChainCheck.run(connection);
-        } finally {
-            database.close();
         }
     }
 }
