@@ -28,7 +28,8 @@ import org.countersign.core.ssh.krl.KrlWriter;
 ///
 /// @param bytes the file
 public record VerifiedKrl(byte[] bytes, KrlEdition edition) {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /// What ssh-keygen needs for the largest list on a machine that is busy with other things.
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int ATTEMPTS = 3;
 
     /// Fetches the list; empty when the CA serves none. List and signature are two requests: when something is revoked

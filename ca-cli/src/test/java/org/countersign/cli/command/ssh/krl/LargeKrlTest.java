@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Revocation lists of nearly the largest size that is fetched, in the memory that the packaged program has.
-@Timeout(300)
+@Timeout(900)
 class LargeKrlTest {
     /// Of what is fetched.
     private static final int LARGEST = 16 * 1024 * 1024;
@@ -88,7 +88,7 @@ class LargeKrlTest {
         builder.environment().put("HOME", home.toString());
         builder.environment().remove("STEPPATH");
         var process = builder.start();
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "it does not end");
+        assertTrue(process.waitFor(400, TimeUnit.SECONDS), "it does not end");
         var said = Files.readString(log);
         assertEquals(0, process.exitValue(), said);
         return said;
