@@ -146,11 +146,11 @@ class TlsTest {
                 Thread.sleep(line.isBlank() ? 0 : 300);
             }
             // With a request open, it ends when the server closes; the end of its input would end it before.
-            process.waitFor(input.isEmpty() ? 0 : 2, TimeUnit.SECONDS);
+            process.waitFor(input.isEmpty() ? 0 : 30, TimeUnit.SECONDS);
         } catch (IOException _) {
             // The handshake failed before anything was read.
         }
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
         return Files.readString(output.toPath());
     }
 }
