@@ -56,13 +56,13 @@ class ConfigLoaderTest {
 
     @Test
     void the_file_read_by_default_lies_below_the_step_path() {
-        var work = Path.of("/work");
+        var here = Path.of("/here");
         assertEquals(Path.of("/x/config/ca.json"),
-                ConfigEnvironment.of(Map.of("STEPPATH", "/x", "HOME", "/home/jane"), work).defaultFile());
+                ConfigEnvironment.of(Map.of("STEPPATH", "/x", "HOME", "/home/jane"), here).defaultFile());
         assertEquals(Path.of("/home/jane/.step/config/ca.json"),
-                ConfigEnvironment.of(Map.of("STEPPATH", "", "HOME", "/home/jane"), work).defaultFile());
-        assertEquals(Path.of("/work/rel/config/ca.json"),
-                ConfigEnvironment.of(Map.of("STEPPATH", "rel"), work).defaultFile());
+                ConfigEnvironment.of(Map.of("STEPPATH", "", "HOME", "/home/jane"), here).defaultFile());
+        assertEquals(Path.of("/here/rel/config/ca.json"),
+                ConfigEnvironment.of(Map.of("STEPPATH", "rel"), here).defaultFile());
     }
 
     @Test
