@@ -1,7 +1,6 @@
 package org.countersign.server.store.postgres;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +9,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.countersign.core.ProblemCode;
-import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.RevocationTarget;
@@ -48,23 +44,16 @@ public final class PostgresStore implements Store {
     private static final int RESERVATION_BYTES = 64;
     private static final int MOST_SERIALS = 1 << 20;
     private static final int MOST_OF_NAME = 1024;
-    private static final int GLANCES = 5;
-    private static final long BETWEEN_COUNTS = TimeUnit.SECONDS.toNanos(1);
 
     private final Database database;
-    private final Revocations revocations;
     private final LastSeen lastSeen;
     private final Clocks clocks;
     private final Memory memory;
     private final Transactions transactions;
     private final GroupCommit commits;
-    private final AtomicLong counted = new AtomicLong(System.nanoTime() - BETWEEN_COUNTS);
-    private volatile StoreFigures figures = new StoreFigures(0, 0, 0);
-    private volatile Optional<Heartbeat> heartbeat = Optional.empty();
+    private final Reading reading;
+    private final Membership membership;
     private final Retirement retirement;
-    private Optional<SeenFile> seenFile = Optional.empty();
-    private volatile boolean yields;
-    private volatile Runnable onNewerConfiguration = () -> { };
     private boolean closed;
 
     /// Who this server is, among those that share the database.
@@ -77,11 +66,13 @@ public final class PostgresStore implements Store {
     private PostgresStore(Database database, InstantSource time, UnaryOperator<Instant> databaseClock) {
         this.database = database;
         this.clocks = new Clocks(time, databaseClock);
-        this.revocations = new Revocations();
+        var revocations = new Revocations();
         this.lastSeen = new LastSeen();
         this.memory = new Memory(revocations, lastSeen, clocks);
         this.transactions = new Transactions(database, memory);
         this.commits = new GroupCommit(transactions, database.availability());
+        this.reading = new Reading(database, revocations, lastSeen);
+        this.membership = new Membership(database, transactions, memory);
         this.retirement = new Retirement(database, commits, clocks);
     }
 
@@ -92,9 +83,10 @@ public final class PostgresStore implements Store {
     /// @throws SQLException when the database cannot be reached or used, or has forgotten what this node saw
     public static PostgresStore open(PostgresSettings settings, InstantSource time, Path seen, long configuration) throws SQLException {
         var store = open(settings, time);
-        store.seenFile = Optional.of(new SeenFile(seen));
+        var seenFile = new SeenFile(seen);
+        store.membership.note(seenFile);
         try (var connection = store.database.unlimited().getConnection()) {
-            store.seenFile.get().check(Schema.ledgerId(connection), Head.read(connection), configuration, connection);
+            seenFile.check(Schema.ledgerId(connection), Head.read(connection), configuration, connection);
             return store;
         } catch (SQLException | RuntimeException e) {
             store.close();
@@ -141,7 +133,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Admission admit(Issuance issuance) {
-        if (isSteppingBack()) {
+        if (membership.isSteppingBack()) {
             throw ProblemCode.CONFIGURATION_DIFFERS.refuse();
         }
         checkBodies(issuance.bodies());
@@ -210,44 +202,25 @@ public final class PostgresStore implements Store {
         if (clocks.isBehind()) {
             faults.add(StoreFault.CLOCK_BEHIND);
         }
-        if (isSteppingBack()) {
-            faults.add(StoreFault.OUTVOTED);
-        } else if (heartbeat.filter(Heartbeat::differs).isPresent()) {
-            faults.add(StoreFault.CONFIGURATION_DIFFERS);
-        }
-        if (heartbeat.filter(Heartbeat::isBehind).isPresent()) {
-            faults.add(StoreFault.CONFIGURATION_BEHIND);
-        }
-        if (heartbeat.filter(Heartbeat::isOutdated).isPresent()) {
-            faults.add(StoreFault.OUTDATED);
-        }
+        faults.addAll(membership.faults());
         return faults;
     }
 
     /// From now on nothing is admitted while another configuration than that of this node counts among those that are up, nor
     /// before it is known whether one does.
     public void yieldToOthers() {
-        yields = true;
-    }
-
-    private boolean isSteppingBack() {
-        return yields && heartbeat.map(Heartbeat::isOutvoted).orElse(true);
+        membership.yieldToOthers();
     }
 
     /// Has the other servers see this one, from now on and as what it is now.
-    public synchronized void join(Identity identity) {
-        if (heartbeat.isPresent()) {
-            heartbeat.get().become(identity);
-        } else if (!closed) {
-            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, seenFile, identity, () -> onNewerConfiguration.run()));
-            heartbeat.get().start();
-        }
+    public void join(Identity identity) {
+        membership.join(identity);
     }
 
     /// @param told when there is a newer version of the shared configuration than the one this node has, again and again while that is
     ///             so; it must return at once
     public void followConfiguration(Runnable told) {
-        onNewerConfiguration = told;
+        membership.followConfiguration(told);
     }
 
     /// From now on records leave the ledger whose certificates all ended longer ago than this.
@@ -277,39 +250,42 @@ public final class PostgresStore implements Store {
 
     @Override
     public boolean isRevoked(CertificateId certificate) {
-        return database.read(connection -> {
-            upToDate(connection);
-            return revocations.all().holds(certificate);
-        });
+        return reading.isRevoked(certificate);
     }
 
     @Override
     public RevocationSet revocations() {
-        return database.read(connection -> {
-            for (int glance = 0; glance < GLANCES; glance++) {
-                var set = revocations.at(upToDate(connection));
-                if (set.isPresent()) {
-                    return set.get();
-                }
-            }
-            lastSeen.damaged("a revocation that was acknowledged is not there any more");
-            throw new DamagedRecordException("the database has forgotten revocations");
-        });
+        return reading.revocations();
     }
 
     @Override
     public List<RevokedX509> revokedX509(Instant earliest) {
-        return database.read(connection -> {
-            upToDate(connection);
-            return revocations.x509EndingAt(earliest);
-        });
+        return reading.revokedX509(earliest);
     }
 
-    /// Every revocation that was acknowledged before this was called is known afterwards.
-    private Head upToDate(Connection connection) throws SQLException {
-        Head head = Head.read(connection);
-        revocations.reach(head, connection);
-        return head;
+    @Override
+    public Optional<IssuedCertificate> find(CertificateId certificate) {
+        return reading.find(certificate);
+    }
+
+    @Override
+    public Page<IssuedCertificate> list(CertificateQuery query) {
+        return reading.list(query);
+    }
+
+    @Override
+    public boolean knowsHost(String name) {
+        return reading.knowsHost(name);
+    }
+
+    @Override
+    public List<KnownHost> hosts(Instant now) {
+        return reading.hosts(now);
+    }
+
+    @Override
+    public StoreFigures figures() {
+        return reading.figures();
     }
 
     @Override
@@ -328,47 +304,6 @@ public final class PostgresStore implements Store {
         });
     }
 
-    @Override
-    public Optional<IssuedCertificate> find(CertificateId certificate) {
-        return database.read(connection -> {
-            upToDate(connection);
-            return new Finder(connection, revocations.all()).find(certificate);
-        });
-    }
-
-    @Override
-    public Page<IssuedCertificate> list(CertificateQuery query) {
-        return database.read(connection -> {
-            upToDate(connection);
-            return new Finder(connection, revocations.all()).list(query);
-        });
-    }
-
-    @Override
-    public boolean knowsHost(String name) {
-        return database.read(connection -> new Finder(connection, revocations.all()).knowsHost(name));
-    }
-
-    @Override
-    public List<KnownHost> hosts(Instant now) {
-        return database.read(connection -> new Finder(connection, revocations.all()).hosts(now));
-    }
-
-    /// What they were when the database was asked last and answered: not more than once a second, because they have to be counted.
-    @Override
-    public StoreFigures figures() {
-        long now = System.nanoTime();
-        long before = counted.get();
-        if (now - before >= BETWEEN_COUNTS && counted.compareAndSet(before, now)) {
-            try {
-                figures = database.read(connection -> new StoreFigures(Head.read(connection).record(), 0, Spent.count(connection)));
-            } catch (ProblemException e) {
-                // A gauge that is a little old is better than none.
-            }
-        }
-        return figures;
-    }
-
     /// Has an observer told how long each transaction takes, in nanoseconds.
     public void observeCommits(LongConsumer observer) {
         transactions.observe(observer);
@@ -381,7 +316,7 @@ public final class PostgresStore implements Store {
             closed = true;
             retirement.close();
             commits.close();
-            heartbeat.ifPresent(Heartbeat::close);
+            membership.close();
             database.close();
         }
     }
