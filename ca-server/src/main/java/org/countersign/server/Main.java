@@ -93,11 +93,13 @@ public final class Main {
               ca-server backup STORE TARGET    copy the ledger of a server that may go on serving
               ca-server restore BACKUP STORE --newer PATH|--nothing-newer
                                                bring it back without forgetting what was revoked since
+              ca-server restore mark CONFIG --newer PATH|--nothing-newer
+                                               the same, for a database that was brought back to an earlier moment
               ca-server archive STORE KEEP     let segments go whose certificates ended long ago
               ca-server import ca|sql|dump ...
                                                take over what a step-ca holds
-              ca-server store copy|verify ...
-                                               move a ledger into a database or out of it
+              ca-server store copy|verify|prepare ...
+                                               move a ledger into a database or out of it, check it, make its tables
               ca-server status [CONFIG]        the servers that share a database
               ca-server config push|show|history CONFIG ...
                                                the configuration that servers on one database share
