@@ -84,6 +84,9 @@ runtime() {
 # all of them, 150 certificates, in every handshake, also with roots of its own, to see whether the server is a public one.
 public_roots() {
     mv "$1/lib/security/cacerts" "$1/lib/security/jssecacerts"
+    local java_security=$1/conf/security/java.security
+    sed -i 's/SHA1 jdkCA & usage TLSServer/SHA1 usage TLSServer/' "$java_security"
+    grep -q 'SHA1 usage TLSServer' "$java_security" || { echo "$java_security forbids SHA-1 in another way than expected"; return 1; }
 }
 
 # launcher MODULE MAIN-CLASS OPTIONS FILE [QUICK ASKING SIGNING]

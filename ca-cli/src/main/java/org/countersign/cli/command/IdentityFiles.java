@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.cli.client.ClientIdentity;
+import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.FileFailure;
 import org.countersign.cli.home.StepPath;
 import org.countersign.core.json.Json;
@@ -92,7 +93,11 @@ public record IdentityFiles(StepPath path) {
     }
 
     /// @param chain PEM, the certificate of the key first
+    /// @throws org.countersign.cli.failure.CommandFailure when it is for another key, or cannot be written
     public void store(List<String> chain, KeyPair key) {
+        if (!isFor(key, chain)) {
+            throw new CommandFailure("the CA sent a certificate for another key");
+        }
         var config = JsonObject.builder().put("type", TYPE).put("crt", path.identityCertificate().toString())
                 .put("key", path.identityKey().toString()).build();
         try {
@@ -123,6 +128,6 @@ public record IdentityFiles(StepPath path) {
     }
 
     private static void write(Path file, String content) throws IOException {
-        AtomicFile.write(file, content.getBytes(StandardCharsets.US_ASCII), FileMode.PRIVATE);
+        AtomicFile.write(file, content.getBytes(StandardCharsets.UTF_8), FileMode.PRIVATE);
     }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.countersign.cli.client.IssuedSsh;
 import org.countersign.cli.command.IdentityFiles;
 import org.countersign.cli.command.online.CaSession;
+import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.keys.Pem;
@@ -47,8 +48,24 @@ record IdentityRequest(IdentityFiles files, KeyPair key, String csr) {
         if (issued.identity().isEmpty()) {
             call.status().failed("Identity", "the CA made none");
         } else {
-            files.store(issued.identity(), key);
-            call.status().done("Identity", files.path().identityCertificate());
+            told(call, () -> {
+                files.store(issued.identity(), key);
+                call.status().done("Identity", files.path().identityCertificate());
+            });
+        }
+    }
+
+    /// Keeps what the CA sent beside a renewed certificate.
+    static void renew(Invocation call, IssuedSsh issued) {
+        told(call, () -> new IdentityFiles(call.stepPath()).renew(issued.identity()));
+    }
+
+    /// The SSH certificate is issued, and worth more than this: what goes wrong now is told, but fails nothing.
+    private static void told(Invocation call, Runnable keep) {
+        try {
+            keep.run();
+        } catch (CommandFailure e) {
+            call.status().failed("Identity", e.getMessage());
         }
     }
 }

@@ -5,7 +5,6 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import org.countersign.cli.client.IssuedSsh;
 import org.countersign.cli.command.CommonFlags;
-import org.countersign.cli.command.IdentityFiles;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.NoOffline;
@@ -32,7 +31,7 @@ final class RekeyCertificate implements Command {
 
         var key = KeyGenerator.ec("P-256").generate(new SecureRandom());
         var issued = rekey(call, held, key);
-        new IdentityFiles(call.stepPath()).renew(issued.identity());
+        IdentityRequest.renew(call, issued);
         files.write(key, password, issued.certificate(), call.progress());
         files.announce(call.status(), "");
         Announcement.of(issued.certificate(), call.status());

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.countersign.cli.client.IssuedSsh;
 import org.countersign.cli.command.CommonFlags;
-import org.countersign.cli.command.IdentityFiles;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.NoOffline;
@@ -57,7 +56,7 @@ final class RenewCertificate implements Command {
             boolean force = call.on(CommonFlags.FORCE) || call.on(RenewalFlags.DAEMON);
             var file = new OutputFiles(call.terminal(), force).claim(output(), FileMode.PUBLIC);
             var issued = ask(held());
-            new IdentityFiles(call.stepPath()).renew(issued.identity());
+            IdentityRequest.renew(call, issued);
             file.write(PublicLine.format(issued.certificate().toLine(), issued.certificate().body().keyId()));
             call.status().done("Certificate", file);
             Announcement.of(issued.certificate(), call.status());

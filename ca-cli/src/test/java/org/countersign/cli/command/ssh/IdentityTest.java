@@ -184,6 +184,15 @@ class IdentityTest {
     }
 
     @Test
+    void one_that_cannot_be_kept_costs_nobody_the_ssh_certificate() throws Exception {
+        Files.createDirectories(home.resolve(".step"));
+        Files.writeString(file("identity"), "in the way");
+        var run = issue("jane");
+        assertTrue(run.err().contains("✗ Identity: "), run.err());
+        assertTrue(Files.exists(home.resolve("id-cert.pub")));
+    }
+
+    @Test
     void one_that_cannot_be_used_is_as_none() throws Exception {
         issue("jane");
         var config = Files.readString(file("config/identity.json"));

@@ -112,8 +112,10 @@ public final class KrlReader {
         expect(in.string().length == 0, "a reserved field of a certificate section is used");
         var found = new Subsections();
         subsections(in, found);
-        certificates.add(new RevokedCertificates(
-                issuer.length == 0 ? Optional.empty() : Optional.of(SshPublicKey.parse(issuer)), found.serials.build(), found.keyIds));
+        var ca = issuer.length == 0 ? Optional.<SshPublicKey>empty() : Optional.of(SshPublicKey.parse(issuer));
+        if (keeps) {
+            certificates.add(new RevokedCertificates(ca, found.serials.build(), found.keyIds));
+        }
     }
 
     private void subsections(SshReader in, Subsections found) {
