@@ -61,6 +61,7 @@ public enum ProblemCode {
     OVERLOADED("overloaded", 503, "The server has more work than it can accept; try again."),
     SERIAL_TAKEN("serial-taken", 503, "The serial number that was drawn is in use already; try again."),
     STORE_UNAVAILABLE("store-unavailable", 503, "The ledger cannot be written, so nothing is issued."),
+    RANDOM_UNAVAILABLE("random-unavailable", 503, "The server gets no random numbers, so nothing is issued."),
     CLOCK_UNTRUSTED("clock-untrusted", 503, "The clock went backwards, so nothing is issued."),
     CONFIGURATION_DIFFERS("configuration-differs", 503, "This server does not have the configuration of the others, so it issues nothing; ask another one.");
 

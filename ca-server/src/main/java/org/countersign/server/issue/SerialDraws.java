@@ -23,8 +23,7 @@ public final class SerialDraws implements Draws {
 
     @Override
     public Draw next() {
-        byte[] nonce = new byte[SshCertificateBody.NONCE_BYTES];
-        random.nextBytes(nonce);
+        byte[] nonce = Chance.draw(random, SshCertificateBody.NONCE_BYTES);
         return new Draw(nextSerial(), nonce);
     }
 

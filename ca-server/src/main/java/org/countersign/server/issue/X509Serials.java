@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 /// Serials of X.509 certificates: random, as certificate authorities are asked to (CA/Browser Forum baseline requirements), and
 /// never 0.
 public final class X509Serials {
-    private static final int BITS = 128;
+    private static final int BYTES = 16;
 
     private final SecureRandom random;
 
@@ -15,7 +15,7 @@ public final class X509Serials {
     }
 
     BigInteger next() {
-        var serial = new BigInteger(BITS, random);
+        var serial = new BigInteger(1, Chance.draw(random, BYTES));
         return serial.signum() == 0 ? next() : serial;
     }
 }

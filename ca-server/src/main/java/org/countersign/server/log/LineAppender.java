@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /// Turns events into lines. An event of [Logging#LINES] is a line already.
 final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    /// What does not fit is cut off: a stack that overflowed is a thousand frames, the last of which tell nothing new.
+    private static final int MOST_OF_CAUSE = 16 * 1024;
+
     private final LineWriter writer;
     private volatile LogFormat format = LogFormat.TEXT;
 
@@ -36,7 +39,8 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
             pairs.forEach(pair -> line.put(pair.key, String.valueOf(pair.value)));
         }
         if (event.getThrowableProxy() != null) {
-            line.put("cause", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            var cause = ThrowableProxyUtil.asString(event.getThrowableProxy());
+            line.put("cause", cause.length() <= MOST_OF_CAUSE ? cause : cause.substring(0, MOST_OF_CAUSE) + "...");
         }
         return line.end();
     }
