@@ -32,10 +32,15 @@ public final class OwnerOnly {
         return channel;
     }
 
-    /// An existing regular file.
+    /// An existing regular file. One that is written to has no second name: a copy made of hard links would be written to as well, and
+    /// be no copy.
     public static FileChannel open(Path file, StandardOpenOption... options) throws IOException {
         requireRegular(file);
         Set<OpenOption> all = new HashSet<>(List.of(options));
+        if (all.contains(StandardOpenOption.WRITE) && (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1) {
+            throw new IOException(file + " has a second name somewhere (a hard link), under which it would change too; to give the server one of"
+                    + " its own: cp -p " + file + " " + file + ".own && mv " + file + ".own " + file);
+        }
         all.add(LinkOption.NOFOLLOW_LINKS);
         return FileChannel.open(file, all);
     }

@@ -1,5 +1,6 @@
 package org.countersign.server.store.embedded;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import org.countersign.server.store.Samples;
 import org.countersign.server.store.SettableTime;
@@ -70,6 +72,31 @@ class PlantedFilesTest {
         Files.delete(data.resolve(name));
         Files.createDirectory(data.resolve(name));
         refused(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lock", "tail"})
+    void what_is_written_to_has_one_name_alone(String name) throws Exception {
+        Path written = name.equals("lock") ? data.resolve(name) : tail();
+        Path second = Files.createLink(directory.resolve("second"), written);
+        byte[] content = Files.readAllBytes(second);
+        refused(written.getFileName().toString());
+        assertArrayEquals(content, Files.readAllBytes(second));
+        Files.delete(second);
+        open().close();
+    }
+
+    /// What is closed is never written to again; links are a quick way to keep it elsewhere as well.
+    @Test
+    void a_closed_segment_may_have_a_second_name() throws Exception {
+        Files.createLink(directory.resolve("second"), data.resolve("ledger/0000000001.ledger"));
+        open().close();
+    }
+
+    private Path tail() throws IOException {
+        try (var files = Files.list(data.resolve("ledger"))) {
+            return files.filter(file -> file.toString().endsWith(".ledger")).max(Comparator.naturalOrder()).orElseThrow();
+        }
     }
 
     @Test
