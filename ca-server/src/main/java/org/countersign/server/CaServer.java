@@ -19,6 +19,7 @@ import org.countersign.server.http.Routes;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.log.Logging;
 import org.countersign.server.provisioner.Clouds;
+import org.countersign.server.store.postgres.ConfigurationVersion;
 import org.countersign.server.store.postgres.PostgresStore;
 
 /// The server: what lives as long as the process (the store, the listeners), and the [Service] that answers, which follows the
@@ -112,8 +113,7 @@ public final class CaServer implements AutoCloseable {
         }
         long version = serving.service().config().shared().version();
         if (wanted.shared().version() > 0 && wanted.shared().version() < version) {
-            throw new StartException("the newest configuration in the database is version " + wanted.shared().version() + ", and this server goes by version "
-                    + version + ": somebody has taken versions away", null);
+            throw new StartException("the database cannot be followed: " + ConfigurationVersion.goneBack(wanted.shared().version(), version), null);
         }
         var fixed = FixedSettings.of(serving.service().config());
         var config = fixed.in(wanted);

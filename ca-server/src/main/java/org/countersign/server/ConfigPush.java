@@ -89,13 +89,13 @@ final class ConfigPush {
         var lasting = Lasting.of(Crypto.fastest(), store, InstantSource.system(), Clouds.REAL, false);
         var material = new MaterialReader(config, KeyFiles.begin(config, passwords), lasting.crypto(), lasting.signatures()).read();
         Service.of(config, material, lasting).close();
-        long number = Configurations.newest(ConfigCommand.settings(config)).map(ConfigurationVersion::version).orElse(0L) + 1;
+        long number = Configurations.next(ConfigCommand.settings(config), OpenedStore.seen(config));
         byte[] id = store.ledgerId();
         byte[] content = document.content();
         var version = new ConfigurationVersion(id, number, content, material.issuer().sign(ConfigurationVersion.toBeSigned(id, number, content)), by, note,
                 lasting.time().instant());
         if (!store.configure(version)) {
-            throw new SharedException("somebody else pushed version " + number + " in the meantime; look at it, then push again");
+            throw new SharedException("somebody else pushed a version in the meantime; look at it, then push again");
         }
         return version;
     }

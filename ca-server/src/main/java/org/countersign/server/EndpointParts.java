@@ -180,6 +180,7 @@ final class EndpointParts {
     private static Fault shown(StoreFault fault) {
         return switch (fault) {
             case DAMAGED -> Fault.LEDGER_DAMAGED;
+            case RESTORED -> Fault.LEDGER_RESTORED;
             case NOT_WRITABLE -> Fault.LEDGER_NOT_WRITABLE;
             case FAILED -> Fault.LEDGER_FAILED;
             case CLOCK_BEHIND -> Fault.CLOCK_BEHIND;

@@ -2,6 +2,7 @@ package org.countersign.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -56,6 +57,11 @@ record OpenedStore(Store store, Consumer<LongConsumer> observeCommits) {
     }
 
     static PostgresSettings settings(PostgresConfig config) throws StartException {
+    /// Where a server with this configuration notes what it saw last of a ledger in a database.
+    static Path seen(CaConfig config) {
+        return config.storeDirectory().resolve(SEEN);
+    }
+
         try {
             return DatabaseAccess.of(config);
         } catch (KeyFileException e) {

@@ -8,14 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.countersign.core.ssh.krl.Krl;
 import org.countersign.core.ssh.krl.KrlReader;
 import org.countersign.core.ssh.krl.KrlWriter;
-import org.countersign.server.store.postgres.TestDatabase;
 import org.countersign.server.upkeep.CertificatesCommand;
 import org.countersign.server.upkeep.UpkeepCommand;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +44,7 @@ class RestoredDatabaseTest {
         var first = nodes.start();
         revoked = TestNodes.serial(nodes.sign(first, nodes.sshToken()));
         first.close();
-        var name = nodes.databaseName();
-        TestDatabase.shared().execute("CREATE DATABASE backup_of_" + name + " TEMPLATE " + name);
+        nodes.backUp();
 
         var second = nodes.start();
         token = nodes.sshToken();
@@ -56,8 +54,7 @@ class RestoredDatabaseTest {
         second.close();
         assertEquals(0, nodes.store("copy", nodes.configFile(), file("newer")).code());
 
-        TestDatabase.shared().execute("DROP DATABASE " + name);
-        TestDatabase.shared().execute("ALTER DATABASE backup_of_" + name + " RENAME TO " + name);
+        nodes.bringBack();
     }
 
     @AfterEach
@@ -82,9 +79,13 @@ class RestoredDatabaseTest {
     }
 
     private CaServer mark(String... newer) throws Exception {
-        var said = upkeep(Stream.concat(Stream.of("restore", "mark", nodes.configFile()), Stream.of(newer)).toArray(String[]::new));
-        assertEquals(0, said.code(), said.text());
+        marked(newer);
         return nodes.start();
+    }
+
+    private void marked(String... newer) {
+        var said = nodes.mark(newer);
+        assertEquals(0, said.code(), said.text());
     }
 
     @Test
@@ -151,6 +152,44 @@ class RestoredDatabaseTest {
     void what_was_issued_is_listed_from_the_database() {
         var listed = TestNodes.said((out, all) -> CertificatesCommand.run(all, out, out, Map.of()), nodes.configFile(), "--json");
         assertEquals(0, listed.code(), listed.text());
+    /// It cannot say that it is up, and so nobody knows that it is.
+    @Test
+    void admits_nothing_more_that_was_judged_before_a_mark_which_is_set_while_it_runs() throws Exception {
+        var node = mark("--nothing-newer");
+        TestNodes.await(() -> nodes.sign(node, nodes.sshToken()).statusCode() == 201);
+        nodes.sql("DELETE FROM countersign.node");
+        nodes.sql("ALTER TABLE countersign.node ADD CONSTRAINT silent CHECK (name = '') NOT VALID");
+        nodes.sql("DELETE FROM countersign.node");
+        var early = nodes.sshToken();
+        marked("--nothing-newer");
+        assertMarkIsMissed(node, early);
+    }
+
+    @Test
+    void admits_nothing_that_was_judged_before_a_mark_which_is_set_while_it_starts() throws Exception {
+        marked("--nothing-newer");
+        // Tokens tell their second only: one of the second of the mark is older than it.
+        long second = Instant.now().getEpochSecond();
+        TestNodes.await(() -> Instant.now().getEpochSecond() > second);
+        var early = nodes.sshToken();
+        var node = nodes.start(keys -> new KeyFiles(() -> {
+            marked("--nothing-newer");
+            return keys.issuer().get();
+        }, keys.sshUser(), keys.sshHost()));
+        assertMarkIsMissed(node, early);
+    }
+
+    private void assertMarkIsMissed(CaServer node, String early) throws Exception {
+        var refusal = nodes.sign(node, early);
+        assertEquals("store-unavailable", TestNodes.code(refusal), refusal.body());
+        assertTrue(refusal.body().contains("has to be restarted"), refusal.body());
+        assertEquals(200, nodes.revoke(node, revoked).statusCode(), "it still revokes");
+        assertTrue(nodes.health(node).contains("store-unavailable"), nodes.health(node));
+        node.close();
+        nodes.sql("ALTER TABLE countersign.node DROP CONSTRAINT IF EXISTS silent");
+        assertEquals("token-older-than-server", TestNodes.code(nodes.sign(nodes.start(), early)));
+    }
+
         assertEquals(1, listed.text().lines().count());
     }
 }

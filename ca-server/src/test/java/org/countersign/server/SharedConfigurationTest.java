@@ -84,7 +84,11 @@ class SharedConfigurationTest {
     }
 
     private void awaitStatus(int status) throws Exception {
-        for (CaServer node : nodes.all()) {
+        awaitStatus(status, nodes.all());
+    }
+
+    private void awaitStatus(int status, List<CaServer> all) throws Exception {
+        for (CaServer node : all) {
             TestNodes.await(() -> nodes.sign(node, nodes.sshToken()).statusCode() == status);
         }
     }
@@ -251,6 +255,53 @@ class SharedConfigurationTest {
     }
 
     @Test
+    /// Whoever has the rights of a node in the database can write that mark.
+    @Test
+    void the_mark_of_a_restoration_is_no_excuse_for_an_older_version() throws Exception {
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        pushed(nodes.configFile(), write(policy(NOBODY)));
+        nodes.start().close();
+        nodes.sql("UPDATE countersign.configuration SET version = -2 WHERE version = 2");
+        nodes.sql("UPDATE countersign.head SET oldest_token = recorded + 1");
+        var refusal = assertThrows(StartException.class, nodes::start);
+        assertTrue(refusal.getMessage().contains("taken versions away"), refusal.getMessage());
+    }
+
+    @Test
+    void after_a_restoration_nodes_take_what_is_pushed_again() throws Exception {
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        nodes.start().close();
+        nodes.backUp();
+        pushed(nodes.configFile(), write(policy(NOBODY)));
+        nodes.start().close();
+        nodes.bringBack();
+        assertEquals(0, nodes.mark("--nothing-newer").code());
+        var refusal = assertThrows(StartException.class, nodes::start);
+        assertTrue(refusal.getMessage().contains("ca-server config push CONFIG FILE, or --version 1"), refusal.getMessage());
+
+        pushed(nodes.configFile(), "--version", "1");
+        assertEquals(3, versions(), "above what the nodes remember");
+        var again = List.of(nodes.start(), nodes.start());
+        awaitStatus(201, again);
+        pushed(nodes.configFile(), write(policy(NOBODY)));
+        awaitStatus(403, again);
+    }
+
+    @Test
+    void a_node_that_has_gone_its_own_way_remembers_the_shared_version() throws Exception {
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        pushed(nodes.configFile(), "--version", "1");
+        nodes.start().close();
+        nodes.rewrite(config -> config);
+        nodes.start().close();
+        nodes.shareConfiguration();
+        nodes.sql("DELETE FROM countersign.configuration WHERE version = 2");
+        assertThrows(StartException.class, nodes::start);
+    }
+
     void a_node_says_what_to_do_when_there_is_none_yet() throws Exception {
         nodes.shareConfiguration();
         assertTrue(assertThrows(ConfigException.class, nodes::start).getMessage().contains("put one there with: ca-server config push"));

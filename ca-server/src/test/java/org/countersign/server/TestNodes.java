@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
@@ -41,6 +42,7 @@ import org.countersign.server.config.ConfigLoader;
 import org.countersign.server.provisioner.Clouds;
 import org.countersign.server.store.postgres.PostgresSettings;
 import org.countersign.server.store.postgres.TestDatabase;
+import org.countersign.server.upkeep.UpkeepCommand;
 import org.slf4j.LoggerFactory;
 
 /// Servers with the same keys on one database, asked over HTTPS, and the commands that an operator runs beside them.
@@ -89,8 +91,15 @@ final class TestNodes implements AutoCloseable {
 
     /// One more server, by what `ca.json` says now.
     CaServer start() throws Exception {
-        var node = CaServer.start(configuration(),
-                new KeyPasswords(ServerOptions.parse(List.of()), Optional.empty()), Crypto.fastest(), InstantSource.system(), Clouds.REAL, failure -> {
+        return start(keys -> keys);
+    }
+
+    /// @param meanwhile may do something before the keys are read: the store is open by then, and nobody is served
+    CaServer start(UnaryOperator<KeyFiles> meanwhile) throws Exception {
+        var config = configuration();
+        var passwords = new KeyPasswords(ServerOptions.parse(List.of()), Optional.empty());
+        var node = CaServer.start(config, meanwhile.apply(KeyFiles.begin(config, passwords)), passwords, Crypto.fastest(), InstantSource.system(),
+                Clouds.REAL, failure -> {
                     throw new AssertionError(failure);
                 });
         nodes.add(node);
@@ -198,6 +207,23 @@ final class TestNodes implements AutoCloseable {
 
     void sql(String statement) throws Exception {
         TestDatabase.shared().execute(databaseName, statement);
+    }
+
+    /// Takes a copy of the database, while no server is on it.
+    void backUp() throws Exception {
+        TestDatabase.shared().execute("CREATE DATABASE backup_of_" + databaseName + " TEMPLATE " + databaseName);
+    }
+
+    /// Puts the copy in its place.
+    void bringBack() throws Exception {
+        TestDatabase.shared().execute("DROP DATABASE " + databaseName);
+        TestDatabase.shared().execute("ALTER DATABASE backup_of_" + databaseName + " RENAME TO " + databaseName);
+    }
+
+    /// `ca-server restore mark` for the database.
+    Said mark(String... newer) {
+        return said((out, all) -> UpkeepCommand.run(all, out, out, Map.of()),
+                Stream.concat(Stream.of("restore", "mark", configFile()), Stream.of(newer)).toArray(String[]::new));
     }
 
     PostgresSettings database() throws Exception {

@@ -10,6 +10,9 @@ public enum Fault {
     LEDGER_DAMAGED("ledger-damaged", Optional.of(ProblemCode.STORE_UNAVAILABLE),
             "Something that was recorded earlier is not as it was written. Revocations are still taken. Put the segment back and restart; a database that"
             + " was brought back to an earlier moment needs: ca-server restore mark."),
+    LEDGER_RESTORED("ledger-restored", Optional.of(ProblemCode.STORE_UNAVAILABLE),
+            "The database was marked as restored while this server ran, so tokens that it has judged may have been used before. Revocations are still"
+            + " taken. Restart it."),
     LEDGER_NOT_WRITABLE("ledger-not-writable", Optional.of(ProblemCode.STORE_UNAVAILABLE),
             "The ledger cannot be extended, most often because the disk is full. It goes on by itself when that has ended."),
     LEDGER_FAILED("ledger-failed", Optional.of(ProblemCode.STORE_UNAVAILABLE),

@@ -4,6 +4,9 @@ package org.countersign.server.store;
 public enum StoreFault {
     /// Something that was recorded earlier is not as it was written: nothing is admitted; revocations are still taken.
     DAMAGED,
+    /// The store was brought back to an earlier moment, and marked so, since this server began with it: nothing is admitted until it is
+    /// restarted; revocations are still taken.
+    RESTORED,
     /// The last write was refused, most often for want of space, and left the store as it was. Nothing is admitted or revoked until a
     /// write succeeds, which the store tries by itself.
     NOT_WRITABLE,

@@ -24,6 +24,13 @@ public record ConfigurationVersion(byte[] ledgerId, long version, byte[] content
         return new SshWriter(content.length + 128).raw(PURPOSE).string(ledgerId).uint64(version).string(content).bytes();
     }
 
+    /// What to say, and what to do, when a server that went by a later version than the newest in the database is to take that one.
+    public static String goneBack(long newest, long before) {
+        return "its newest configuration is version " + newest + ", and this server went by version " + before + " before: it was brought back to an earlier"
+                + " moment, or somebody has taken versions away. Find out which, look at what \"ca-server config show\" prints, then push the right one on this"
+                + " server, where it gets a number above " + before + ": ca-server config push CONFIG FILE, or --version " + newest + " for the one that is there";
+    }
+
     public byte[] toBeSigned() {
         return toBeSigned(ledgerId, version, content);
     }

@@ -1,5 +1,6 @@
 package org.countersign.server.store.postgres;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,6 +32,23 @@ public final class Configurations {
 
     public static Optional<ConfigurationVersion> find(PostgresSettings settings, long version) throws SQLException {
         return ask(settings, SELECT + " WHERE c.version = ?", version).stream().findFirst();
+    }
+
+    /// What number the next one has: above all in the database, and above the one that a server went by which remembers it. A database
+    /// that was brought back may have forgotten some, and servers that have not do not go back.
+    ///
+    /// @param seen the file in which the server notes what it saw last
+    public static long next(PostgresSettings settings, Path seen) throws SQLException {
+        var database = new Database(settings);
+        try (var connection = database.unlimited().getConnection()) {
+            long last = Math.max(newest(connection), SeenFile.configuration(seen, Schema.ledgerId(connection)));
+            if (last == Long.MAX_VALUE) {
+                throw new SQLException("it holds the last version of a configuration that there can be: somebody has put it there");
+            }
+            return last + 1;
+        } finally {
+            database.close();
+        }
     }
 
     private static List<ConfigurationVersion> ask(PostgresSettings settings, String sql, long version) throws SQLException {

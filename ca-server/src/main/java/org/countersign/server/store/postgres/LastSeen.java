@@ -21,8 +21,16 @@ final class LastSeen {
     private Optional<Instant> oldestToken = Optional.empty();
     private Instant committed = Instant.EPOCH;
     private volatile boolean damaged;
+    private volatile boolean restored;
 
-    /// Tokens made before are not to be taken. It changes only while no server runs.
+    /// What this node starts with.
+    synchronized void begin(Head head) {
+        oldestToken = head.oldestToken();
+        saw(head);
+    }
+
+    /// Tokens made before are not to be taken. It stays what it was at the start: who waits for a commit has shown a token that was
+    /// judged by it, so a node that meets another one admits nothing any more.
     synchronized Optional<Instant> oldestToken() {
         return oldestToken;
     }
@@ -46,7 +54,6 @@ final class LastSeen {
 
     synchronized void saw(Head head) {
         if (head.record() >= record) {
-            oldestToken = head.oldestToken();
             record = head.record();
             chain = head.chain();
         }
@@ -68,6 +75,11 @@ final class LastSeen {
         if (last.record() != 0 && !left && !damaged && now.filter(chain -> Arrays.equals(chain, last.chain())).isEmpty()) {
             damaged("record " + last.record() + " was acknowledged and is not there any more, or another one is in its place");
         }
+        if (!restored && !head.oldestToken().equals(oldestToken())) {
+            restored = true;
+            LOG.atError().addKeyValue("mark", head.oldestToken().map(Instant::toString).orElse("none"))
+                    .log("the database was marked as restored while this server ran; nothing is issued until it is restarted");
+        }
     }
 
     void damaged(String what) {
@@ -79,6 +91,11 @@ final class LastSeen {
 
     boolean isDamaged() {
         return damaged;
+    }
+
+    /// Whether the mark of a restoration was set that this node has not started with.
+    boolean isRestored() {
+        return restored;
     }
 
     static Optional<byte[]> chain(long record, Connection connection) throws SQLException {

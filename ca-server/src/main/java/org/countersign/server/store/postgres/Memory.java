@@ -7,6 +7,12 @@ import java.time.Instant;
 /// What a node has in mind of the database: how far it was, what is revoked, and whether its clock can be trusted.
 record Memory(Revocations revocations, LastSeen lastSeen, Clocks clocks) {
 
+    /// Takes the database as it is.
+    void begin(Connection connection) throws SQLException {
+        lastSeen.begin(Head.read(connection));
+        refresh(connection);
+    }
+
     /// Holds all of it against the database as it is now, also when nobody asks this node for anything: what it says about itself
     /// decides whether anybody will.
     Head refresh(Connection connection) throws SQLException {

@@ -127,7 +127,7 @@ public final class PostgresStore implements Store {
 
     private void readAll() throws SQLException {
         try (var connection = database.unlimited().getConnection()) {
-            memory.refresh(connection);
+            memory.begin(connection);
         }
     }
 
@@ -159,6 +159,9 @@ public final class PostgresStore implements Store {
                 throw ProblemCode.SERIAL_TAKEN.refuse();
             }
             if (body.names().stream().anyMatch(name -> name.length() > MOST_OF_NAME)) {
+        if (lastSeen.isRestored()) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database was brought back while this server ran, which has to be restarted.");
+        }
                 throw new IllegalArgumentException("a name is longer than " + MOST_OF_NAME + " characters");
             }
         }
@@ -198,6 +201,12 @@ public final class PostgresStore implements Store {
         }
         if (clocks.areApart()) {
             faults.add(StoreFault.CLOCK_APART);
+        if (lastSeen.isRestored()) {
+            faults.add(StoreFault.RESTORED);
+        }
+        if (commits.hasFailed()) {
+            faults.add(StoreFault.FAILED);
+        }
         }
         if (clocks.isBehind()) {
             faults.add(StoreFault.CLOCK_BEHIND);
@@ -237,7 +246,7 @@ public final class PostgresStore implements Store {
 
     /// Puts a version of the configuration that all nodes share on the ledger.
     ///
-    /// @return false when it does not follow the newest one
+    /// @return false when there is that version, or a newer one
     public boolean configure(ConfigurationVersion version) {
         var record = new LedgerRecord.Configured(version.version(), version.content(), version.signature(), version.by(), version.note(), version.at());
         byte[] encoded = RecordCodec.encode(record);

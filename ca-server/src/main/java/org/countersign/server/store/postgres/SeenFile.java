@@ -30,6 +30,7 @@ final class SeenFile {
 
     private final Path file;
     private long written;
+    private long configuration;
     private long writtenConfiguration;
     private boolean failing;
 
@@ -37,22 +38,36 @@ final class SeenFile {
         this.file = file;
     }
 
-    private record Seen(String ledger, ChainAnchor anchor, Instant recorded, long configuration) {}
+    private record Seen(String ledger, ChainAnchor anchor, Instant recorded, long configuration) {
+        boolean isOf(byte[] ledgerId) {
+            return ledger.equals(HexFormat.of().formatHex(ledgerId));
+        }
+    }
 
-    /// @param configuration version of the shared configuration that the database gave this node; 0: none
+    /// The highest version of the shared configuration of this ledger that the server at the file went by; 0: none that it remembers.
+    static long configuration(Path file, byte[] ledgerId) throws SQLException {
+        if (Files.notExists(file)) {
+            return 0;
+        }
+        var seen = new SeenFile(file).read();
+        return seen.isOf(ledgerId) ? seen.configuration() : 0;
+    }
+
+    /// @param newest version of the shared configuration that the database gave this node; 0: none
     /// @throws SQLException when the database does not hold what this node saw, and no operator has said that this is known
-    void check(byte[] ledgerId, Head head, long configuration, Connection connection) throws SQLException {
+    synchronized void check(byte[] ledgerId, Head head, long newest, Connection connection) throws SQLException {
         if (Files.notExists(file)) {
             return;
         }
         var seen = read();
-        if (!seen.ledger().equals(HexFormat.of().formatHex(ledgerId))) {
+        if (!seen.isOf(ledgerId)) {
             throw new SQLException("it is not the ledger that this server used before; if that is meant, remove " + file);
         }
-        if (configuration > 0 && configuration < seen.configuration() && !isMarked(head, seen)) {
-            throw new SQLException("its newest configuration is version " + configuration + ", and this server went by version " + seen.configuration()
-                    + " before: somebody has taken versions away. Find out who, then push the configuration again");
+        // The mark of a restoration is no excuse: whoever writes to the database can set it, and only the CA's key makes a newer version.
+        if (newest > 0 && newest < seen.configuration()) {
+            throw new SQLException(ConfigurationVersion.goneBack(newest, seen.configuration()));
         }
+        configuration = seen.configuration();
         long record = seen.anchor().record();
         boolean there = record <= head.gone().record()
                 || LastSeen.chain(record, connection).filter(chain -> Arrays.equals(chain, seen.anchor().hash())).isPresent();
@@ -78,7 +93,10 @@ final class SeenFile {
     }
 
     /// Takes note of it. That it cannot is said once: the node remembers while it runs.
-    synchronized void write(byte[] ledgerId, LastSeen.Position last, Instant recorded, long configuration) {
+    ///
+    /// @param current version of the shared configuration; 0: the node has one of its own, and may come back to the shared one
+    synchronized void write(byte[] ledgerId, LastSeen.Position last, Instant recorded, long current) {
+        configuration = Math.max(configuration, current);
         if (last.record() == written && configuration == writtenConfiguration) {
             return;
         }
