@@ -86,6 +86,7 @@ final class StoreCommand {
         }
         var copied = source.isPresent() ? LedgerCopy.toDirectory(source.get(), to, InstantSource.system())
                 : LedgerCopy.toDatabase(from, target.get());
+        copied.notes().forEach(err::println);
         out.println("ok: " + records(copied) + " copied, and the chain is the same");
         out.println(copied.anchor());
         return OK;

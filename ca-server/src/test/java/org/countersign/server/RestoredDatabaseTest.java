@@ -112,6 +112,32 @@ class RestoredDatabaseTest {
         assertTrue(listed.contains("\"kind\":\"restored\""), listed);
     }
 
+    /// A node that remembers nothing went on with the database that was behind: it gives out the same serial, and takes the same token.
+    @Test
+    void takes_in_a_ledger_that_went_another_way_from_the_same_point() throws Exception {
+        Files.delete(directory.resolve("db/countersign/last-seen.json"));
+        var unaware = nodes.start();
+        assertEquals(lastSerial, TestNodes.serial(nodes.sign(unaware, token)));
+        unaware.close();
+
+        var said = nodes.mark("--newer", file("newer"));
+        assertEquals(0, said.code(), said.text());
+        assertEquals(1, said.count("serials that were given out twice, 1 in all: SSH " + Long.toUnsignedString(lastSerial) + "\\. .*"), said.text());
+        assertEquals(1, said.count("one-time tokens that were used twice: 1"), said.text());
+        var node = nodes.start();
+        assertTrue(lists(krl(node), revoked));
+        assertNothingComesAgain(node);
+        node.close();
+
+        assertEquals(0, nodes.store("copy", nodes.configFile(), file("both")).code());
+        try (var elsewhere = new TestNodes(Files.createDirectory(directory.resolve("elsewhere")), database -> database)) {
+            var copied = elsewhere.store("copy", file("both"), elsewhere.configFile());
+            assertEquals(0, copied.code(), copied.text());
+            assertEquals(1, copied.count("serials that were given out twice, 1 in all.*"), copied.text());
+            assertEquals(nodes.store("verify", nodes.configFile()).text(), elsewhere.store("verify", elsewhere.configFile()).text());
+        }
+    }
+
     @Test
     void takes_revocations_from_a_list_that_a_host_has() throws Exception {
         Files.write(directory.resolve("krl"), KrlWriter.write(lastList));
@@ -126,32 +152,6 @@ class RestoredDatabaseTest {
         assertTrue(Long.compareUnsigned(krl(node).version(), lastList.version()) > 0);
     }
 
-    @Test
-    void is_not_marked_while_a_server_is_up_or_the_arguments_are_unclear() throws Exception {
-        var node = mark("--nothing-newer");
-        TestNodes.await(() -> nodes.status(nodes.configFile()).count("node .* up.*") == 1);
-        var said = upkeep("restore", "mark", nodes.configFile(), "--nothing-newer");
-        assertEquals(1, said.code());
-        assertTrue(said.text().contains("stop all of them first"), said.text());
-        node.close();
-        assertEquals(2, upkeep("restore", "mark", nodes.configFile()).code());
-        assertEquals(2, upkeep("restore", "mark", directory.toString(), "--nothing-newer").code());
-    }
-
-    @Test
-    void commands_for_directories_say_what_to_do_instead() {
-        for (var command : List.of(new String[] {"backup", nodes.configFile(), file("copy")},
-                new String[] {"restore", file("newer"), nodes.configFile(), "--nothing-newer"})) {
-            var said = upkeep(command);
-            assertEquals(2, said.code());
-            assertTrue(said.text().contains("ca-server restore mark"), said.text());
-        }
-    }
-
-    @Test
-    void what_was_issued_is_listed_from_the_database() {
-        var listed = TestNodes.said((out, all) -> CertificatesCommand.run(all, out, out, Map.of()), nodes.configFile(), "--json");
-        assertEquals(0, listed.code(), listed.text());
     /// It cannot say that it is up, and so nobody knows that it is.
     @Test
     void admits_nothing_more_that_was_judged_before_a_mark_which_is_set_while_it_runs() throws Exception {
@@ -190,6 +190,32 @@ class RestoredDatabaseTest {
         assertEquals("token-older-than-server", TestNodes.code(nodes.sign(nodes.start(), early)));
     }
 
+    @Test
+    void is_not_marked_while_a_server_is_up_or_the_arguments_are_unclear() throws Exception {
+        var node = mark("--nothing-newer");
+        TestNodes.await(() -> nodes.status(nodes.configFile()).count("node .* up.*") == 1);
+        var said = upkeep("restore", "mark", nodes.configFile(), "--nothing-newer");
+        assertEquals(1, said.code());
+        assertTrue(said.text().contains("stop all of them first"), said.text());
+        node.close();
+        assertEquals(2, upkeep("restore", "mark", nodes.configFile()).code());
+        assertEquals(2, upkeep("restore", "mark", directory.toString(), "--nothing-newer").code());
+    }
+
+    @Test
+    void commands_for_directories_say_what_to_do_instead() {
+        for (var command : List.of(new String[] {"backup", nodes.configFile(), file("copy")},
+                new String[] {"restore", file("newer"), nodes.configFile(), "--nothing-newer"})) {
+            var said = upkeep(command);
+            assertEquals(2, said.code());
+            assertTrue(said.text().contains("ca-server restore mark"), said.text());
+        }
+    }
+
+    @Test
+    void what_was_issued_is_listed_from_the_database() {
+        var listed = TestNodes.said((out, all) -> CertificatesCommand.run(all, out, out, Map.of()), nodes.configFile(), "--json");
+        assertEquals(0, listed.code(), listed.text());
         assertEquals(1, listed.text().lines().count());
     }
 }

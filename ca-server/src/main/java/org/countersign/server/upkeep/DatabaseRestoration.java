@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.store.postgres.LedgerCopy;
 import org.countersign.server.store.postgres.PostgresSettings;
@@ -37,6 +38,6 @@ final class DatabaseRestoration {
                 newer.handOver(now, sink::add);
             }
         });
-        return new Outcome(ledger, now, newer.notes());
+        return new Outcome(ledger, now, Stream.concat(newer.notes().stream(), ledger.notes().stream()).toList());
     }
 }

@@ -28,7 +28,12 @@ public final class LedgerCopy {
     ///
     /// @param first number of the first record that is there: those before it have left the ledger, and the archive
     /// @param chain hash of the chain behind the last record
-    public record Copied(long first, long records, byte[] chain) {
+    /// @param notes what the operator should know
+    public record Copied(long first, long records, byte[] chain, List<String> notes) {
+        public Copied {
+            notes = List.copyOf(notes);
+        }
+
         /// As `ledger verify` takes it.
         public String anchor() {
             return records + ":" + HexFormat.of().formatHex(chain);
@@ -46,6 +51,7 @@ public final class LedgerCopy {
             try (var connection = database.unlimited().getConnection()) {
                 connection.setAutoCommit(false);
                 Head begun = Schema.adopt(extent.ledgerId(), reader.start(), connection);
+                requireNobodyUp(begun, connection);
                 var copy = new Inward(begun, lastMoment(reader), connection);
                 reader.read((_, record) -> copy.add(record));
                 Head head = copy.finish();
@@ -53,7 +59,7 @@ public final class LedgerCopy {
                     throw new DamagedRecordException("the chain of the copy does not end as that of the ledger does");
                 }
                 connection.commit();
-                return new Copied(extent.firstRecord(), head.record(), head.chain());
+                return new Copied(extent.firstRecord(), head.record(), head.chain(), copy.repeats.notes());
             } catch (InwardException e) {
                 throw e.cause;
             }
@@ -84,6 +90,7 @@ public final class LedgerCopy {
         private final Instant end;
         private final Connection connection;
         private final Revocations revocations = new Revocations();
+        private final Repeats repeats = new Repeats();
         private Head head;
         private Additions additions;
 
@@ -106,7 +113,8 @@ public final class LedgerCopy {
         }
 
         private void write() throws SQLException {
-            Rows.of(additions, credential -> !Spent.mayBeForgotten(credential, end)).run(connection);
+            repeats.look(additions.entries().stream().map(Additions.Entry::record).toList(), connection);
+            Rows.of(additions, repeats::isFirst, credential -> !Spent.mayBeForgotten(credential, end) && repeats.isFirst(credential)).run(connection);
             head = additions.head();
             revocations.reach(head, connection);
             additions = new Additions(head, revocations);
@@ -135,7 +143,7 @@ public final class LedgerCopy {
         var database = new Database(settings);
         try (var connection = database.unlimited().getConnection()) {
             Head head = ChainCheck.run(connection);
-            return new Copied(first(head, connection), head.record(), head.chain());
+            return new Copied(first(head, connection), head.record(), head.chain(), List.of());
         } finally {
             database.close();
         }
@@ -177,7 +185,7 @@ public final class LedgerCopy {
                 Head end = addition.written();
                 long first = first(end, connection);
                 connection.commit();
-                return new Copied(first, end.record(), end.chain());
+                return new Copied(first, end.record(), end.chain(), addition.repeats.notes());
             } catch (InwardException e) {
                 throw e.cause;
             }
@@ -230,7 +238,7 @@ public final class LedgerCopy {
                 var outward = new Outward(ledger);
                 Head head = ChainCheck.run(connection, (_, _, content) -> outward.add(content));
                 outward.write();
-                return new Copied(first, head.record(), head.chain());
+                return new Copied(first, head.record(), head.chain(), List.of());
             }
         } finally {
             database.close();

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.countersign.core.issue.CertificateKind;
 import org.countersign.core.issue.CertificateBody;
+import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.server.ledger.LedgerRecord;
 
@@ -30,17 +31,19 @@ final class Rows {
     private record Place(CertificateBody body, Instant recorded, long record, int place) {}
 
     static Round of(Additions additions) {
-        return of(additions, _ -> true);
+        return of(additions, _ -> true, _ -> true);
     }
 
+    /// @param found      which certificates are to be found: none that has the serial of another one
     /// @param remembered which spent credentials could still be shown again
-    static Round of(Additions additions, Predicate<CredentialId> remembered) {
+    static Round of(Additions additions, Predicate<CertificateId> found, Predicate<CredentialId> remembered) {
         var rows = new Rows(new Round());
         var entries = additions.entries();
         rows.records(entries);
         var places = places(entries);
-        rows.certificates(places);
-        rows.names(places);
+        var first = places.stream().filter(place -> found.test(place.body().id())).toList();
+        rows.certificates(first);
+        rows.names(first);
         rows.hosts(places, entries);
         rows.credentials(entries, remembered);
         rows.revocations(entries);
