@@ -13,7 +13,9 @@ import org.countersign.server.signer.Signer;
 import org.countersign.server.trust.Roots;
 
 /// The certificates and keys that the configuration names, read and found to belong together.
-record CaMaterial(Roots roots, CaKeys keys, Signer issuer) {
+///
+/// @param prints for secrets that servers with the same issuing key are to recognize
+record CaMaterial(Roots roots, CaKeys keys, Signer issuer, FilePrints.Key prints) {
 
     /// Roots and intermediates: what certificates of this CA's clients lead to.
     List<X509Certificate> authorities() {

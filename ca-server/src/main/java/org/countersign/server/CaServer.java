@@ -91,8 +91,7 @@ public final class CaServer implements AutoCloseable {
     private void join(Service service) {
         if (lasting.store() instanceof PostgresStore shared) {
             shared.join(new PostgresStore.Identity(HostName.get() + ":" + port(), Version.TEXT,
-                    ConfigurationFingerprint.of(service.config().shared(), service.material()), service.config().shared().version(),
-                    lasting.started()));
+                    service.fingerprint(), service.config().shared().version(), lasting.started()));
         }
     }
 

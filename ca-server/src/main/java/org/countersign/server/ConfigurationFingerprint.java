@@ -1,9 +1,7 @@
 package org.countersign.server;
 
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.ssh.CertificateType;
@@ -11,11 +9,11 @@ import org.countersign.server.config.SharedPart;
 
 /// One number for all that decides what a server answers: equal on all nodes of a CA, whatever their addresses and file names are.
 ///
-/// Not in it are secrets of webhooks, the certificates of Amazon that an AWS provisioner names, and what lies with others.
+/// Not in it is what lies with others.
 final class ConfigurationFingerprint {
     private ConfigurationFingerprint() {}
 
-    static String of(SharedPart shared, CaMaterial material) {
+    static String of(SharedPart shared, CaMaterial material, FilePrints files) {
         var text = new StringBuilder();
         line(text, shared.digest());
         certificates(text, material.roots().roots());
@@ -24,7 +22,8 @@ final class ConfigurationFingerprint {
         for (var type : CertificateType.values()) {
             line(text, material.keys().find(type).map(key -> key.publicKey().toLine()));
         }
-        return HexFormat.of().formatHex(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
+        files.all().forEach(print -> line(text, print));
+        return Digests.sha256Hex(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void line(StringBuilder text, Object part) {
@@ -32,13 +31,7 @@ final class ConfigurationFingerprint {
     }
 
     private static void certificates(StringBuilder text, List<X509Certificate> certificates) {
-        for (var certificate : certificates) {
-            try {
-                line(text, HexFormat.of().formatHex(Digests.sha256(certificate.getEncoded())));
-            } catch (CertificateEncodingException e) {
-                throw new IllegalStateException("a parsed certificate has an encoding", e);
-            }
-        }
+        certificates.forEach(certificate -> line(text, FilePrints.print(certificate)));
         line(text, "");
     }
 }

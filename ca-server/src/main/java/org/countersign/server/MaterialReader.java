@@ -46,12 +46,13 @@ final class MaterialReader {
             var roots = new Roots(certificates(config.roots()), certificates(config.federatedRoots()),
                     certificates(List.of(config.certificate())));
             var issuing = CertificateIssuer.of(roots.intermediates().getFirst());
-            var issuer = signer(keys.issuer().get());
+            var pair = keys.issuer().get();
+            var issuer = signer(pair);
             if (!issuer.publicKey().equals(issuing.publicKey())) {
                 throw new StartException("the key " + config.key() + " does not belong to the certificate "
                         + config.certificate() + "; name the pair that was made together", null);
             }
-            var material = new CaMaterial(roots, new CaKeys(sshCas(), issuer, issuing), issuer);
+            var material = new CaMaterial(roots, new CaKeys(sshCas(), issuer, issuing), issuer, FilePrints.Key.of(pair));
             material.checkOwnNames(config);
             return material;
         } catch (KeyFileException | KeyFormatException | X509FormatException | SshFormatException e) {

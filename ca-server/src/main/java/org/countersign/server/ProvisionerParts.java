@@ -60,16 +60,19 @@ final class ProvisionerParts {
     private final CaConfig config;
     private final CaMaterial material;
     private final Lasting lasting;
+    private final FilePrints files;
     private final OpenParts open;
     private final TokenVerifier verifier;
     private Optional<Downloads> downloads = Optional.empty();
     private Optional<Downloads> cloudDownloads = Optional.empty();
 
-    /// @param open takes provisioners that have something to close
-    ProvisionerParts(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open) {
+    /// @param files takes note of what was read beside the configuration
+    /// @param open  takes provisioners that have something to close
+    ProvisionerParts(CaConfig config, CaMaterial material, Lasting lasting, FilePrints files, OpenParts open) {
         this.config = config;
         this.material = material;
         this.lasting = lasting;
+        this.files = files;
         this.open = open;
         this.verifier = verifier(config);
     }
@@ -120,14 +123,17 @@ final class ProvisionerParts {
     private Provisioner aws(Profile profile, AwsConfig aws) {
         try {
             var signers = CertificateBundle.parse(Files.readString(aws.signers(), StandardCharsets.US_ASCII));
+            files.certificates(aws.tokenId(), signers);
             if (!signers.stream().allMatch(one -> one.getPublicKey() instanceof RSAPublicKey)) {
                 return disabled(profile, "iidRoots has a certificate whose key is not RSA");
             }
             var rules = new AwsProvisioner.Rules(aws.accounts(), aws.pinned(), aws.comesAgain(), aws.greatestAge());
             return new AwsProvisioner(profile, rules, signers, verifier, lasting.crypto());
         } catch (IOException e) {
+            files.unreadable(aws.tokenId());
             return disabled(profile, "iidRoots names a file that cannot be read");
         } catch (X509FormatException e) {
+            files.unreadable(aws.tokenId());
             return disabled(profile, "iidRoots names a file without certificates in PEM: " + e.getMessage());
         }
     }

@@ -34,16 +34,18 @@ final class Service implements AutoCloseable {
     private final Faults faults;
     private final HttpFront.Tls tls;
     private final Optional<Metering> metering;
+    private final String fingerprint;
     private final OpenParts open;
 
     private Service(CaConfig config, CaMaterial material, Map<Capability, Endpoint> endpoints, Faults faults,
-            HttpFront.Tls tls, Optional<Metering> metering, OpenParts open) {
+            HttpFront.Tls tls, Optional<Metering> metering, String fingerprint, OpenParts open) {
         this.config = config;
         this.material = material;
         this.endpoints = Map.copyOf(endpoints);
         this.faults = faults;
         this.tls = tls;
         this.metering = metering;
+        this.fingerprint = fingerprint;
         this.open = open;
     }
 
@@ -60,12 +62,14 @@ final class Service implements AutoCloseable {
 
     /// The list of parts. One that has something to let go of is kept in `open`.
     private static Service of(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open) throws StartException {
-        var provisioners = new ProvisionerParts(config, material, lasting, open).all();
+        var files = new FilePrints(material.prints());
+        var provisioners = new ProvisionerParts(config, material, lasting, files, open).all();
         var tls = tls(config, material, lasting, open);
-        var shapes = new ShapeParts(material, lasting, tls.identity(), open).of(config);
+        var shapes = new ShapeParts(material, lasting, tls.identity(), files, open).of(config);
         var crl = crl(config, material, lasting, open);
         var endpoints = new EndpointParts(config, material, lasting, provisioners, shapes, crl);
-        return new Service(config, material, endpoints.all(), endpoints.faults(), tls, lasting.metering(), open);
+        return new Service(config, material, endpoints.all(), endpoints.faults(), tls, lasting.metering(),
+                ConfigurationFingerprint.of(config.shared(), material, files), open);
     }
 
     private static Optional<CrlPublisher> crl(CaConfig config, CaMaterial material, Lasting lasting, OpenParts open)
@@ -99,6 +103,11 @@ final class Service implements AutoCloseable {
 
     CaMaterial material() {
         return material;
+    }
+
+    /// Equal on servers that answer alike.
+    String fingerprint() {
+        return fingerprint;
     }
 
     Faults faults() {

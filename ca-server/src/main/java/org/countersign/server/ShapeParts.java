@@ -45,6 +45,7 @@ final class ShapeParts {
 
     private final CaMaterial material;
     private final Supplier<TlsIdentity> identity;
+    private final FilePrints files;
     private final OpenParts open;
     private final TemplateEnvironment environment;
     private final Webhooks.Observer observer;
@@ -52,9 +53,11 @@ final class ShapeParts {
     private Optional<WebhookClient> client = Optional.empty();
 
     /// @param identity what the server shows of itself in a handshake
-    ShapeParts(CaMaterial material, Lasting lasting, Supplier<TlsIdentity> identity, OpenParts open) {
+    /// @param files    takes note of what was read beside the configuration
+    ShapeParts(CaMaterial material, Lasting lasting, Supplier<TlsIdentity> identity, FilePrints files, OpenParts open) {
         this.material = material;
         this.identity = identity;
+        this.files = files;
         this.open = open;
         this.environment = new TemplateEnvironment(lasting.time(), lasting.random());
         this.observer = lasting.metering().<Webhooks.Observer>map(metering -> metering::webhook).orElse(Webhooks.Observer.NOBODY);
@@ -105,19 +108,23 @@ final class ShapeParts {
         }
     }
 
-    private static HmacKey hmacKey(WebhookConfig config) {
+    private HmacKey hmacKey(WebhookConfig config) {
         return config.secretFile().map(file -> {
             try (var secret = PasswordFile.read(file)) {
-                return HmacKey.of(secret.use(bytes -> StrictBase64.decode(new String(bytes, StandardCharsets.US_ASCII)))
-                        .orElseThrow(() -> new IllegalArgumentException("the secret in " + file + " is not standard base64")));
+                var key = secret.use(bytes -> StrictBase64.decode(new String(bytes, StandardCharsets.US_ASCII)))
+                        .orElseThrow(() -> new IllegalArgumentException("the secret in " + file + " is not standard base64"));
+                files.secret(config.place() + " secret", key);
+                return HmacKey.of(key);
             }
         }).orElseGet(HmacKey::none);
     }
 
-    private static Optional<String> authorization(WebhookConfig config) {
+    private Optional<String> authorization(WebhookConfig config) {
         var bearer = config.bearerTokenFile().map(file -> "Bearer " + headerText(file));
-        return bearer.or(() -> config.passwordFile().map(file -> "Basic " + Base64.getEncoder().encodeToString(
+        var shown = bearer.or(() -> config.passwordFile().map(file -> "Basic " + Base64.getEncoder().encodeToString(
                 (config.username() + ":" + headerText(file)).getBytes(StandardCharsets.UTF_8))));
+        shown.ifPresent(header -> files.secret(config.place() + " authorization", header.getBytes(StandardCharsets.UTF_8)));
+        return shown;
     }
 
     private static String headerText(Path file) {

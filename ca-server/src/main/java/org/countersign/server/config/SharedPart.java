@@ -27,7 +27,8 @@ public record SharedPart(long version, String digest) {
     /// Certificates and keys count by what is in them, and not here.
     private static final Set<String> OWN = Set.of("root", "federatedRoots", "federateRoots", "crt", "key", "password", "kms", "address",
             "insecureAddress", "metricsAddress", "db", "logger", "retention", "ssh.hostKey", "ssh.userKey");
-    private static final Set<String> SECRET_FILES = Set.of("secretFile", "bearerTokenFile", "passwordFile");
+    /// What is in them counts as well, wherever they are.
+    private static final Set<String> FILES = Set.of("secretFile", "bearerTokenFile", "passwordFile", "iidRoots");
 
     static SharedPart of(long version, JsonObject configuration, Map<String, TemplateSource> templates) {
         var said = Json.write(new Canonical(templates).object("", configuration));
@@ -43,7 +44,7 @@ public record SharedPart(long version, String digest) {
             object.members().forEach((name, value) -> {
                 var place = at.isEmpty() ? name : at + "." + name;
                 if (!Section.isComment(name) && !(value instanceof JsonNull) && !OWN.contains(place)) {
-                    members.put(name, SECRET_FILES.contains(name) ? new JsonString("a file") : value(place, value));
+                    members.put(name, FILES.contains(name) ? new JsonString("a file") : value(place, value));
                 }
             });
             return new JsonObject(members);

@@ -1,0 +1,86 @@
+package org.countersign.server;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.countersign.core.crypto.Digests;
+import org.countersign.core.keys.PrivateKeyFile;
+
+/// What lies in files beside the configuration and decides about answers as well, each as something that is the same on two servers
+/// when the files say the same. Gathered while the files are read, since some can be read only once.
+///
+/// A print of a secret ends up where others can read it. So it is made under a key that follows from the issuing key: who does not have
+/// that cannot try guesses, and who does needs no secret.
+final class FilePrints {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final byte[] PURPOSE = "countersign-secret-print-1".getBytes(StandardCharsets.UTF_8);
+
+    private final Key key;
+    private final List<String> prints = new ArrayList<>();
+
+    FilePrints(Key key) {
+        this.key = key;
+    }
+
+    /// Makes prints of secrets. It never prints itself.
+    static final class Key {
+        private final SecretKeySpec spec;
+
+        private Key(SecretKeySpec spec) {
+            this.spec = spec;
+        }
+
+        /// The same for a key pair in whatever form it is kept.
+        static Key of(KeyPair issuing) {
+            var whole = PrivateKeyFile.plainPem(issuing).getBytes(StandardCharsets.US_ASCII);
+            return new Key(new SecretKeySpec(mac(new SecretKeySpec(whole, ALGORITHM), PURPOSE), ALGORITHM));
+        }
+
+        private static byte[] mac(SecretKeySpec key, byte[] message) {
+            try {
+                var mac = Mac.getInstance(ALGORITHM);
+                mac.init(key);
+                return mac.doFinal(message);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "FilePrints.Key";
+        }
+    }
+
+    /// @param place what it is for
+    void secret(String place, byte[] secret) {
+        prints.add(place + " " + HexFormat.of().formatHex(Key.mac(key.spec, secret)));
+    }
+
+    void certificates(String place, List<X509Certificate> certificates) {
+        certificates.forEach(certificate -> prints.add(place + " " + print(certificate)));
+    }
+
+    static String print(X509Certificate certificate) {
+        try {
+            return Digests.sha256Hex(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a parsed certificate has an encoding", e);
+        }
+    }
+
+    void unreadable(String place) {
+        prints.add(place + " cannot be read");
+    }
+
+    List<String> all() {
+        return List.copyOf(prints);
+    }
+}
