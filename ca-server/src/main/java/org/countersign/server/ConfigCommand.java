@@ -77,7 +77,7 @@ final class ConfigCommand {
                 case "history1" -> history();
                 default -> throw new UsageException("wrong arguments, see: ca-server config --help");
             };
-        } catch (UsageException | NumberFormatException e) {
+        } catch (UsageException e) {
             err.println("ca-server: " + e.getMessage());
             return USAGE;
         } catch (ConfigException | StartException | SharedException | ProblemException | KeyFileException e) {
@@ -104,8 +104,12 @@ final class ConfigCommand {
         }
     }
 
-    private Optional<Long> version() {
-        return Optional.ofNullable(flags.get("version")).map(Long::parseUnsignedLong);
+    private Optional<Long> version() throws UsageException {
+        var number = Optional.ofNullable(flags.get("version"));
+        if (number.filter(one -> !one.matches("[1-9][0-9]{0,17}")).isPresent()) {
+            throw new UsageException("--version is the number of a version, from 1 on; see: ca-server config history CONFIG");
+        }
+        return number.map(Long::valueOf);
     }
 
     private ConfigEnvironment environment() {
@@ -129,13 +133,14 @@ final class ConfigCommand {
     }
 
     private int push() throws UsageException, StartException, SharedException, SQLException {
-        if (version().isPresent() && places.size() > 1) {
+        var older = version();
+        if (older.isPresent() && places.size() > 1) {
             throw new UsageException("either FILE or --version says what to push");
         }
         var options = ServerOptions.parse(Optional.ofNullable(flags.get("password-file")).map(file -> List.of("--password-file", file)).orElse(List.of()));
         var push = new ConfigPush(file(), environment(), new KeyPasswords(options, Optional.ofNullable(System.console())), flags.getOrDefault("note", ""),
                 variables.getOrDefault("SUDO_USER", System.getProperty("user.name")) + "@" + HostName.get());
-        var pushed = version().isPresent() ? push.again(find(settings(config()), version())) : push.file(Path.of(places.getLast()));
+        var pushed = older.isPresent() ? push.again(find(settings(config()), older)) : push.file(Path.of(places.getLast()));
         pushed.warnings().forEach(warning -> err.println("warning: " + warning));
         out.println("ok: version " + pushed.version().version() + ", " + pushed.version().digest());
         return OK;
@@ -147,11 +152,13 @@ final class ConfigCommand {
                 .orElse("there is no configuration") + " in the " + settings));
     }
 
-    private int show() throws StartException, SharedException, SQLException {
+    private int show() throws UsageException, StartException, SharedException, SQLException {
+        var wanted = version();
         var config = config();
-        var version = find(settings(config), version());
+        var version = find(settings(config), wanted);
         boolean signed = SharedFromDatabase.isSigned(version, config.certificate());
-        out.println(Json.writeIndented(SharedDocument.parse(version.version(), version.content()).json(), "  "));
+        // Whoever wrote it may not have been allowed to.
+        out.println(PlainText.ofJson(Json.writeIndented(SharedDocument.parse(version.version(), version.content()).json(), "  ")));
         err.println(PlainText.of("version " + version.version() + ", pushed by " + version.by() + " at " + version.at()
                 + (version.note().isEmpty() ? "" : ": " + version.note())));
         err.println(signed ? "signed by the key of " + config.certificate() : "NOT signed by the key of " + config.certificate()

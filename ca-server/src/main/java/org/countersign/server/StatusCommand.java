@@ -63,7 +63,7 @@ final class StatusCommand {
 
     private static int show(FleetText fleet, boolean json, PrintStream out) {
         if (json) {
-            out.println(Json.writeIndented(fleet.json(), "  "));
+            out.println(PlainText.ofJson(Json.writeIndented(fleet.json(), "  ")));
         } else {
             fleet.lines().forEach(out::println);
         }

@@ -153,6 +153,32 @@ class SharedConfigurationTest {
         return JsonObject.builder().put("authority", authority.edit().put("provisioners", new JsonArray(List.<JsonValue>of(provisioner))).build()).build();
     }
 
+    /// Whoever writes to the database may put there what he likes, and somebody looks at it on a terminal.
+    @Test
+    void nothing_in_it_reaches_the_terminal_that_looks_at_it_and_what_is_shown_can_be_pushed() throws Exception {
+        var odd = "{\"type\": \"user\", \"keyId\": \"\u202etxt.\u2028\u0085\u009b2J\u007f\u200b\u00e9\ud83d\ude00\", \"principals\": [\"alice\"]}";
+        Files.writeString(other, Json.write(withOptions(JsonObject.builder().put("ssh", JsonObject.builder().put("template", odd).build()).build())));
+        pushed(nodes.configFile(), other.toString());
+        var shown = nodes.config("show", nodes.configFile()).text();
+        assertTrue(shown.contains("\\u202etxt.\\u2028\\u0085\\u009b2J\\u007f\\u200b\u00e9\ud83d\ude00"), shown);
+        assertTrue(shown.codePoints().noneMatch(c -> c != '\n' && Character.isISOControl(c) || c >= 0x2000 && c <= 0x206f), shown);
+
+        pushed(nodes.configFile(), write(json -> json));
+        var history = nodes.config("history", nodes.configFile()).text().lines().toList();
+        assertEquals(hash(history.get(0)), hash(history.get(1)));
+    }
+
+    @Test
+    void the_number_of_a_version_is_one() {
+        for (var number : List.of("0", "-1", "1.5", "", "+1", "9999999999999999999", "one")) {
+            for (var command : List.of("show", "push")) {
+                var said = nodes.config(command, nodes.configFile(), "--version", number);
+                assertEquals(2, said.code(), said.text());
+                assertEquals("ca-server: --version is the number of a version, from 1 on; see: ca-server config history CONFIG", said.text().strip());
+            }
+        }
+    }
+
     @Test
     void nothing_is_stored_that_a_server_could_not_serve_by() throws Exception {
         Files.writeString(other, Json.write(withOptions(JsonObject.builder().put("ssh", JsonObject.builder().put("template", "{{ .Broken").build()).build())));
@@ -229,32 +255,6 @@ class SharedConfigurationTest {
         assertTrue(assertThrows(StartException.class, nodes::start).getMessage().contains("taken versions away"));
     }
 
-    @Test
-    void a_node_has_its_provisioners_in_one_place() throws Exception {
-        pushed(nodes.configFile());
-        nodes.shareConfiguration();
-        var shared = Json.parseObject(Files.readAllBytes(Path.of(nodes.configFile())), JsonLimits.FILE);
-        nodes.rewrite(config -> config.put("db", shared.object("db").orElseThrow()));
-        var refusal = assertThrows(ConfigException.class, nodes::start);
-        assertEquals("authority: is in the database, because db.configuration says so; remove it here, or put it there with: ca-server config push "
-                + nodes.configFile(), refusal.faults().getFirst().toString());
-        pushed(nodes.configFile());
-    }
-
-    @Test
-    void a_node_that_runs_moves_to_the_database_and_back_without_a_restart() throws Exception {
-        var node = nodes.start();
-        pushed(nodes.configFile());
-        nodes.shareConfiguration();
-        assertEquals(List.of(), nodes.reload(node));
-        pushed(nodes.configFile(), write(policy(NOBODY)));
-        awaitStatus(403);
-        nodes.rewrite(config -> config);
-        assertEquals(List.of(), nodes.reload(node));
-        awaitStatus(201);
-    }
-
-    @Test
     /// Whoever has the rights of a node in the database can write that mark.
     @Test
     void the_mark_of_a_restoration_is_no_excuse_for_an_older_version() throws Exception {
@@ -302,6 +302,32 @@ class SharedConfigurationTest {
         assertThrows(StartException.class, nodes::start);
     }
 
+    @Test
+    void a_node_has_its_provisioners_in_one_place() throws Exception {
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        var shared = Json.parseObject(Files.readAllBytes(Path.of(nodes.configFile())), JsonLimits.FILE);
+        nodes.rewrite(config -> config.put("db", shared.object("db").orElseThrow()));
+        var refusal = assertThrows(ConfigException.class, nodes::start);
+        assertEquals("authority: is in the database, because db.configuration says so; remove it here, or put it there with: ca-server config push "
+                + nodes.configFile(), refusal.faults().getFirst().toString());
+        pushed(nodes.configFile());
+    }
+
+    @Test
+    void a_node_that_runs_moves_to_the_database_and_back_without_a_restart() throws Exception {
+        var node = nodes.start();
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        assertEquals(List.of(), nodes.reload(node));
+        pushed(nodes.configFile(), write(policy(NOBODY)));
+        awaitStatus(403);
+        nodes.rewrite(config -> config);
+        assertEquals(List.of(), nodes.reload(node));
+        awaitStatus(201);
+    }
+
+    @Test
     void a_node_says_what_to_do_when_there_is_none_yet() throws Exception {
         nodes.shareConfiguration();
         assertTrue(assertThrows(ConfigException.class, nodes::start).getMessage().contains("put one there with: ca-server config push"));
