@@ -22,10 +22,10 @@ import org.countersign.server.upkeep.DatabaseAccess;
 record OpenedStore(Store store, Consumer<LongConsumer> observeCommits) {
     private static final String SEEN = "last-seen.json";
 
-    /// @param onFailure called once when a ledger on this machine has failed for good: the process has to end
+    /// @param onFailure called once when nothing can be recorded any more: the process has to end
     static OpenedStore open(CaConfig config, InstantSource time, Consumer<Throwable> onFailure) throws StartException {
         var postgres = config.database().postgres();
-        return postgres.isPresent() ? inDatabase(config, postgres.get(), time) : here(config, time, onFailure);
+        return postgres.isPresent() ? inDatabase(config, postgres.get(), time, onFailure) : here(config, time, onFailure);
     }
 
     private static OpenedStore here(CaConfig config, InstantSource time, Consumer<Throwable> onFailure) throws StartException {
@@ -38,9 +38,10 @@ record OpenedStore(Store store, Consumer<LongConsumer> observeCommits) {
         }
     }
 
-    private static OpenedStore inDatabase(CaConfig config, PostgresConfig postgres, InstantSource time) throws StartException {
+    private static OpenedStore inDatabase(CaConfig config, PostgresConfig postgres, InstantSource time, Consumer<Throwable> onFailure)
+            throws StartException {
         try {
-            var store = PostgresStore.open(settings(postgres), time, config.storeDirectory().resolve(SEEN), config.shared().version());
+            var store = PostgresStore.open(settings(postgres), time, seen(config), config.shared().version(), onFailure);
             if (store.figures().records() == 0 && Files.isDirectory(config.storeDirectory().resolve("ledger"))) {
                 store.close();
                 throw new StartException("the ledger in " + config.storeDirectory() + " is not in the " + postgres.place()
@@ -56,12 +57,12 @@ record OpenedStore(Store store, Consumer<LongConsumer> observeCommits) {
         }
     }
 
-    static PostgresSettings settings(PostgresConfig config) throws StartException {
     /// Where a server with this configuration notes what it saw last of a ledger in a database.
     static Path seen(CaConfig config) {
         return config.storeDirectory().resolve(SEEN);
     }
 
+    static PostgresSettings settings(PostgresConfig config) throws StartException {
         try {
             return DatabaseAccess.of(config);
         } catch (KeyFileException e) {

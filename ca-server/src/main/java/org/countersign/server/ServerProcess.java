@@ -125,8 +125,8 @@ final class ServerProcess {
 
     /// A ledger that failed once is not written again: what it holds is only certain after it was read anew.
     private void storeFailed(Throwable failure) {
-        err.println("ca-server: the ledger cannot be written any more (" + failure.getMessage()
-                + "); stopping. Check the disk, then start again.");
+        err.println("ca-server: the ledger cannot be written any more (" + (failure instanceof Error ? failure : failure.getMessage())
+                + "); stopping. " + (failure instanceof Error ? "The log says more." : "Check the disk, then start again."));
         Thread.ofPlatform().name("stop").start(() -> System.exit(STORE_FAILED));
         Thread.ofPlatform().daemon().name("halt").start(ServerProcess::haltSoon);
     }

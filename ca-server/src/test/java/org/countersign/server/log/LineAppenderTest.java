@@ -31,13 +31,23 @@ class LineAppenderTest {
         assertTrue(line.contains("IllegalStateException: outer") && line.contains("IllegalArgumentException: inner") && line.endsWith("\\n\"\n"), line);
     }
 
+    @Test
+    void a_broken_connection_is_a_short_line_with_its_causes() {
+        var line = logged("com.zaxxer.hikari.pool.ProxyConnection", new IllegalStateException("the connection is gone", new IllegalArgumentException("reset")));
+        assertTrue(line.endsWith("cause=\"java.lang.IllegalStateException: the connection is gone Caused by java.lang.IllegalArgumentException: reset\"\n"), line);
+    }
+
     private static String logged(Throwable failure) {
+        return logged("test", failure);
+    }
+
+    private static String logged(String logger, Throwable failure) {
         var context = new LoggerContext();
         var out = new ByteArrayOutputStream();
         try (var writer = new LineWriter(out)) {
             var appender = new LineAppender(writer);
             appender.setContext(context);
-            appender.append(new LoggingEvent("test", context.getLogger("test"), Level.ERROR, "failed", failure, new Object[0]));
+            appender.append(new LoggingEvent("test", context.getLogger(logger), Level.ERROR, "failed", failure, new Object[0]));
         }
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -157,6 +157,9 @@ final class Database implements AutoCloseable {
             answer.complete(readNow(work));
         } catch (SQLException | RuntimeException e) {
             answer.completeExceptionally(e);
+        } catch (Error e) {
+            answer.completeExceptionally(e);
+            throw e;
         }
     }
 

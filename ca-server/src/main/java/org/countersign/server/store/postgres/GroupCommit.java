@@ -2,23 +2,36 @@ package org.countersign.server.store.postgres;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.store.commit.Gathering;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Has the questions that have gathered decided and recorded in one transaction, and answers them once that is committed.
 final class GroupCommit implements Gathering.Commits<RecordQuestion<?>>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int MOST_BYTES_AT_ONCE = 8 * 1024 * 1024;
 
     private final Transactions transactions;
     private final Availability availability;
+    private final Consumer<Throwable> onFailure;
     private final Gathering<RecordQuestion<?>> gathering = new Gathering<>(MOST_BYTES_AT_ONCE, this);
+    private volatile boolean failed;
 
-    GroupCommit(Transactions transactions, Availability availability) {
+    /// @param onFailure called once when this cannot go on
+    GroupCommit(Transactions transactions, Availability availability, Consumer<Throwable> onFailure) {
         this.transactions = transactions;
         this.availability = availability;
+        this.onFailure = onFailure;
+    }
+
+    /// Whether nothing will be committed any more.
+    boolean hasFailed() {
+        return failed;
     }
 
     void start() {
@@ -40,14 +53,36 @@ final class GroupCommit implements Gathering.Commits<RecordQuestion<?>>, AutoClo
     @Override
     public void commit(List<RecordQuestion<?>> batch) {
         try {
+            if (failed) {
+                throw ProblemCode.STORE_UNAVAILABLE.refuse();
+            }
             availability.require();
             transactions.commit(batch);
             batch.forEach(RecordQuestion::tell);
         } catch (ProblemException e) {
-            batch.forEach(question -> question.refuse(e));
+            refuse(batch, e);
         } catch (RuntimeException e) {
-            batch.forEach(question -> question.refuse(ProblemCode.STORE_UNAVAILABLE.refuse(ProblemCode.STORE_UNAVAILABLE.title(), e)));
+            refuse(batch, unavailable(e));
+        } catch (Error e) {
+            refuse(batch, unavailable(e));
+            giveUp(e);
         }
+    }
+
+    /// What was thrown is nothing that a second attempt makes good, and what this process has in mind may be half of it.
+    private void giveUp(Error cause) {
+        failed = true;
+        gathering.refuse();
+        LOG.atError().setCause(cause).log("nothing can be committed any more, so the process ends");
+        Thread.ofPlatform().name("ledger-failed").start(() -> onFailure.accept(cause));
+    }
+
+    private static void refuse(List<RecordQuestion<?>> questions, ProblemException problem) {
+        questions.forEach(question -> question.refuse(problem));
+    }
+
+    private static ProblemException unavailable(Throwable cause) {
+        return ProblemCode.STORE_UNAVAILABLE.refuse(ProblemCode.STORE_UNAVAILABLE.title(), cause);
     }
 
     /// Commits what waits, then ends.

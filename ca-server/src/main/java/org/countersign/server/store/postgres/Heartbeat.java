@@ -1,7 +1,9 @@
 package org.countersign.server.store.postgres;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -19,6 +21,7 @@ final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     /// How many ticks of a second lie between two beats; a node that waits for the others looks at each.
     private static final int TICKS = 5;
+    private static final Duration LAST_BEAT = Duration.ofSeconds(7);
 
     private final Database database;
     private final Transactions transactions;
@@ -100,14 +103,15 @@ final class Heartbeat implements AutoCloseable {
             silent = false;
         } catch (SQLException | RuntimeException e) {
             outdated = e instanceof OutdatedException;
-            LOG.atLevel(silent ? Level.DEBUG : Level.WARN).addKeyValue("cause", e.getMessage()).setCause(silent ? e : null)
-                    .log("this node could not tell the others about itself");
-            silent = true;
             failed(e);
+            silent = true;
         }
     }
 
     private void failed(Exception cause) {
+        var line = LOG.atLevel(silent ? Level.DEBUG : Level.WARN);
+        (cause instanceof SQLException ? line.addKeyValue("cause", cause.getMessage()) : line.setCause(cause))
+                .log("this node could not tell the others about itself");
         if (cause instanceof SQLException error && Database.isLost(error)) {
             database.lost(error);
         } else if (cause instanceof SQLException error && !outdated) {
@@ -147,10 +151,11 @@ final class Heartbeat implements AutoCloseable {
         standing = now;
     }
 
+    /// A beat that is under way ends first: it would say that this node is there after that was taken back.
     @Override
     public void close() {
-        timer.shutdownNow();
-        if (!database.availability().isAway()) {
+        timer.shutdown();
+        if (Uninterruptibles.awaitTerminationUninterruptibly(timer, LAST_BEAT) && !database.availability().isAway()) {
             try (var connection = database.connect()) {
                 remember(memory.refresh(connection), connection);
                 Nodes.remove(identity.name(), connection);

@@ -28,9 +28,12 @@ final class Membership implements AutoCloseable {
     }
 
     synchronized void join(PostgresStore.Identity identity) {
+        if (closed) {
+            return;
+        }
         if (heartbeat.isPresent()) {
             heartbeat.get().become(identity);
-        } else if (!closed) {
+        } else {
             heartbeat = Optional.of(new Heartbeat(database, transactions, memory, seenFile, identity, () -> onNewerConfiguration.run()));
             heartbeat.get().start();
         }
@@ -40,8 +43,10 @@ final class Membership implements AutoCloseable {
         yields = true;
     }
 
+    /// Whatever came before anybody listened is told now.
     void followConfiguration(Runnable told) {
         onNewerConfiguration = told;
+        heartbeat.filter(Heartbeat::isBehind).ifPresent(_ -> told.run());
     }
 
     /// Whether nothing may be admitted, because another configuration than that of this server counts, or may count.

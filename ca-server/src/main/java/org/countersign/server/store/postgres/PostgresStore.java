@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.countersign.core.ProblemCode;
@@ -63,14 +64,14 @@ public final class PostgresStore implements Store {
     /// @param configuration version of the shared configuration; 0 when it has one of its own
     public record Identity(String name, String version, String fingerprint, long configuration, Instant started) {}
 
-    private PostgresStore(Database database, InstantSource time, UnaryOperator<Instant> databaseClock) {
+    private PostgresStore(Database database, InstantSource time, UnaryOperator<Instant> databaseClock, Consumer<Throwable> onFailure) {
         this.database = database;
         this.clocks = new Clocks(time, databaseClock);
         var revocations = new Revocations();
         this.lastSeen = new LastSeen();
         this.memory = new Memory(revocations, lastSeen, clocks);
         this.transactions = new Transactions(database, memory);
-        this.commits = new GroupCommit(transactions, database.availability());
+        this.commits = new GroupCommit(transactions, database.availability(), onFailure);
         this.reading = new Reading(database, revocations, lastSeen);
         this.membership = new Membership(database, transactions, memory);
         this.retirement = new Retirement(database, commits, clocks);
@@ -80,9 +81,11 @@ public final class PostgresStore implements Store {
     ///
     /// @param seen          a file in which this node notes what it saw last of the ledger
     /// @param configuration version of the shared configuration that the database has given; 0: none
+    /// @param onFailure     called once when nothing can be committed any more: the process has to end
     /// @throws SQLException when the database cannot be reached or used, or has forgotten what this node saw
-    public static PostgresStore open(PostgresSettings settings, InstantSource time, Path seen, long configuration) throws SQLException {
-        var store = open(settings, time);
+    public static PostgresStore open(PostgresSettings settings, InstantSource time, Path seen, long configuration, Consumer<Throwable> onFailure)
+            throws SQLException {
+        var store = open(settings, time, UnaryOperator.identity(), onFailure);
         var seenFile = new SeenFile(seen);
         store.membership.note(seenFile);
         try (var connection = store.database.unlimited().getConnection()) {
@@ -100,10 +103,15 @@ public final class PostgresStore implements Store {
     }
 
     static PostgresStore open(PostgresSettings settings, InstantSource time, UnaryOperator<Instant> databaseClock) throws SQLException {
+        return open(settings, time, databaseClock, _ -> { });
+    }
+
+    private static PostgresStore open(PostgresSettings settings, InstantSource time, UnaryOperator<Instant> databaseClock, Consumer<Throwable> onFailure)
+            throws SQLException {
         var database = new Database(settings);
         try {
             Schema.prepare(database.unlimited());
-            var store = new PostgresStore(database, time, databaseClock);
+            var store = new PostgresStore(database, time, databaseClock, onFailure);
             store.readAll();
             store.commits.start();
             return store;
@@ -151,6 +159,9 @@ public final class PostgresStore implements Store {
         if (lastSeen.isDamaged()) {
             throw ProblemCode.STORE_UNAVAILABLE.refuse("The database has lost records, so nothing is issued.");
         }
+        if (lastSeen.isRestored()) {
+            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database was brought back while this server ran, which has to be restarted.");
+        }
     }
 
     private static void checkBodies(List<? extends CertificateBody> bodies) {
@@ -159,9 +170,6 @@ public final class PostgresStore implements Store {
                 throw ProblemCode.SERIAL_TAKEN.refuse();
             }
             if (body.names().stream().anyMatch(name -> name.length() > MOST_OF_NAME)) {
-        if (lastSeen.isRestored()) {
-            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database was brought back while this server ran, which has to be restarted.");
-        }
                 throw new IllegalArgumentException("a name is longer than " + MOST_OF_NAME + " characters");
             }
         }
@@ -193,6 +201,12 @@ public final class PostgresStore implements Store {
         if (isDamaged()) {
             faults.add(StoreFault.DAMAGED);
         }
+        if (lastSeen.isRestored()) {
+            faults.add(StoreFault.RESTORED);
+        }
+        if (commits.hasFailed()) {
+            faults.add(StoreFault.FAILED);
+        }
         if (isAway()) {
             faults.add(StoreFault.AWAY);
         }
@@ -201,12 +215,6 @@ public final class PostgresStore implements Store {
         }
         if (clocks.areApart()) {
             faults.add(StoreFault.CLOCK_APART);
-        if (lastSeen.isRestored()) {
-            faults.add(StoreFault.RESTORED);
-        }
-        if (commits.hasFailed()) {
-            faults.add(StoreFault.FAILED);
-        }
         }
         if (clocks.isBehind()) {
             faults.add(StoreFault.CLOCK_BEHIND);

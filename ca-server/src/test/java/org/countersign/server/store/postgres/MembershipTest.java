@@ -1,0 +1,78 @@
+package org.countersign.server.store.postgres;
+
+import static org.countersign.server.store.Samples.NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.countersign.server.store.SettableTime;
+import org.countersign.server.store.StoreFault;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A node among others: how it comes, and how it goes.
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class MembershipTest {
+    private static final PostgresStore.Identity IDENTITY = new PostgresStore.Identity("localhost:1", "1", "f", 1, NOW);
+
+    private TestDatabase server;
+    private String database;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        server = TestDatabase.shared();
+        database = server.newDatabase();
+    }
+
+    private PostgresStore open() throws SQLException {
+        return PostgresStore.open(server.settings(database), new SettableTime(NOW), _ -> NOW);
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < end, "it never came to that");
+            Thread.sleep(20);
+        }
+    }
+
+    private boolean isTelling() throws SQLException {
+        try (var connection = server.connect(database); var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")) {
+            row.next();
+            return row.getInt(1) > 0;
+        }
+    }
+
+    @Test
+    void a_node_that_ends_while_it_tells_that_it_is_there_is_not_there_afterwards() throws Exception {
+        try (var store = open()) {
+            server.execute(database, "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1.5); RETURN NEW; END'");
+            server.execute(database, "CREATE TRIGGER slow BEFORE INSERT ON node FOR EACH ROW EXECUTE FUNCTION slow()");
+            store.join(IDENTITY);
+            await(this::isTelling);
+        }
+        await(() -> !isTelling());
+        try (var connection = server.connect(database)) {
+            assertEquals(List.of(), Nodes.all(connection));
+        }
+    }
+
+    @Test
+    void a_newer_configuration_is_told_that_came_before_anybody_listened() throws Exception {
+        try (var store = open()) {
+            assertTrue(store.configure(new ConfigurationVersion(new byte[16], 2, new byte[1], new byte[1], "jane", "", NOW)));
+            store.join(IDENTITY);
+            await(() -> store.faults().equals(Set.of(StoreFault.CONFIGURATION_BEHIND)));
+            var told = new AtomicInteger();
+            store.followConfiguration(told::incrementAndGet);
+            assertTrue(told.get() > 0, "and not a minute later");
+        }
+    }
+}
