@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -13,7 +11,6 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 
 /// Puts the parts of a version 3 certificate together and reads the result back.
@@ -29,8 +26,8 @@ record BodyBuilder(BigInteger serial, X509SignatureAlgorithm algorithm, X500Name
         parts.setSignature(algorithm.identifier());
         parts.setIssuer(issuer);
         parts.setSubject(subject);
-        parts.setStartDate(time(notBefore));
-        parts.setEndDate(time(notAfter));
+        parts.setStartDate(CertificateTime.of(notBefore));
+        parts.setEndDate(CertificateTime.of(notAfter));
         parts.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(subjectKey.getEncoded()));
         if (!extensions.isEmpty()) {
             parts.setExtensions(new Extensions(extensions.toArray(Extension[]::new)));
@@ -40,10 +37,5 @@ record BodyBuilder(BigInteger serial, X509SignatureAlgorithm algorithm, X500Name
         } catch (IOException e) {
             throw new IllegalStateException("memory does not fail", e);
         }
-    }
-
-    /// Two-digit years until 2049, four digits from then on (RFC 5280, "Validity").
-    private static Time time(Instant instant) {
-        return new Time(Date.from(instant.truncatedTo(ChronoUnit.SECONDS)));
     }
 }

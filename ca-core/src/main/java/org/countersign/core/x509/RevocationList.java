@@ -3,7 +3,6 @@ package org.countersign.core.x509;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +20,6 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
-import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V2TBSCertListGenerator;
 
 /// A certificate revocation list (RFC 5280, "CRL and CRL Extensions Profile") before it is signed.
@@ -70,8 +68,8 @@ public record RevocationList(BigInteger number, Instant thisUpdate, Instant next
         var body = new V2TBSCertListGenerator();
         body.setSignature(issuer.algorithm().identifier());
         body.setIssuer(issuer.name());
-        body.setThisUpdate(time(thisUpdate));
-        body.setNextUpdate(time(nextUpdate));
+        body.setThisUpdate(CertificateTime.of(thisUpdate));
+        body.setNextUpdate(CertificateTime.of(nextUpdate));
         for (var entry : entries) {
             body.addCRLEntry(encode(entry));
         }
@@ -82,7 +80,7 @@ public record RevocationList(BigInteger number, Instant thisUpdate, Instant next
     private static ASN1Sequence encode(Entry entry) throws IOException {
         var parts = new ASN1EncodableVector(3);
         parts.add(new ASN1Integer(entry.serial));
-        parts.add(time(entry.at));
+        parts.add(CertificateTime.of(entry.at));
         if (!NOT_SAID.contains(entry.reasonCode)) {
             parts.add(new Extensions(new Extension(Extension.reasonCode, false,
                     CRLReason.lookup(entry.reasonCode).getEncoded(ASN1Encoding.DER))));
@@ -100,9 +98,5 @@ public record RevocationList(BigInteger number, Instant thisUpdate, Instant next
         var point = new IssuingDistributionPoint(new DistributionPointName(name), false, false, null, false, false);
         return new Extensions(new Extension[] {keyIdentifier, numbered,
             new Extension(Extension.issuingDistributionPoint, true, point.getEncoded(ASN1Encoding.DER))});
-    }
-
-    private static Time time(Instant instant) {
-        return new Time(Date.from(Instant.ofEpochSecond(instant.getEpochSecond())));
     }
 }

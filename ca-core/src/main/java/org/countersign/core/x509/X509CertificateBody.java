@@ -30,14 +30,14 @@ public final class X509CertificateBody implements CertificateBody {
     private final X509SignatureAlgorithm algorithm;
     private final Optional<Extensions> extensions;
 
-    private X509CertificateBody(byte[] der, TBSCertificate fields) {
+    private X509CertificateBody(byte[] der, TBSCertificate fields) throws IOException {
         toBeSigned = der;
         id = CertificateId.x509(fields.getSerialNumber().getValue());
         keyId = SubjectName.commonName(fields.getSubject());
         certifiedNames = CertifiedNames.of(fields);
         names = certifiedNames.names().stream().map(SubjectAlternativeName::value).toList();
-        notBefore = fields.getStartDate().getDate().toInstant();
-        notAfter = fields.getEndDate().getDate().toInstant();
+        notBefore = CertificateTime.read(fields.getStartDate());
+        notAfter = CertificateTime.read(fields.getEndDate());
         extensions = Optional.ofNullable(fields.getExtensions());
         algorithm = X509SignatureAlgorithm.find(fields.getSignature())
                 .orElseThrow(() -> new X509FormatException("the signature algorithm is not supported"));

@@ -6,7 +6,6 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -85,8 +84,8 @@ public final class X509Description {
                     .put("subject", SubjectDescription.of(fields.getSubject()))
                     .put("rawSubject", base64(fields.getSubject().getEncoded(ASN1Encoding.DER)))
                     .put("issuer", SubjectDescription.of(fields.getIssuer()))
-                    .put("notBefore", time(fields.getStartDate().getDate().toInstant()))
-                    .put("notAfter", time(fields.getEndDate().getDate().toInstant()));
+                    .put("notBefore", CertificateTime.read(fields.getStartDate()).toString())
+                    .put("notAfter", CertificateTime.read(fields.getEndDate()).toString());
             putExtensions(description, Optional.ofNullable(fields.getExtensions()));
             putKey(description, fields.getSubjectPublicKeyInfo());
             return description;
@@ -127,10 +126,6 @@ public final class X509Description {
                     case ECPublicKey _ -> "ECDSA";
                     default -> "Ed25519";
                 });
-    }
-
-    private static String time(Instant time) {
-        return time.toString();
     }
 
     private static String base64(byte[] bytes) {
