@@ -18,7 +18,7 @@ import org.countersign.core.keys.AtomicFile;
 /// The append-only journal of one data directory: segments `ledger/0000000001.ledger` and on, of which only the last
 /// is written. While it is open, nobody else can open it.
 ///
-/// For one thread at a time, and that one is never interrupted.
+/// For one thread at a time. That one is never interrupted, unless it only appends while no segment [#endsSegment()].
 public final class Ledger implements Closeable {
     /// Size from which a segment is ended and the next one begun, where nobody wants it otherwise.
     public static final long SEGMENT_BYTES = 32L * 1024 * 1024;
@@ -216,16 +216,21 @@ public final class Ledger implements Closeable {
         SegmentScan.Outcome outcome = SegmentScan.run(file, replay::record);
         chain = new Chain(outcome.chainEnd());
         nextRecord = outcome.nextRecord();
-        tail = new TailSegment(OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), outcome.end());
+        tail = new TailSegment(file, OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), outcome.end());
         tail.trim();
         fileKey = OwnerOnly.fileKey(file);
         sealed = outcome.sealed();
     }
 
     private void rotate() throws IOException {
-        if (sealed || tail.end() >= segmentBytes || isOld()) {
+        if (endsSegment()) {
             endSegment();
         }
+    }
+
+    /// Whether the next record begins a segment.
+    public boolean endsSegment() {
+        return sealed || tail.end() >= segmentBytes || isOld();
     }
 
     /// Where little is issued a segment would be written for years, and could not go to an archive all that time.
@@ -289,10 +294,10 @@ public final class Ledger implements Closeable {
         Files.deleteIfExists(unfinished);
         FileChannel channel = OwnerOnly.create(unfinished);
         try {
-            new TailSegment(channel, 0).append(next.encoded());
+            new TailSegment(unfinished, channel, 0).append(next.encoded());
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             OwnerOnly.syncDirectory(directory);
-            tail = new TailSegment(channel, SegmentHeader.LENGTH);
+            tail = new TailSegment(file, channel, SegmentHeader.LENGTH);
             fileKey = OwnerOnly.fileKey(file);
         } catch (IOException e) {
             channel.close();

@@ -3,24 +3,30 @@ package org.countersign.server.ledger;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// The segment that is being written: frames are put behind one another and made durable one by one.
 ///
 /// The file is filled with zeros ahead of the frames, because writing over allocated blocks spares the file system a
-/// journal commit on every frame. For one thread at a time, and that one is never interrupted: a `FileChannel` closes
-/// when its thread is.
+/// journal commit on every frame. For one thread at a time. Only for [#append] may it be one that others can interrupt: a `FileChannel`
+/// closes when its thread is interrupted.
 final class TailSegment implements Closeable {
     private static final int STEP = 1024 * 1024;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
 
-    private final FileChannel channel;
+    private final Path file;
+    private FileChannel channel;
     private long end;
     private long allocated;
     private boolean metadataChanged;
 
-    /// @param end where the next frame goes; from there to the end of the file all is zero
-    TailSegment(FileChannel channel, long end) throws IOException {
+    /// @param file of the channel
+    /// @param end  where the next frame goes; from there to the end of the file all is zero
+    TailSegment(Path file, FileChannel channel, long end) throws IOException {
+        this.file = file;
         this.channel = channel;
         this.end = end;
         this.allocated = channel.size();
@@ -30,22 +36,45 @@ final class TailSegment implements Closeable {
         return end;
     }
 
-    /// Writes the frame and returns when it is durable.
+    /// Writes the frame and returns when it is durable. An interruption of the thread is kept for what it does next.
     ///
     /// @throws NotAppendedException when there was no room; the segment is as before
     /// @throws IOException          in every other case; what is on disk is not known then
     void append(ByteBuffer frame) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!isAppended(frame.duplicate())) {
+                interrupted |= Thread.interrupted();
+                channel = OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// False when an interruption closed the channel, whatever had been done by then. All of it is to be done once more, the same bytes in
+    /// the same place: to sync alone would not do, since what a sync has to say of the disk is said once.
+    private boolean isAppended(ByteBuffer frame) throws IOException {
         int length = frame.remaining();
         try {
             allocate(end + length);
             write(frame, end);
+        } catch (ClosedByInterruptException e) {
+            return false;
         } catch (IOException e) {
             rollBack(e);
             throw new NotAppendedException(e);
         }
-        channel.force(metadataChanged);
+        try {
+            channel.force(metadataChanged);
+        } catch (ClosedByInterruptException e) {
+            return false;
+        }
         metadataChanged = false;
         end += length;
+        return true;
     }
 
     /// Allocates at least a byte behind the last frame, which is a step when there is none left.

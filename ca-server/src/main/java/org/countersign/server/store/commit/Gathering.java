@@ -9,13 +9,18 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 
 /// Takes all questions that wait and has them committed together. While one commit is under way the next one gathers.
 ///
-/// Its thread is never interrupted; callers may be, and that changes nothing.
+/// Whoever asks while nobody else does has its question committed at once, on its own thread where that is allowed: to wake another
+/// thread and to be woken by it takes longer than the commit itself. As soon as there are two, they meet on the thread for commits.
+///
+/// That thread is never interrupted; callers may be, and that changes nothing.
 public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_AT_ONCE = 1000;
@@ -31,12 +36,20 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
     /// What is empty marks the end.
     private final BlockingQueue<Optional<Q>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Semaphore room = new Semaphore(MOST_BYTES_WAITING);
+    private final AtomicInteger asking = new AtomicInteger();
+    /// Who has it commits.
+    private final ReentrantLock turn = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
     private volatile boolean refusing;
 
-    /// Commits questions, always on the same thread, and answers each.
+    /// Commits questions, one call after the other, and answers each.
     public interface Commits<Q> {
         void commit(List<Q> questions);
+
+        /// Whether the next commit may be one of a caller. Otherwise it is on the thread for commits, as [#idle()] always is.
+        default boolean mayBeOfCaller() {
+            return false;
+        }
 
         /// Is called about once a second while nobody asks anything.
         default void idle() {}
@@ -63,11 +76,29 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
         if (!room.tryAcquire(question.bytes())) {
             throw ProblemCode.OVERLOADED.refuse();
         }
+        boolean alone = asking.getAndIncrement() == 0;
         try {
-            queue(question);
+            if (!alone || !committedAlone(question)) {
+                queue(question);
+            }
             question.await();
         } finally {
+            asking.decrementAndGet();
             room.release(question.bytes());
+        }
+    }
+
+    /// Nobody is overtaken: whoever asked before has its answer.
+    private boolean committedAlone(Q question) {
+        turn.lock();
+        try {
+            boolean mine = !refusing && commits.mayBeOfCaller();
+            if (mine) {
+                commits.commit(List.of(question));
+            }
+            return mine;
+        } finally {
+            turn.unlock();
         }
     }
 
@@ -99,12 +130,19 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
         return refusing;
     }
 
-    /// Commits what waits, then ends.
+    /// Commits what waits, then ends. When this returns nothing is committed any more.
     @Override
     public void close() {
         refuse();
         Uninterruptibles.putUninterruptibly(waiting, Optional.empty());
         Uninterruptibles.joinUninterruptibly(thread);
+        waitForCaller();
+    }
+
+    /// One that had its turn when the refusing began ends it; later ones see that they are refused.
+    private void waitForCaller() {
+        turn.lock();
+        turn.unlock();
     }
 
     private void run() {
@@ -116,8 +154,13 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
             if (crowded) {
                 LockSupport.parkNanos(COMPANY.toNanos());
             }
-            waiting.drainTo(taken, MOST_AT_ONCE);
-            commitAll(taken.stream().flatMap(Optional::stream).toList());
+            turn.lock();
+            try {
+                waiting.drainTo(taken, MOST_AT_ONCE);
+                commitAll(taken.stream().flatMap(Optional::stream).toList());
+            } finally {
+                turn.unlock();
+            }
         } while (!taken.contains(Optional.<Q>empty()));
         refuseWaiting(ProblemCode.STORE_UNAVAILABLE.refuse());
     }
@@ -132,7 +175,7 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
                     if (one != null) {
                         return one;
                     }
-                    commits.idle();
+                    idle();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -141,6 +184,15 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void idle() {
+        turn.lock();
+        try {
+            commits.idle();
+        } finally {
+            turn.unlock();
         }
     }
 

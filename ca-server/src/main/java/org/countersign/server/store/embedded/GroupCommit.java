@@ -114,6 +114,12 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
         }
     }
 
+    /// To append is what a thread can do that may be interrupted; to begin a segment is not.
+    @Override
+    public boolean mayBeOfCaller() {
+        return firstWanted <= ledger.oldest() && !ledger.endsSegment();
+    }
+
     private void lookForRoom() {
         try {
             ledger.makeRoom();

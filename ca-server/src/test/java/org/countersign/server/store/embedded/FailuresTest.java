@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateId;
@@ -36,15 +40,17 @@ class FailuresTest {
     Path data;
 
     private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
+    private final Queue<Boolean> kept = new ConcurrentLinkedQueue<>();
     private final SettableTime time = new SettableTime(Samples.NOW);
 
-    /// Interrupting the one thread that must not be interrupted closes its file, the nearest thing to a disk that fails.
+    /// A file that is taken away is the nearest thing to a disk that fails.
     @Test
     void refuses_all_writes_once_the_file_cannot_be_trusted_and_says_so() throws Exception {
-        Set<Thread> others = Thread.getAllStackTraces().keySet();
+        var segment = Ledger.segmentFile(data, 1);
         try (var store = open()) {
             store.admit(Samples.issuance(Samples.user(1, "a", "a")));
-            ledgerThread(others).interrupt();
+            Files.copy(segment, data.resolve("before"));
+            Files.delete(segment);
             refused(() -> store.admit(Samples.spending(Samples.user(2, "a", "a"), Samples.token("once"))));
 
             assertTrue(fatal.get(5, TimeUnit.SECONDS) instanceof java.io.IOException);
@@ -53,8 +59,34 @@ class FailuresTest {
             assertEquals(Set.of(StoreFault.FAILED), store.faults());
             assertTrue(store.find(CertificateId.ssh(1)).isPresent(), "reading goes on");
         }
+        Files.move(data.resolve("before"), segment);
         try (var store = open()) {
             assertInstanceOf(Admitted.class, store.admit(Samples.spending(Samples.user(2, "a", "a"), Samples.token("once"))));
+        }
+    }
+
+    /// Its channel closes, in the middle of whatever it does with the file.
+    @Test
+    void is_not_harmed_by_a_lone_caller_that_is_interrupted_while_it_commits() throws Exception {
+        var random = new Random(11);
+        try (var store = open()) {
+            for (int serial = 1; serial <= 300; serial++) {
+                int mine = serial;
+                var caller = Thread.ofVirtual().start(() -> {
+                    store.admit(Samples.issuance(Samples.user(mine, "a", "a")));
+                    kept.add(Thread.interrupted());
+                });
+                LockSupport.parkNanos(random.nextInt(500_000));
+                caller.interrupt();
+                caller.join();
+            }
+            assertEquals(Set.of(), store.faults());
+        }
+        assertTrue(kept.contains(true), "an interruption is kept for what comes after");
+        try (var store = open()) {
+            for (int serial = 1; serial <= 300; serial++) {
+                assertTrue(store.find(CertificateId.ssh(serial)).isPresent(), "serial " + serial);
+            }
         }
     }
 
@@ -138,11 +170,6 @@ class FailuresTest {
 
     private EmbeddedStore open() throws Exception {
         return EmbeddedStore.open(data, time, fatal::complete);
-    }
-
-    private static Thread ledgerThread(Set<Thread> others) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("ledger") && !others.contains(thread)).findFirst().orElseThrow();
     }
 
     private static void refused(Runnable call) {

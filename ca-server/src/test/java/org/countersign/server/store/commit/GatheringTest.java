@@ -1,0 +1,131 @@
+package org.countersign.server.store.commit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GatheringTest {
+    private final List<Commit> commits = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean mayBeOfCaller = true;
+    private volatile CountDownLatch going = new CountDownLatch(0);
+    private final Gathering<Question<String, String>> gathering = new Gathering<>(1000, new Recording());
+
+    private record Commit(Thread thread, int questions) {}
+
+    private final class Recording implements Gathering.Commits<Question<String, String>> {
+        @Override
+        public void commit(List<Question<String, String>> questions) {
+            commits.add(new Commit(Thread.currentThread(), questions.size()));
+            await(going);
+            questions.forEach(question -> question.decide("good"));
+            questions.forEach(Question::tell);
+        }
+
+        @Override
+        public boolean mayBeOfCaller() {
+            return mayBeOfCaller;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        going.countDown();
+        gathering.close();
+    }
+
+    @Test
+    void commits_on_the_thread_of_a_caller_that_is_alone() {
+        gathering.start();
+        assertEquals("good", ask());
+        assertEquals("good", ask());
+        var mine = new Commit(Thread.currentThread(), 1);
+        assertEquals(List.of(mine, mine), commits);
+    }
+
+    @Test
+    void commits_on_its_own_thread_what_must_not_be_of_a_caller() {
+        mayBeOfCaller = false;
+        gathering.start();
+        assertEquals("good", ask());
+        assertEquals("ledger", commits.getFirst().thread().getName());
+    }
+
+    @Test
+    void has_those_committed_together_who_come_during_the_commit_of_another() throws Exception {
+        gathering.start();
+        going = new CountDownLatch(1);
+        var first = asking();
+        until(() -> commits.size() == 1);
+        var others = List.of(asking(), asking(), asking());
+        until(() -> others.stream().allMatch(other -> other.thread().getState() == Thread.State.WAITING));
+        going.countDown();
+        assertEquals("good", first.answer());
+        for (var other : others) {
+            assertEquals("good", other.answer());
+        }
+        assertEquals(List.of(1, 3), commits.stream().map(Commit::questions).toList());
+        assertEquals("ledger", commits.getLast().thread().getName());
+    }
+
+    @Test
+    void is_not_closed_before_the_commit_of_a_caller_has_ended_and_begins_none_after_it() throws Exception {
+        gathering.start();
+        going = new CountDownLatch(1);
+        var first = asking();
+        until(() -> commits.size() == 1);
+        var closing = Thread.ofPlatform().start(gathering::close);
+        until(gathering::isRefusing);
+        assertTrue(closing.isAlive());
+        assertTrue(first.thread().isAlive());
+        going.countDown();
+        closing.join();
+        assertEquals("good", first.answer());
+        assertEquals(ProblemCode.STORE_UNAVAILABLE, assertThrows(ProblemException.class, this::ask).code());
+        assertEquals(1, commits.size());
+    }
+
+    private String ask() {
+        var question = new Question<String, String>(1, good -> good);
+        gathering.ask(question);
+        return question.await();
+    }
+
+    private Asking asking() {
+        var answer = new CompletableFuture<String>();
+        return new Asking(Thread.ofVirtual().start(() -> answer.complete(ask())), answer);
+    }
+
+    private record Asking(Thread thread, CompletableFuture<String> given) {
+        String answer() throws Exception {
+            return given.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void until(BooleanSupplier condition) {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); !condition.getAsBoolean();) {
+            assertTrue(System.nanoTime() < end, "in time");
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
