@@ -41,8 +41,9 @@ final class MaterialReader {
         this.counts = counts;
     }
 
+    /// Closes the key files, also when they are not needed to find a fault.
     CaMaterial read() throws StartException {
-        try {
+        try (keys) {
             var roots = new Roots(certificates(config.roots()), certificates(config.federatedRoots()),
                     certificates(List.of(config.certificate())));
             var issuing = CertificateIssuer.of(roots.intermediates().getFirst());

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.core.keys.AtomicFile;
 import org.countersign.core.keys.FileMode;
 import org.countersign.core.keys.PrivateKeyFile;
+import org.countersign.core.keys.Secret;
 import org.countersign.server.process.NotifyReceiver;
 import org.countersign.server.store.embedded.EmbeddedStore;
 import org.junit.jupiter.api.Test;
@@ -150,8 +152,8 @@ class ServerProcessTest {
             var keys = PrivateKeyFile.read(file, () -> {
                 throw new AssertionError("not encrypted");
             });
-            AtomicFile.write(file, PrivateKeyFile.encryptedPkcs8(keys, org.countersign.core.keys.Secret.of("opensesame"),
-                    new java.security.SecureRandom()).getBytes(), FileMode.PRIVATE);
+            AtomicFile.write(file, PrivateKeyFile.encryptedPkcs8(keys, Secret.of("opensesame"),
+                    new SecureRandom()).getBytes(), FileMode.PRIVATE);
         }
         var java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "org.countersign.server.Main",
@@ -163,6 +165,29 @@ class ServerProcessTest {
             server.signal("HUP");
             server.awaitLog("configuration reloaded");
             assertFalse((server.log() + server.errors()).contains("opensesame"));
+        }
+    }
+
+    @Test
+    void keys_that_were_written_together_open_with_their_password_and_with_no_other() throws Exception {
+        makeCa();
+        var files = List.of("intermediate_key", "ssh_user_key", "ssh_host_key").stream().map(directory::resolve).toList();
+        var keys = files.stream().map(file -> PrivateKeyFile.read(file, () -> {
+            throw new AssertionError("not encrypted");
+        })).toList();
+        var texts = PrivateKeyFile.encryptedPkcs8(keys, Secret.of("opensesame"), new SecureRandom()).iterator();
+        for (var file : files) {
+            AtomicFile.write(file, texts.next().getBytes(StandardCharsets.US_ASCII), FileMode.PRIVATE);
+        }
+        var password = Files.writeString(directory.resolve("password"), "opensesam\n");
+        try (var server = ChildServer.launch(directory, Map.of(), config(), "--password-file", password.toString())) {
+            assertEquals(2, server.awaitEnd());
+            assertEquals("ca-server: the password for the key file " + files.getFirst() + " is wrong\n", server.errors());
+            assertFalse(server.log().contains("issued the server's own certificate"), server.log());
+        }
+        Files.writeString(password, "opensesame\n");
+        try (var _ = ChildServer.start(directory, Map.of(), config(), "--password-file", password.toString())) {
+            connect().close();
         }
     }
 

@@ -2,6 +2,7 @@ package org.countersign.core.keys;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import org.bouncycastle.crypto.generators.SCrypt;
 import org.countersign.core.crypto.Pbkdf2;
 
@@ -11,6 +12,7 @@ import org.countersign.core.crypto.Pbkdf2;
 /// The parameters come with the file, so they are bounded before any work is done with them.
 final class EncryptedPkcs8 {
     static final int ROUNDS = 600_000;
+    private static final BlockCipher WRITTEN = BlockCipher.AES_256;
     private static final int SALT_LENGTH = 16;
     private static final int MAX_ROUNDS = 10_000_000;
     private static final long MAX_SCRYPT_MEMORY = 256L * 1024 * 1024;
@@ -26,7 +28,7 @@ final class EncryptedPkcs8 {
 
     private EncryptedPkcs8() {}
 
-    static byte[] decrypt(byte[] der, Secret password) {
+    static byte[] decrypt(byte[] der, Secret password, DerivedKeys derived) {
         var outer = new DerReader(der);
         var reader = outer.sequence();
         outer.expectEnd();
@@ -48,7 +50,7 @@ final class EncryptedPkcs8 {
         if (iv.length != cipher.blockLength()) {
             throw new KeyFormatException("its initial vector has the wrong length");
         }
-        byte[] key = deriveKey(derivation, cipher.keyLength(), password);
+        byte[] key = deriveKey(derivation, cipher.keyLength(), password, derived);
         try {
             return cipher.decryptDer(key, iv, data);
         } finally {
@@ -56,18 +58,18 @@ final class EncryptedPkcs8 {
         }
     }
 
-    private static byte[] deriveKey(DerReader derivation, int keyLength, Secret password) {
+    private static byte[] deriveKey(DerReader derivation, int keyLength, Secret password, DerivedKeys derived) {
         String function = derivation.oid();
         var parameters = derivation.sequence();
         derivation.expectEnd();
         return switch (function) {
-            case PBKDF2 -> pbkdf2(parameters, keyLength, password);
+            case PBKDF2 -> pbkdf2(parameters, keyLength, password, derived);
             case SCRYPT -> scrypt(parameters, keyLength, password);
             default -> throw unsupported("key derivation", "PBKDF2 and scrypt are");
         };
     }
 
-    private static byte[] pbkdf2(DerReader parameters, int keyLength, Secret password) {
+    private static byte[] pbkdf2(DerReader parameters, int keyLength, Secret password, DerivedKeys derived) {
         byte[] salt = salt(parameters);
         int rounds = parameters.small();
         checkKeyLength(parameters, keyLength);
@@ -76,7 +78,7 @@ final class EncryptedPkcs8 {
         if (rounds < 1 || rounds > MAX_ROUNDS) {
             throw new KeyFormatException("it asks for more than " + MAX_ROUNDS + " rounds of PBKDF2, or none");
         }
-        return password.use(bytes -> Pbkdf2.derive(hash, bytes, salt, rounds, keyLength));
+        return derived.pbkdf2(hash, password, salt, rounds, keyLength);
     }
 
     private static Pbkdf2.Hash hash(DerReader algorithm) {
@@ -135,22 +137,28 @@ final class EncryptedPkcs8 {
         return new KeyFormatException("its " + what + " is not supported; " + supported);
     }
 
-    static byte[] encrypt(byte[] pkcs8, Secret password, SecureRandom random) {
-        var cipher = BlockCipher.AES_256;
-        byte[] salt = new byte[SALT_LENGTH];
-        byte[] iv = new byte[cipher.blockLength()];
-        random.nextBytes(salt);
-        random.nextBytes(iv);
-        byte[] key = password.use(bytes ->
-                Pbkdf2.derive(Pbkdf2.Hash.SHA256, bytes, salt, ROUNDS, cipher.keyLength()));
+    /// Keys that are written together: one salt, so that one derivation opens all of them, and an initial vector for each.
+    static List<byte[]> encrypt(List<byte[]> keys, Secret password, SecureRandom random) {
+        byte[] salt = random(SALT_LENGTH, random);
+        byte[] key = password.use(bytes -> Pbkdf2.derive(Pbkdf2.Hash.SHA256, bytes, salt, ROUNDS, WRITTEN.keyLength()));
         try {
-            var derivation = Der.sequence(Der.oid(PBKDF2), Der.sequence(Der.octets(salt), Der.integer(ROUNDS),
-                    Der.sequence(Der.oid(HMAC_SHA256), Der.nothing())));
-            var scheme = Der.sequence(Der.oid(cipher.oid()), Der.octets(iv));
-            return Der.sequence(Der.sequence(Der.oid(PBES2), Der.sequence(derivation, scheme)),
-                    Der.octets(cipher.encrypt(key, iv, pkcs8)));
+            return keys.stream().map(pkcs8 -> encrypt(pkcs8, key, salt, random(WRITTEN.blockLength(), random))).toList();
         } finally {
             Arrays.fill(key, (byte) 0);
         }
+    }
+
+    private static byte[] encrypt(byte[] pkcs8, byte[] key, byte[] salt, byte[] iv) {
+        var derivation = Der.sequence(Der.oid(PBKDF2), Der.sequence(Der.octets(salt), Der.integer(ROUNDS),
+                Der.sequence(Der.oid(HMAC_SHA256), Der.nothing())));
+        var scheme = Der.sequence(Der.oid(WRITTEN.oid()), Der.octets(iv));
+        return Der.sequence(Der.sequence(Der.oid(PBES2), Der.sequence(derivation, scheme)),
+                Der.octets(WRITTEN.encrypt(key, iv, pkcs8)));
+    }
+
+    private static byte[] random(int length, SecureRandom random) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
     }
 }

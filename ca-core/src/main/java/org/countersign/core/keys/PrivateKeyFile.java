@@ -31,14 +31,29 @@ public final class PrivateKeyFile {
     /// @throws WrongPasswordException when the password does not open the key
     /// @throws KeyFileException for everything else
     public static KeyPair read(Path file, Supplier<Secret> password) {
+        try (var derived = new DerivedKeys()) {
+            return read(file, password, derived);
+        }
+    }
+
+    /// As above, for one of several files.
+    ///
+    /// @param derived what was derived for the others, and what they may use that is derived for this one
+    public static KeyPair read(Path file, Supplier<Secret> password, DerivedKeys derived) {
         byte[] bytes = RegularFile.read(file, LIMIT, "key file");
-        return parse(new String(bytes, StandardCharsets.ISO_8859_1), file.toString(), password);
+        return parse(new String(bytes, StandardCharsets.ISO_8859_1), file.toString(), password, derived);
     }
 
     /// As [#read], for a text that was read elsewhere; `name` says in messages where it came from.
     public static KeyPair parse(String text, String name, Supplier<Secret> password) {
+        try (var derived = new DerivedKeys()) {
+            return parse(text, name, password, derived);
+        }
+    }
+
+    private static KeyPair parse(String text, String name, Supplier<Secret> password, DerivedKeys derived) {
         try {
-            return parse(onlyKey(text), password);
+            return parse(onlyKey(text), password, derived);
         } catch (WrongPasswordException _) {
             throw new WrongPasswordException("the password for the key file " + name + " is wrong");
         } catch (KeyFormatException | SshFormatException e) {
@@ -46,7 +61,7 @@ public final class PrivateKeyFile {
         }
     }
 
-    private static KeyPair parse(PemBlock block, Supplier<Secret> password) {
+    private static KeyPair parse(PemBlock block, Supplier<Secret> password, DerivedKeys derived) {
         byte[] der = block.der();
         return switch (block.label()) {
             case EC -> LegacyKeys.ec(legacy(block, password));
@@ -54,7 +69,7 @@ public final class PrivateKeyFile {
             case PKCS8 -> Pkcs8.parse(der);
             case ENCRYPTED_PKCS8 -> {
                 try (var secret = password.get()) {
-                    yield Pkcs8.parse(EncryptedPkcs8.decrypt(der, secret));
+                    yield Pkcs8.parse(EncryptedPkcs8.decrypt(der, secret, derived));
                 }
             }
             case OPENSSH -> OpenSshPrivateKey.parse(der, password);
@@ -100,8 +115,14 @@ public final class PrivateKeyFile {
     /// `ENCRYPTED PRIVATE KEY`: PKCS#8 under PBES2 with 600,000 rounds of PBKDF2-HMAC-SHA256 and AES-256-CBC. Takes a
     /// noticeable fraction of a second.
     public static String encryptedPkcs8(KeyPair pair, Secret password, SecureRandom random) {
+        return encryptedPkcs8(List.of(pair), password, random).getFirst();
+    }
+
+    /// The same for keys that one program will open together: all of them take it one derivation, see [DerivedKeys].
+    public static List<String> encryptedPkcs8(List<KeyPair> pairs, Secret password, SecureRandom random) {
         requirePassword(password);
-        return Pem.encode(ENCRYPTED_PKCS8, EncryptedPkcs8.encrypt(Pkcs8.encode(pair), password, random));
+        return EncryptedPkcs8.encrypt(pairs.stream().map(Pkcs8::encode).toList(), password, random).stream()
+                .map(der -> Pem.encode(ENCRYPTED_PKCS8, der)).toList();
     }
 
     /// The key in the clear: `EC PRIVATE KEY` for EC, as OpenSSL and `step` name it, `PRIVATE KEY` for the others.

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,31 @@ class PrivateKeyFileWriteTest {
         var other = PrivateKeyFile.encryptedPkcs8(PAIRS.get("Ed25519"), Secret.of(PASSWORD), RANDOM);
 
         assertNotEquals(one.lines().toList().get(1), other.lines().toList().get(1));
+    }
+
+    @Test
+    void keys_that_are_written_together_are_each_read_by_openssl_alone() throws Exception {
+        var texts = PrivateKeyFile.encryptedPkcs8(List.copyOf(PAIRS.values()), Secret.of(PASSWORD), RANDOM).iterator();
+        for (var pair : PAIRS.values()) {
+            var file = write(texts.next());
+
+            assertArrayEquals(pair.getPublic().getEncoded(), publicKeyByOpenSsl(file, "-passin", "pass:" + PASSWORD));
+            assertSame(pair, PrivateKeyFile.read(file, () -> Secret.of(PASSWORD)));
+        }
+    }
+
+    @Test
+    void keys_that_are_written_together_have_one_salt_and_each_its_own_initial_vector() throws Exception {
+        var salts = new HashSet<String>();
+        var vectors = new HashSet<String>();
+        for (var text : PrivateKeyFile.encryptedPkcs8(List.copyOf(PAIRS.values()), Secret.of(PASSWORD), RANDOM)) {
+            var octets = Tools.run(directory, "openssl", "asn1parse", "-in", write(text).toString()).lines()
+                    .filter(line -> line.contains("l=  16 prim: OCTET STRING")).map(line -> line.replaceFirst(".*]:", "")).toList();
+            salts.add(octets.getFirst());
+            vectors.add(octets.getLast());
+        }
+        assertEquals(1, salts.size());
+        assertEquals(PAIRS.size(), vectors.size());
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.countersign.cli.home.StepPath;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
@@ -69,18 +71,26 @@ final class AuthorityFiles {
         return files;
     }
 
-    /// Each password derivation takes a noticeable time on purpose, so they run side by side.
+    /// The server opens its keys together, by one derivation. The root's key, which it never reads, has a salt of its own: what opens
+    /// the others opens nothing here. A derivation takes a noticeable time on purpose, so the two run side by side.
     private void secrets(Authority authority, Secret password) {
-        var keys = new LinkedHashMap<String, KeyPair>();
-        authority.rootKey().ifPresent(key -> keys.put("root_ca_key", key));
-        keys.put("intermediate_ca_key", authority.intermediateKey());
+        var root = new LinkedHashMap<String, KeyPair>();
+        authority.rootKey().ifPresent(key -> root.put("root_ca_key", key));
+        var served = new LinkedHashMap<String, KeyPair>();
+        served.put("intermediate_ca_key", authority.intermediateKey());
         authority.ssh().ifPresent(ssh -> {
-            keys.put("ssh_host_ca_key", ssh.host());
-            keys.put("ssh_user_ca_key", ssh.user());
+            served.put("ssh_host_ca_key", ssh.host());
+            served.put("ssh_user_ca_key", ssh.user());
         });
-        var encrypted = keys.values().parallelStream()
-                .map(key -> PrivateKeyFile.encryptedPkcs8(key, password, random)).toList().iterator();
-        keys.keySet().forEach(name -> files.add(path.secret(name), encrypted.next(), FileMode.PRIVATE));
+        Stream.of(root, served).filter(keys -> !keys.isEmpty()).parallel().map(keys -> encrypted(keys, password)).toList()
+                .forEach(texts -> texts.forEach((name, text) -> files.add(path.secret(name), text, FileMode.PRIVATE)));
+    }
+
+    private SequencedMap<String, String> encrypted(SequencedMap<String, KeyPair> keys, Secret password) {
+        var texts = PrivateKeyFile.encryptedPkcs8(List.copyOf(keys.values()), password, random).iterator();
+        var named = new LinkedHashMap<String, String>();
+        keys.keySet().forEach(name -> named.put(name, texts.next()));
+        return named;
     }
 
     private void publicKey(String name, KeyPair key) {

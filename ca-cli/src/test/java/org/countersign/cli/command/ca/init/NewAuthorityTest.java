@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.countersign.cli.CliRun;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
@@ -113,6 +115,23 @@ class NewAuthorityTest {
         var file = base.resolve("secrets/root_ca_key");
         assertTrue(Files.readString(file).startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
         assertThrows(WrongPasswordException.class, () -> PrivateKeyFile.read(file, () -> Secret.of("wrong")));
+    }
+
+    /// In front of the number of rounds.
+    private static String salt(String name) throws IOException {
+        byte[] der = Pem.parse(Files.readString(base.resolve("secrets").resolve(name))).getFirst().der();
+        var hex = HexFormat.of().formatHex(der);
+        var salt = Pattern.compile("0410([0-9a-f]{32})02030927c0").matcher(hex);
+        assertTrue(salt.find(), "16 bytes of salt before 600,000 rounds");
+        return salt.group(1);
+    }
+
+    @Test
+    void the_keys_that_the_server_opens_have_one_salt_and_that_of_the_root_another() throws IOException {
+        var salt = salt("intermediate_ca_key");
+        assertEquals(salt, salt("ssh_host_ca_key"));
+        assertEquals(salt, salt("ssh_user_ca_key"));
+        assertNotEquals(salt, salt("root_ca_key"));
     }
 
     @Test
