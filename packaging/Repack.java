@@ -1,7 +1,6 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -14,8 +13,8 @@ import java.util.zip.ZipOutputStream;
 ///   left out: Maven has checked the jar by its checksum, and OpenJDK asks for no signed security providers.
 /// - A native library inside a jar is unpacked to a temporary folder at every start. It is laid beside the jars instead, and those for
 ///   other machines are left out.
-///
-/// All other jars are copied as they are.
+/// - Of a manifest only what a running program reads is kept. The virtual machine reads the manifests of all jars before it comes to
+///   `main`, and what they tell build tools is 400 KB long. What Maven left of its own is no use here either.
 public final class Repack {
     public static void main(String[] arguments) throws IOException {
         var folder = Path.of(arguments[0]);
@@ -27,12 +26,8 @@ public final class Repack {
     private static void copy(Path source, Path folder) throws IOException {
         var target = folder.resolve(source.getFileName());
         try (var jar = new JarFile(source.toFile(), false)) {
-            if (jar.stream().noneMatch(entry -> isSignature(entry) || isNative(entry))) {
-                Files.copy(source, target, StandardCopyOption.COPY_ATTRIBUTES);
-                return;
-            }
             try (var out = new ZipOutputStream(Files.newOutputStream(target))) {
-                for (ZipEntry entry : jar.stream().filter(entry -> !isSignature(entry)).toList()) {
+                for (ZipEntry entry : jar.stream().filter(Repack::isWanted).toList()) {
                     try (var in = jar.getInputStream(entry)) {
                         if (isForeign(entry)) {
                             continue;
@@ -44,7 +39,7 @@ public final class Repack {
                             copy.setTimeLocal(entry.getTimeLocal());
                             out.putNextEntry(copy);
                             if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
-                                mainAttributes(new Manifest(in)).write(out);
+                                wanted(new Manifest(in)).write(out);
                             } else {
                                 in.transferTo(out);
                             }
@@ -56,10 +51,15 @@ public final class Repack {
         Files.setLastModifiedTime(target, Files.getLastModifiedTime(source));
     }
 
-    /// Without the digest of every entry, which only the signature needed.
-    private static Manifest mainAttributes(Manifest manifest) {
+    private static Manifest wanted(Manifest manifest) {
         manifest.getEntries().clear();
+        manifest.getMainAttributes().keySet().removeIf(name -> !name.toString().matches(
+                "Manifest-Version|Multi-Release|Automatic-Module-Name|(Implementation|Specification)-(Title|Version|Vendor)"));
         return manifest;
+    }
+
+    private static boolean isWanted(ZipEntry entry) {
+        return !isSignature(entry) && !entry.getName().startsWith("META-INF/maven/");
     }
 
     private static boolean isSignature(ZipEntry entry) {

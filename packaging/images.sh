@@ -25,8 +25,11 @@ common_options="-XX:+UseSerialGC -XX:-UsePerfData -XX:+DisableAttachMechanism -X
 # The CLI compiles what runs very often only, and makes no code for calls by reflection: most of a command runs once. The C2 compiler
 # stays on, save for commands that open no key under a password (see launcher.sh): without it that takes 2.5 times as long.
 cli_options="$common_options -Xms8m -Xmx128m -XX:CompileThresholdScaling=5 -Djdk.reflect.useNativeAccessorOnly=true"
+# The server starts without code for calls by reflection as well, and is told what Jetty would ask JMX for: how many references fit
+# into 64 bytes.
 server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \
--Dcom.amazon.corretto.crypto.provider.useExternalLib=true"
+-Dcom.amazon.corretto.crypto.provider.useExternalLib=true -Djdk.reflect.useNativeAccessorOnly=true \
+-Dorg.eclipse.jetty.util.referencesPerCacheLine=16"
 
 # Commands that start on a smaller cache, as FIRST-WORD/SECOND-WORD in the patterns of a shell: the quick ones, those that ask a CA,
 # and those that may open a key for it.
@@ -115,6 +118,7 @@ train() {
     local rehearse=ca-cli/target/image/bin/rehearse
     mkdir -p "$lab"
     make_ca "$STEPPATH" "$port"
+    something_to_read
     CA_SERVER_JAVA_OPTS=-XX:AOTCacheOutput=$PWD/ca-server/target/image/lib/ca-server.aot \
         start_ca "$STEPPATH" "$port" "$work/server.log"
     local provisioner="--provisioner admin --provisioner-password-file $lab/ca/provisioner-password"
@@ -156,6 +160,14 @@ TEXT
     rm "$rehearse"
     mv "$lab"/ca-cli*.aot ca-cli/target/image/lib/
     load
+    stop_ca
+}
+
+# something_to_read: a first life of the server, so that the one that is watched finds a ledger, as nearly every server does.
+something_to_read() {
+    start_ca "$STEPPATH" "$port" "$work/server.log"
+    ca-cli ssh certificate before@example.com "$lab/before" --provisioner admin \
+        --provisioner-password-file "$STEPPATH/provisioner-password" --no-agent --no-password --insecure
     stop_ca
 }
 

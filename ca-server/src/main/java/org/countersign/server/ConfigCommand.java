@@ -138,7 +138,7 @@ final class ConfigCommand {
             throw new UsageException("either FILE or --version says what to push");
         }
         var options = ServerOptions.parse(Optional.ofNullable(flags.get("password-file")).map(file -> List.of("--password-file", file)).orElse(List.of()));
-        var push = new ConfigPush(file(), environment(), new KeyPasswords(options, Optional.ofNullable(System.console())), flags.getOrDefault("note", ""),
+        var push = new ConfigPush(file(), environment(), new KeyPasswords(options, () -> Optional.ofNullable(System.console())), flags.getOrDefault("note", ""),
                 variables.getOrDefault("SUDO_USER", System.getProperty("user.name")) + "@" + HostName.get());
         var pushed = older.isPresent() ? push.again(find(settings(config()), older)) : push.file(Path.of(places.getLast()));
         pushed.warnings().forEach(warning -> err.println("warning: " + warning));

@@ -1,11 +1,8 @@
 package org.countersign.server;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.countersign.core.keys.DerivedKeys;
 import org.countersign.core.keys.PrivateKeyFile;
@@ -33,17 +30,7 @@ record KeyFiles(Supplier<KeyPair> issuer, Optional<Supplier<KeyPair>> sshUser, O
         if (typed) {
             return () -> PrivateKeyFile.read(file, password, derived);
         }
-        var reading = new FutureTask<>(() -> PrivateKeyFile.read(file, password, derived));
-        Thread.ofPlatform().daemon().name("key-file").start(reading);
-        return () -> result(reading);
-    }
-
-    private static KeyPair result(FutureTask<KeyPair> reading) {
-        try {
-            return Uninterruptibles.getUninterruptibly(reading);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
-        }
+        return Ahead.begin("key-file", () -> PrivateKeyFile.read(file, password, derived));
     }
 
     @Override

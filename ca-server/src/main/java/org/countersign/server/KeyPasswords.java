@@ -14,13 +14,14 @@ import org.countersign.server.config.CaConfig;
 /// Where the passwords of the key files come from: a password file, the configuration, or whoever started the server.
 final class KeyPasswords {
     private final ServerOptions options;
-    private final Optional<Console> console;
+    private final Supplier<Optional<Console>> console;
     /// What can be read only once, by the pipe it came from: keys are read again when the configuration is.
     private final Map<Path, Secret> fromPipes = new HashMap<>();
     /// One answer is tried for the other keys as well: `init` encrypts all of them with one password.
     private Optional<Secret> typed = Optional.empty();
 
-    KeyPasswords(ServerOptions options, Optional<Console> console) {
+    /// @param console asked when somebody has to type one: looking for it takes a moment
+    KeyPasswords(ServerOptions options, Supplier<Optional<Console>> console) {
         this.options = options;
         this.console = console;
     }
@@ -65,7 +66,7 @@ final class KeyPasswords {
 
     private Secret ask(Path keyFile) {
         if (typed.isEmpty()) {
-            char[] answer = console.map(device -> device.readPassword("Password for %s: ", keyFile)).orElse(null);
+            char[] answer = console.get().map(device -> device.readPassword("Password for %s: ", keyFile)).orElse(null);
             if (answer == null) {
                 throw new KeyFileException(keyFile + " is encrypted and there is no terminal to ask for the password on;"
                         + " give it with --password-file");

@@ -68,7 +68,9 @@ public final class Main {
             var options = ServerOptions.parse(arguments);
             var environment = ConfigEnvironment.of(System.getenv(), Path.of(""), options.context());
             var file = options.configFile().orElseGet(environment::defaultFile);
-            new ServerProcess(options, file, environment, err).start(crypto);
+            // Beside the logger, which is set up with the first class that has one.
+            var inputs = Ahead.begin("start", () -> StartInputs.read(options, file, environment));
+            new ServerProcess(options, file, environment, err).start(inputs, crypto);
             return OK;
         } catch (UsageException e) {
             err.println("ca-server: " + e.getMessage());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
@@ -44,17 +45,17 @@ final class ServerProcess {
     /// Returns when the server answers. A signal that comes before waits until then.
     ///
     /// @throws ConfigException when the configuration cannot be used
-    synchronized void start(CompletableFuture<Crypto> crypto) throws StartException {
+    synchronized void start(Supplier<StartInputs> inputs, CompletableFuture<Crypto> crypto) throws StartException {
         Signals.on("HUP", this::reload);
         // A stop that was asked for is no failure: without these the exit code would be that of a killed process.
         Signals.on("TERM", () -> System.exit(0));
         Signals.on("INT", () -> System.exit(0));
-        var loaded = ConfigLoader.load(configFile, environment, new SharedFromDatabase());
-        var passwords = new KeyPasswords(options, Optional.ofNullable(System.console()));
-        var keys = KeyFiles.begin(loaded.config(), passwords);
+        var read = inputs.get();
+        var loaded = read.loaded();
         var provider = crypto.join();
         provider.preferEverywhere();
-        server = CaServer.start(loaded.config(), keys, passwords, provider, InstantSource.system(), Clouds.REAL, this::storeFailed);
+        server = CaServer.start(loaded.config(), read.keys(), read.passwords(), provider, InstantSource.system(), Clouds.REAL,
+                this::storeFailed);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
         server.followConfiguration(() -> Thread.ofPlatform().daemon().name("reload").start(this::reload));
         if (!options.quiet()) {

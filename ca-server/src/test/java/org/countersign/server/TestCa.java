@@ -137,7 +137,7 @@ public final class TestCa implements AutoCloseable {
         var environment = new ConfigEnvironment(directory, directory, directory);
         var options = ServerOptions.parse(List.of());
         server = CaServer.start(ConfigLoader.load(directory.resolve("ca.json"), environment).config(),
-                new KeyPasswords(options, Optional.empty()), Crypto.fastest(), InstantSource.system(), clouds,
+                new KeyPasswords(options, Optional::empty), Crypto.fastest(), InstantSource.system(), clouds,
                 failure -> {
                     throw new AssertionError(failure);
                 });

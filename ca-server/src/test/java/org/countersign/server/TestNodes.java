@@ -97,7 +97,7 @@ final class TestNodes implements AutoCloseable {
     /// @param meanwhile may do something before the keys are read: the store is open by then, and nobody is served
     CaServer start(UnaryOperator<KeyFiles> meanwhile) throws Exception {
         var config = configuration();
-        var passwords = new KeyPasswords(ServerOptions.parse(List.of()), Optional.empty());
+        var passwords = new KeyPasswords(ServerOptions.parse(List.of()), Optional::empty);
         var node = CaServer.start(config, meanwhile.apply(KeyFiles.begin(config, passwords)), passwords, Crypto.fastest(), InstantSource.system(),
                 Clouds.REAL, failure -> {
                     throw new AssertionError(failure);

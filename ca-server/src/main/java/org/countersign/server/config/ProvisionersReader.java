@@ -77,13 +77,19 @@ final class ProvisionersReader {
             return Optional.empty();
         }
         // What else may stand in it depends on the type, so that is looked up alone first.
-        var written = new Section(object, place, new Findings(), List.of("type")).text("type");
+        var written = new Section(only("type", object), place, new Findings(), List.of("type")).text("type");
         var type = ProvisionerType.ofName(written);
         if (type.isEmpty()) {
             findings.warn(place + ".type", (written.isEmpty() ? "is missing" : Shown.quoted(written) + " is not known")
                     + "; this provisioner is left out");
         }
         return type.flatMap(known -> read(known, object, place));
+    }
+
+    private static JsonObject only(String name, JsonObject object) {
+        var members = new LinkedHashMap<>(object.members());
+        members.keySet().removeIf(written -> !written.equalsIgnoreCase(name));
+        return new JsonObject(members);
     }
 
     private ProvisionerSection section(ProvisionerType type, JsonObject object, String place) {

@@ -1,13 +1,11 @@
 package org.countersign.server.config;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
 import org.countersign.core.json.JsonValue.JsonArray;
@@ -156,16 +154,12 @@ final class Section {
         return bool(name).orElse(false);
     }
 
-    Optional<BigDecimal> number(String name) {
+    Optional<JsonNumber> number(String name) {
         return value(name).flatMap(value -> {
-            try {
-                if (value instanceof JsonNumber number) {
-                    return Optional.of(number.value());
-                }
-                fault(name, "must be a number, without quotes");
-            } catch (JsonException e) {
-                fault(name, e.getMessage());
+            if (value instanceof JsonNumber number) {
+                return Optional.of(number);
             }
+            fault(name, "must be a number, without quotes");
             return Optional.empty();
         });
     }

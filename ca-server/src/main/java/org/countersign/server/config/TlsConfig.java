@@ -3,6 +3,8 @@ package org.countersign.server.config;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.core.json.JsonException;
+import org.countersign.core.json.JsonValue.JsonNumber;
 
 /// How the server speaks TLS. Clients are told the same, for servers that they run with their certificates.
 ///
@@ -11,7 +13,6 @@ import java.util.Optional;
 public record TlsConfig(List<String> cipherSuites, TlsVersion minVersion, TlsVersion maxVersion,
         boolean renegotiation) {
     static final List<String> NAMES = List.of("cipherSuites", "minVersion", "maxVersion", "renegotiation");
-    private static final List<BigDecimal> OLD_VERSIONS = List.of(BigDecimal.ONE, new BigDecimal("1.1"));
 
     static final TlsConfig DEFAULT = new TlsConfig(CipherSuites.DEFAULT, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, false);
 
@@ -47,13 +48,23 @@ public record TlsConfig(List<String> cipherSuites, TlsVersion minVersion, TlsVer
     }
 
     private static Optional<TlsVersion> version(Section tls, String name) {
-        return tls.number(name).filter(number -> number.signum() != 0)
-                .flatMap(number -> version(tls, name, number));
+        return tls.number(name).flatMap(number -> TlsVersion.ofText(number.text()).or(() -> other(tls, name, number)));
+    }
+
+    /// Not written as everybody writes it. The class [BigDecimal] stays out until here: the tables that it fills when it is first used
+    /// take a twentieth of a second.
+    private static Optional<TlsVersion> other(Section tls, String name, JsonNumber number) {
+        try {
+            return Optional.of(number.value()).filter(value -> value.signum() != 0).flatMap(value -> version(tls, name, value));
+        } catch (JsonException e) {
+            tls.fault(name, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Optional<TlsVersion> version(Section tls, String name, BigDecimal number) {
         var version = TlsVersion.of(number);
-        boolean old = OLD_VERSIONS.stream().anyMatch(earlier -> number.compareTo(earlier) == 0);
+        boolean old = number.compareTo(BigDecimal.ONE) == 0 || number.compareTo(new BigDecimal("1.1")) == 0;
         if (version.isEmpty() && old && name.equals("minVersion")) {
             tls.warn(name, "TLS 1.0 and 1.1 are not offered; 1.2 is the lowest");
         } else if (version.isEmpty()) {

@@ -26,6 +26,11 @@ public enum TlsVersion {
         return "TLSv" + number;
     }
 
+    /// Only as [#number] writes it.
+    static Optional<TlsVersion> ofText(String number) {
+        return Arrays.stream(values()).filter(version -> version.number.equals(number)).findFirst();
+    }
+
     static Optional<TlsVersion> of(BigDecimal number) {
         return Arrays.stream(values())
                 .filter(version -> number.compareTo(new BigDecimal(version.number)) == 0).findFirst();

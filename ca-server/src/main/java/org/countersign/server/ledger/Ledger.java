@@ -189,7 +189,7 @@ public final class Ledger implements Closeable {
         if (expected.segment() > header.number()) {
             throw new DamagedLedgerException(LedgerFiles.segment(directory, expected.segment()), "the segment is missing");
         }
-        if (!expected.equals(note())) {
+        if (expected.isEmpty() || expected.segment() < header.number()) {
             lock.put(note());
         }
     }

@@ -1,0 +1,19 @@
+package org.countersign.server;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.countersign.server.config.ConfigEnvironment;
+import org.countersign.server.config.ConfigException;
+import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.config.LoadedConfig;
+
+/// What a start waits for longest: the configuration, and the keys that it names, which are still being read.
+record StartInputs(LoadedConfig loaded, KeyPasswords passwords, KeyFiles keys) {
+
+    /// @throws ConfigException when the configuration cannot be used
+    static StartInputs read(ServerOptions options, Path configFile, ConfigEnvironment environment) {
+        var loaded = ConfigLoader.load(configFile, environment, new SharedFromDatabase());
+        var passwords = new KeyPasswords(options, () -> Optional.ofNullable(System.console()));
+        return new StartInputs(loaded, passwords, KeyFiles.begin(loaded.config(), passwords));
+    }
+}
