@@ -25,11 +25,16 @@ common_options="-XX:+UseSerialGC -XX:-UsePerfData -XX:+DisableAttachMechanism -X
 # The CLI compiles what runs very often only, and makes no code for calls by reflection: most of a command runs once. The C2 compiler
 # stays on, save for commands that open no key under a password (see launcher.sh): without it that takes 2.5 times as long.
 cli_options="$common_options -Xms8m -Xmx128m -XX:CompileThresholdScaling=5 -Djdk.reflect.useNativeAccessorOnly=true"
+# A start waits for 600,000 rounds of PBKDF2. The second compiler is to begin with the step for which the processor has instructions,
+# as soon as it is used, then with one round, and not with the loop around all of it.
+derivation="-XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implCompress,0.01 \
+-XX:CompileCommand=CompileThresholdScaling,org.countersign.core.crypto.Pbkdf2::next,0.02 \
+-XX:CompileCommand=dontinline,org.countersign.core.crypto.Pbkdf2::next"
 # The server starts without code for calls by reflection as well, and is told what Jetty would ask JMX for: how many references fit
-# into 64 bytes.
+# into 64 bytes. Every half minute it gives back what the compilers have freed, which the C library would keep for ever.
 server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \
 -Dcom.amazon.corretto.crypto.provider.useExternalLib=true -Djdk.reflect.useNativeAccessorOnly=true \
--Dorg.eclipse.jetty.util.referencesPerCacheLine=16"
+-Dorg.eclipse.jetty.util.referencesPerCacheLine=16 -XX:TrimNativeHeapInterval=30000 $derivation"
 
 # Commands that start on a smaller cache, as FIRST-WORD/SECOND-WORD in the patterns of a shell: the quick ones, those that ask a CA,
 # and those that may open a key for it.
@@ -213,6 +218,15 @@ check_handshake() {
         || { echo "no handshake without the native library"; return 1; }
 }
 
+# A server starts without the JDK's decimal numbers, whose tables take longer to fill than the configuration to read, and without
+# JMX; and what it runs of its own comes from the cache.
+check_start() {
+    local classes=$root/$lab/classes
+    grep -q 'org.countersign.server.CaServer source: shared objects file' "$classes" || { echo "the server starts without its cache"; return 1; }
+    ! grep -e 'org\.countersign\.[A-Za-z.]* source: file:' "$classes" || { echo "not in the cache, above: start of ca-server"; return 1; }
+    ! grep -e "Initializing 'java/math/BigDecimal'" -e "Initializing 'com/sun/jmx/" "$classes" || { echo "needed at a start of ca-server, above"; return 1; }
+}
+
 # Both run on their caches (without one they would refuse to, here), through a symbolic link, and together. And a server that
 # crashes leaves nothing of its memory on the disk.
 check() {
@@ -223,7 +237,10 @@ check() {
     (cd "$links" && PATH=$links:$PATH && ca-cli version && ca-server --version)
     check_quick_commands
     cd "$links"
-    PATH=$links:$PATH start_ca "$STEPPATH" "$port" server.log
+    rm -f "$root/$lab/classes"
+    CA_SERVER_JAVA_OPTS="$CA_SERVER_JAVA_OPTS -Xlog:class+load,class+init:file=$root/$lab/classes" PATH=$links:$PATH \
+        start_ca "$STEPPATH" "$port" server.log
+    check_start
     check_handshake
     kill -SEGV "$ca_pid"
     wait "$ca_pid" || :

@@ -175,7 +175,7 @@ class RestoredDatabaseTest {
         var node = nodes.start(keys -> new KeyFiles(() -> {
             marked("--nothing-newer");
             return keys.issuer().get();
-        }, keys.sshUser(), keys.sshHost()));
+        }, keys.sshUser(), keys.sshHost(), keys.derived()));
         assertMarkIsMissed(node, early);
     }
 

@@ -129,7 +129,7 @@ public final class ServerCertificate implements Supplier<TlsIdentity>, AutoClose
         try {
             renew();
         } catch (RuntimeException e) {
-            renewAt = now.plus(LIFETIME.dividedBy(40)).plus(upTo(LIFETIME.dividedBy(40)));
+            renewAt = now.plus(part(LIFETIME, 40)).plus(upTo(part(LIFETIME, 40)));
             notAgainBefore = now.plus(RETRY_AT_HANDSHAKE);
             LOG.atError().setCause(e).log("the server's own certificate cannot be renewed");
         }
@@ -144,7 +144,7 @@ public final class ServerCertificate implements Supplier<TlsIdentity>, AutoClose
         chain.addAll(order.chain);
         var notAfter = leaf.getNotAfter().toInstant();
         var remaining = Duration.between(now, notAfter);
-        renewAt = notAfter.minus(remaining.dividedBy(3)).minus(upTo(remaining.dividedBy(20)));
+        renewAt = notAfter.minus(part(remaining, 3)).minus(upTo(part(remaining, 20)));
         current = new TlsIdentity(key.getPrivate(), chain);
         LOG.atInfo().addKeyValue("serial", leaf.getSerialNumber()).addKeyValue("notAfter", notAfter)
                 .log("issued the server's own certificate");
@@ -171,6 +171,11 @@ public final class ServerCertificate implements Supplier<TlsIdentity>, AutoClose
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK makes P-256 keys", e);
         }
+    }
+
+    /// The JDK divides durations as decimal numbers, which cost every start a twentieth of a second.
+    private static Duration part(Duration whole, int parts) {
+        return Duration.ofMillis(whole.toMillis() / parts);
     }
 
     private Duration upTo(Duration most) {
