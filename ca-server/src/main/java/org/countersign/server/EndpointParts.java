@@ -177,7 +177,7 @@ final class EndpointParts {
         return new Faults(signs);
     }
 
-    private static Fault shown(StoreFault fault) {
+    static Fault shown(StoreFault fault) {
         return switch (fault) {
             case DAMAGED -> Fault.LEDGER_DAMAGED;
             case RESTORED -> Fault.LEDGER_RESTORED;

@@ -20,6 +20,7 @@ final class StatusCommand {
     private static final int USAGE = 2;
     private static final int AWAY = 3;
     private static final String NO_TABLE = "42P01";
+    private static final String NO_COLUMN = "42703";
 
     private static final String HELP = """
             usage: ca-server status [CONFIG] [--json]
@@ -56,9 +57,19 @@ final class StatusCommand {
             err.println("ca-server: " + e.getMessage());
             return USAGE;
         } catch (SQLException e) {
-            err.println("ca-server: the database cannot be asked: " + (NO_TABLE.equals(e.getSQLState()) ? "no server has used it yet" : e.getMessage()));
-            return AWAY;
+            return cannotBeAsked(e, err);
         }
+    }
+
+    private static int cannotBeAsked(SQLException refusal, PrintStream err) {
+        if (NO_COLUMN.equals(refusal.getSQLState())) {
+            err.println("ca-server: the tables are those of an older version; ask with the ca-server that the servers run, or upgrade the first of them"
+                    + " (see: ca-server store prepare)");
+            return USAGE;
+        }
+        err.println("ca-server: the database cannot be asked: " + (NO_TABLE.equals(refusal.getSQLState()) ? "no server has used it yet"
+                : PlainText.of(String.valueOf(refusal.getMessage())) + " While the servers cannot reach it either, nothing is issued."));
+        return AWAY;
     }
 
     private static int show(FleetText fleet, boolean json, PrintStream out) {

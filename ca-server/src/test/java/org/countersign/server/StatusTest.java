@@ -20,6 +20,7 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.server.store.postgres.ConfigurationVersion;
 import org.countersign.server.store.postgres.Fleet;
 import org.countersign.server.store.postgres.Node;
+import org.countersign.server.store.postgres.PostgresStore;
 import org.countersign.server.store.postgres.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +36,12 @@ class StatusTest {
 
     private static Node node(String name, String fingerprint, long configuration, int secondsAgo) {
         var started = NOW.minusSeconds(600_000);
-        return new Node(name, "0.1.0", fingerprint, started, configuration, started, NOW.minusSeconds(secondsAgo), NOW.minusSeconds(secondsAgo), 7, 5);
+        return new Node(name, "0.1.0", fingerprint, started, configuration, started, NOW.minusSeconds(secondsAgo), NOW.minusSeconds(secondsAgo), 7, 5, List.of());
+    }
+
+    private static Node with(Node node, String... faults) {
+        return new Node(node.name(), node.version(), node.fingerprint(), node.configured(), node.configuration(), node.started(), node.seen(), node.committed(),
+                node.record(), node.revocation(), List.of(faults));
     }
 
     private static FleetText fleet(Node... nodes) {
@@ -51,7 +57,8 @@ class StatusTest {
     @Test
     void names_a_node_that_is_dead() {
         var fleet = fleet(WELL, node("ca2:9000", "aaaaaaaaaaaaaaaa", 2, 720));
-        assertEquals(List.of("ca2:9000 has told nothing for 12 min: it is down, or cannot reach the database. It is forgotten after a day"), fleet.wrong());
+        assertEquals(List.of("ca2:9000 has told nothing for 12 min: it is down, or cannot reach the database or write to it. If it is gone for good, it is"
+                + " forgotten after a day"), fleet.wrong());
         assertTrue(fleet.lines().stream().anyMatch(line -> line.startsWith("node           ca2:9000, SILENT for 12 min, version 0.1.0, started 6 days ago")));
     }
 
@@ -61,6 +68,34 @@ class StatusTest {
         assertEquals(2, wrong.size(), wrong::toString);
         assertTrue(wrong.get(0).startsWith("ca2:9000 has not taken up version 2 of the configuration"));
         assertTrue(wrong.get(1).startsWith("ca3:9000 is DIFFERENT"));
+        assertTrue(wrong.get(1).endsWith("It issues by its own meanwhile"));
+    }
+
+    @Test
+    void says_what_a_node_finds_wrong_with_itself_and_whether_it_issues() {
+        var slow = with(node("ca2:9000", "aaaaaaaaaaaaaaaa", 2, 3), "CLOCK_APART");
+        var fleet = fleet(WELL, slow, with(node("ca3:9000", "aaaaaaaaaaaaaaaa", 2, 3), "FROM_THE_FUTURE"),
+                with(node("ca4:9000", "bbbbbbbbbbbbbbbb", 2, 3), "OUTVOTED"));
+        var wrong = fleet.wrong();
+        assertEquals(3, wrong.size(), wrong::toString);
+        assertTrue(wrong.get(0).startsWith("ca2:9000 issues nothing, clock-apart: The clock is more than half a minute"), wrong.get(0));
+        assertTrue(wrong.get(0).endsWith("it goes on by itself."), wrong.get(0));
+        assertEquals("ca3:9000 says FROM_THE_FUTURE", wrong.get(1));
+        assertTrue(wrong.get(2).startsWith("ca4:9000 is DIFFERENT") && wrong.get(2).endsWith("It issues nothing until then"), wrong.get(2));
+        assertEquals(2, fleet.lines().stream().filter(line -> line.contains(", up but NOT ISSUING, ")).count());
+        assertEquals("no server that is up issues anything; the lines below say why", fleet(slow).wrong().getFirst());
+        var json = (JsonObject) fleet.json().array("nodes").get(1);
+        assertEquals(List.of("clock-apart"), json.strings("faults"));
+        assertFalse(json.bool("issuing").orElseThrow());
+    }
+
+    @Test
+    void says_when_something_was_so_that_nobody_has_to_reckon() {
+        var lines = fleet(node("ca1:9000", "a", 2, 36 * 3600), node("ca2:9000", "a", 2, 1)).lines();
+        assertTrue(lines.get(0).startsWith("ledger         9 records, the last 60 s ago; KRL version 6"), lines.get(0));
+        assertTrue(lines.get(3).contains("SILENT for 36 h") && lines.get(3).contains("last commit 36 h ago (record 7)"), lines.get(3));
+        var newest = new FleetText(new Fleet(NOW, 0, new byte[32], Instant.EPOCH, 0, 0, 0, Optional.empty(), List.of())).lines();
+        assertTrue(newest.get(0).startsWith("ledger         no records yet; KRL version 0"), newest.get(0));
     }
 
     @Test
@@ -90,6 +125,16 @@ class StatusTest {
         var server = TestDatabase.shared();
         assertEquals(3, status("postgresql://postgres:" + server.password() + "@127.0.0.1:" + server.port() + "/" + server.newDatabase()));
         assertEquals(2, status("mysql://"));
+    }
+
+    /// Whoever upgrades runs the new command first, and is not to think that nothing is issued.
+    @Test
+    void does_not_take_the_tables_of_an_older_version_for_a_database_that_is_away() throws Exception {
+        var server = TestDatabase.shared();
+        var database = server.newDatabase();
+        PostgresStore.prepare(server.settings(database));
+        server.execute(database, "ALTER TABLE countersign.node DROP COLUMN faults");
+        assertEquals(2, status("postgresql://postgres:" + server.password() + "@127.0.0.1:" + server.port() + "/" + database));
     }
 
     private int status(String database) throws Exception {

@@ -55,6 +55,11 @@ public enum Fault {
         return refusal;
     }
 
+    /// Whether nothing is issued because of it.
+    public boolean refuses() {
+        return refusal.isPresent();
+    }
+
     /// What it means, and what to do about it.
     public String meaning() {
         return meaning;

@@ -6,10 +6,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.countersign.server.store.StoreFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -29,6 +32,7 @@ final class Heartbeat implements AutoCloseable {
     private final Optional<SeenFile> seenFile;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heartbeat").factory());
+    private final Supplier<Set<StoreFault>> faults;
     private final Runnable onNewerConfiguration;
     private volatile PostgresStore.Identity identity;
     private volatile Standing standing = Standing.UNKNOWN;
@@ -36,13 +40,15 @@ final class Heartbeat implements AutoCloseable {
     private volatile long newestConfiguration;
     private long toldConfiguration;
     private long told = System.nanoTime();
+    private boolean toldOutvoted;
     private int ticks;
     private boolean silent;
 
     private enum Standing { UNKNOWN, ALIKE, DIFFERENT, OUTVOTED }
 
     Heartbeat(Database database, Transactions transactions, Memory memory, Optional<SeenFile> seenFile, PostgresStore.Identity identity,
-            Runnable onNewerConfiguration) {
+            Supplier<Set<StoreFault>> faults, Runnable onNewerConfiguration) {
+        this.faults = faults;
         this.seenFile = seenFile;
         this.onNewerConfiguration = onNewerConfiguration;
         this.database = database;
@@ -81,7 +87,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private void tick() {
-        if (ticks++ % TICKS == 0 || isOutvoted()) {
+        if (ticks++ % TICKS == 0 || isOutvoted() || toldOutvoted) {
             beat();
         }
     }
@@ -93,8 +99,11 @@ final class Heartbeat implements AutoCloseable {
         try (var connection = database.connect()) {
             Head head = memory.refresh(connection);
             var mine = identity;
+            var wrong = faults.get();
             Nodes.tell(new Node(mine.name(), mine.version(), mine.fingerprint(), head.clock(), mine.configuration(), mine.started(), head.clock(),
-                    memory.lastSeen().committed(), memory.lastSeen().written(), memory.revocations().known()), head.clock(), connection);
+                    memory.lastSeen().committed(), memory.lastSeen().written(), memory.revocations().known(),
+                    wrong.stream().map(StoreFault::name).toList()), head.clock(), connection);
+            toldOutvoted = wrong.contains(StoreFault.OUTVOTED);
             transactions.written();
             note(Fleet.up(Nodes.all(connection), head.clock()), mine);
             lookForConfiguration(Configurations.newest(connection));

@@ -1,6 +1,5 @@
 package org.countersign.server.store.postgres;
 
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.server.store.StoreFault;
@@ -10,13 +9,15 @@ final class Membership implements AutoCloseable {
     private final Database database;
     private final Transactions transactions;
     private final Memory memory;
+    private final Condition condition;
     private Optional<SeenFile> seenFile = Optional.empty();
     private volatile Optional<Heartbeat> heartbeat = Optional.empty();
     private volatile boolean yields;
     private volatile Runnable onNewerConfiguration = () -> { };
     private boolean closed;
 
-    Membership(Database database, Transactions transactions, Memory memory) {
+    Membership(Database database, Transactions transactions, Memory memory, Condition condition) {
+        this.condition = condition;
         this.database = database;
         this.transactions = transactions;
         this.memory = memory;
@@ -34,7 +35,7 @@ final class Membership implements AutoCloseable {
         if (heartbeat.isPresent()) {
             heartbeat.get().become(identity);
         } else {
-            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, seenFile, identity, () -> onNewerConfiguration.run()));
+            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, seenFile, identity, this::faults, () -> onNewerConfiguration.run()));
             heartbeat.get().start();
         }
     }
@@ -54,8 +55,9 @@ final class Membership implements AutoCloseable {
         return yields && heartbeat.map(Heartbeat::isOutvoted).orElse(true);
     }
 
+    /// All that is wrong with it, in itself and among the others.
     Set<StoreFault> faults() {
-        var faults = EnumSet.noneOf(StoreFault.class);
+        var faults = condition.faults();
         if (isSteppingBack()) {
             faults.add(StoreFault.OUTVOTED);
         } else if (heartbeat.filter(Heartbeat::differs).isPresent()) {

@@ -1,6 +1,7 @@
 package org.countersign.server.store.postgres;
 
 import java.time.Instant;
+import java.util.List;
 
 /// One server of those that share the database, as it told about itself last.
 ///
@@ -12,5 +13,11 @@ import java.time.Instant;
 /// @param committed   when it recorded something last; 1970 when it has not yet
 /// @param record      number of the record that it wrote last
 /// @param revocation  number of the last revocation that it knew of
+/// @param faults      what it finds wrong with itself, by the names of [StoreFault][org.countersign.server.store.StoreFault]; another
+///                    version of the server may have others
 public record Node(String name, String version, String fingerprint, Instant configured, long configuration, Instant started, Instant seen,
-        Instant committed, long record, long revocation) {}
+        Instant committed, long record, long revocation, List<String> faults) {
+    public Node {
+        faults = List.copyOf(faults);
+    }
+}

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The table of the servers that share the database.
 final class Nodes {
     /// Who has told nothing for so long is down.
     static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration MEMORY = Duration.ofDays(1);
+    private static final String BETWEEN = ",";
 
     private Nodes() {}
 
@@ -19,11 +21,11 @@ final class Nodes {
     /// since then.
     static void tell(Node node, Instant now, Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("INSERT INTO node (name, version, fingerprint, configured, configuration, started, seen,"
-                + " committed, record, revocation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version,"
+                + " committed, record, revocation, faults) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version,"
                 + " configured = CASE WHEN node.fingerprint = excluded.fingerprint AND node.configured > 0 THEN node.configured"
                 + " ELSE excluded.configured END, fingerprint = excluded.fingerprint, configuration = excluded.configuration,"
                 + " started = excluded.started, seen = excluded.seen, committed = excluded.committed, record = excluded.record,"
-                + " revocation = excluded.revocation")) {
+                + " revocation = excluded.revocation, faults = excluded.faults")) {
             statement.setString(1, node.name());
             statement.setString(2, node.version());
             statement.setString(3, node.fingerprint());
@@ -34,6 +36,7 @@ final class Nodes {
             statement.setBigDecimal(8, Values.moment(node.committed()));
             statement.setLong(9, node.record());
             statement.setLong(10, node.revocation());
+            statement.setString(11, String.join(BETWEEN, node.faults()));
             statement.executeUpdate();
         }
         try (var statement = connection.prepareStatement("DELETE FROM node WHERE seen < ?")) {
@@ -51,12 +54,13 @@ final class Nodes {
 
     static List<Node> all(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT name, version, fingerprint, configured, configuration, started, seen,"
-                + " committed, record, revocation FROM node ORDER BY name"); var rows = statement.executeQuery()) {
+                + " committed, record, revocation, faults FROM node ORDER BY name"); var rows = statement.executeQuery()) {
             var nodes = new ArrayList<Node>();
             while (rows.next()) {
                 nodes.add(new Node(rows.getString(1), rows.getString(2), rows.getString(3), Values.moment(rows.getBigDecimal(4)),
                         rows.getLong(5), Values.moment(rows.getBigDecimal(6)), Values.moment(rows.getBigDecimal(7)),
-                        Values.moment(rows.getBigDecimal(8)), rows.getLong(9), rows.getLong(10)));
+                        Values.moment(rows.getBigDecimal(8)), rows.getLong(9), rows.getLong(10),
+                        Stream.of(rows.getString(11).split(BETWEEN)).filter(name -> !name.isEmpty()).toList()));
             }
             return nodes;
         }

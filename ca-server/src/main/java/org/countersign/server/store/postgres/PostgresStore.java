@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +52,7 @@ public final class PostgresStore implements Store {
     private final Transactions transactions;
     private final GroupCommit commits;
     private final Reading reading;
+    private final Condition condition;
     private final Membership membership;
     private final Retirement retirement;
     private boolean closed;
@@ -73,7 +73,8 @@ public final class PostgresStore implements Store {
         this.transactions = new Transactions(database, memory);
         this.commits = new GroupCommit(transactions, database.availability(), onFailure);
         this.reading = new Reading(database, revocations, lastSeen);
-        this.membership = new Membership(database, transactions, memory);
+        this.condition = new Condition(database, transactions, commits, memory);
+        this.membership = new Membership(database, transactions, memory, condition);
         this.retirement = new Retirement(database, commits, clocks);
     }
 
@@ -149,19 +150,9 @@ public final class PostgresStore implements Store {
                 origin(issuance.provenance()), issuance.provenance().at());
         byte[] encoded = RecordCodec.encode(record);
         return commits.ask(Optional.of(record), encoded.length, judgement -> {
-            requireWhole();
+            condition.requireWhole();
             return judgement.admit(issuance, record, encoded);
         });
-    }
-
-    /// To be asked when the transaction has looked at what the database remembers.
-    private void requireWhole() {
-        if (lastSeen.isDamaged()) {
-            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database has lost records, so nothing is issued.");
-        }
-        if (lastSeen.isRestored()) {
-            throw ProblemCode.STORE_UNAVAILABLE.refuse("The database was brought back while this server ran, which has to be restarted.");
-        }
     }
 
     private static void checkBodies(List<? extends CertificateBody> bodies) {
@@ -191,36 +182,9 @@ public final class PostgresStore implements Store {
         return lastSeen.isDamaged();
     }
 
-    boolean isAway() {
-        return database.availability().isAway();
-    }
-
     @Override
     public Set<StoreFault> faults() {
-        var faults = EnumSet.noneOf(StoreFault.class);
-        if (isDamaged()) {
-            faults.add(StoreFault.DAMAGED);
-        }
-        if (lastSeen.isRestored()) {
-            faults.add(StoreFault.RESTORED);
-        }
-        if (commits.hasFailed()) {
-            faults.add(StoreFault.FAILED);
-        }
-        if (isAway()) {
-            faults.add(StoreFault.AWAY);
-        }
-        if (transactions.isNotWritable()) {
-            faults.add(StoreFault.NOT_WRITABLE);
-        }
-        if (clocks.areApart()) {
-            faults.add(StoreFault.CLOCK_APART);
-        }
-        if (clocks.isBehind()) {
-            faults.add(StoreFault.CLOCK_BEHIND);
-        }
-        faults.addAll(membership.faults());
-        return faults;
+        return membership.faults();
     }
 
     /// From now on nothing is admitted while another configuration than that of this node counts among those that are up, nor
@@ -316,7 +280,7 @@ public final class PostgresStore implements Store {
             throw new IllegalArgumentException("1 to " + MOST_SERIALS + " serials can be reserved at once");
         }
         return commits.ask(Optional.empty(), RESERVATION_BYTES, judgement -> {
-            requireWhole();
+            condition.requireWhole();
             return judgement.reserve(count, clocks.now());
         });
     }

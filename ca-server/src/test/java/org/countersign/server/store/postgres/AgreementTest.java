@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AgreementTest {
     private static Node node(String name, String fingerprint, long configured, long configuration) {
         var then = Instant.ofEpochSecond(configured);
-        return new Node(name, "1", fingerprint, then, configuration, then, then, then, 0, 0);
+        return new Node(name, "1", fingerprint, then, configuration, then, then, then, 0, 0, List.of());
     }
 
     private static Optional<String> counts(Node... nodes) {

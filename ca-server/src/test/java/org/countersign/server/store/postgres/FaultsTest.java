@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -99,6 +101,26 @@ class FaultsTest {
         databaseTime = NOW;
         becomes(Set.of());
         assertInstanceOf(Admitted.class, store.admit(issuance(user(2, "a", "a"))));
+    }
+
+    @Test
+    void what_is_wrong_with_a_node_is_told_to_those_who_look_at_all() throws Exception {
+        becomes(Set.of());
+        assertEquals(List.of(), told());
+        time.set(NOW.plusSeconds(31));
+        becomes(Set.of(StoreFault.CLOCK_APART));
+        await(() -> told().equals(List.of("CLOCK_APART")));
+        time.set(NOW);
+        becomes(Set.of());
+        await(() -> told().isEmpty());
+    }
+
+    private List<String> told() {
+        try {
+            return Fleet.of(server.settings(database)).nodes().getFirst().faults();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.countersign.server.store.Admission;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.SettableTime;
+import org.countersign.server.store.StoreFault;
 import org.countersign.server.store.postgres.CutProxy.Cut;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,7 +134,7 @@ class LostAnswersTest {
         store.admit(issuance(user(1, "a", "a")));
         proxy.silence(true);
         assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> store.admit(issuance(user(2, "a", "a"))));
-        assertTrue(store.isAway());
+        assertTrue(store.faults().contains(StoreFault.AWAY));
         assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> store.isRevoked(CertificateId.ssh(1)));
         // What the silent node may have left open keeps the other one waiting only for a while.
         var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -186,7 +187,7 @@ class LostAnswersTest {
                 server.stop();
                 assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> node.admit(spending(user(100, "a", "a"), token("during"))));
                 assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> node.find(CertificateId.ssh(1)));
-                assertTrue(node.isAway());
+                assertTrue(node.faults().contains(StoreFault.AWAY));
                 server.start();
                 awaitBack(node);
                 assertInstanceOf(AlreadySpent.class, node.admit(spending(user(200, "a", "a"), token("before-" + round))));
@@ -227,10 +228,10 @@ class LostAnswersTest {
 
     private static void awaitBack(PostgresStore node) throws InterruptedException {
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (node.isAway() && System.nanoTime() < end) {
+        while (node.faults().contains(StoreFault.AWAY) && System.nanoTime() < end) {
             Thread.sleep(20);
         }
-        assertTrue(!node.isAway());
+        assertTrue(!node.faults().contains(StoreFault.AWAY));
     }
 
     /// Whoever comes while a connection is being replaced is refused, and his token is good.
