@@ -167,7 +167,12 @@ final class ConfigCommand {
     }
 
     private int history() throws StartException, SQLException {
-        for (var version : Configurations.all(settings(config()))) {
+        var settings = settings(config());
+        var all = Configurations.all(settings);
+        if (all.isEmpty()) {
+            err.println("There is no configuration in the " + settings + " yet; the servers go by their own ca.json.");
+        }
+        for (var version : all) {
             out.println(PlainText.of(version.version() + "  " + version.at() + "  " + version.digest().substring(0, SHORT) + "  " + version.content().length
                     + " bytes  " + version.by() + (version.note().isEmpty() ? "" : "  " + version.note())));
         }

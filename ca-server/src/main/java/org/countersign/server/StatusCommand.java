@@ -27,7 +27,7 @@ final class StatusCommand {
                        the servers on the database of CONFIG, its ledger, and what is wrong
 
             Exit codes: 0 all is well, 1 something is wrong with a server, 2 wrong arguments or configuration, 3 the database cannot
-            be asked: then nothing is issued. What a server itself finds wrong is at its metricsAddress: /health.
+            be asked: then nothing is issued. What is wrong with a server that is silent is at its metricsAddress: /health.
             """;
 
     private StatusCommand() {}

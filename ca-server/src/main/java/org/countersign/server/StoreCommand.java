@@ -24,6 +24,7 @@ final class StoreCommand {
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final String NO_DATABASE = " is no ca.json that names a database";
 
     private static final String HELP = """
             usage: ca-server store copy FROM TO
@@ -71,7 +72,10 @@ final class StoreCommand {
                     yield USAGE;
                 }
             };
-        } catch (ConfigException | StartException | IOException | SQLException | KeyFileException e) {
+        } catch (SQLException e) {
+            err.println("ca-server: the database: " + PlainText.of(String.valueOf(e.getMessage())));
+            return FAILED;
+        } catch (ConfigException | StartException | IOException | KeyFileException e) {
             err.println("ca-server: " + e.getMessage());
             return FAILED;
         }
@@ -100,7 +104,7 @@ final class StoreCommand {
         }
         var settings = database(Path.of(arguments.getFirst()));
         if (settings.isEmpty()) {
-            err.println("ca-server: " + arguments.getFirst() + " names no database");
+            err.println("ca-server: " + arguments.getFirst() + NO_DATABASE);
             return USAGE;
         }
         var password = file ? Optional.of(PasswordFile.read(Path.of(arguments.get(4)))) : Optional.ofNullable(variables.get("PGPASSWORD")).map(Secret::of);
@@ -112,7 +116,7 @@ final class StoreCommand {
     private int verify(Path config) throws SQLException, StartException {
         var settings = database(config);
         if (settings.isEmpty()) {
-            err.println("ca-server: " + config + " names no database; see: ca-server ledger verify DIRECTORY");
+            err.println("ca-server: " + config + NO_DATABASE + "; a ledger in a directory is checked with: ca-server ledger verify DIRECTORY");
             return USAGE;
         }
         var found = LedgerCopy.verify(settings.get());

@@ -158,6 +158,7 @@ class NodesTest {
             assertEquals(3, others.status(others.configFile()).code());
             assertEquals(2, others.store("prepare", others.configFile()).code());
             assertEquals(1, others.store("prepare", others.configFile(), "--user", "nobody", "--password-file", password).code());
+            assertEquals(1, others.store("prepare", others.directory + "/elsewhere.json", "--user", "postgres").count(".*/elsewhere.json is no ca.json that names a database"));
             var said = others.store("prepare", others.configFile(), "--user", "postgres", "--password-file", password);
             assertEquals(0, said.code(), said.text());
             assertEquals(1, others.status(others.configFile()).code(), "no server is up");

@@ -199,6 +199,9 @@ class RestoredDatabaseTest {
         assertTrue(said.text().contains("stop all of them first"), said.text());
         node.close();
         assertEquals(2, upkeep("restore", "mark", nodes.configFile()).code());
+        for (var newer : List.of(new String[] {"--newer"}, new String[] {"--newer", ""}, new String[] {"--newer", "--nothing-newer"})) {
+            assertEquals(2, nodes.mark(newer).code(), "the working directory is not what was meant");
+        }
         assertEquals(2, upkeep("restore", "mark", directory.toString(), "--nothing-newer").code());
     }
 

@@ -331,5 +331,6 @@ class SharedConfigurationTest {
     void a_node_says_what_to_do_when_there_is_none_yet() throws Exception {
         nodes.shareConfiguration();
         assertTrue(assertThrows(ConfigException.class, nodes::start).getMessage().contains("put one there with: ca-server config push"));
+        assertTrue(nodes.config("history", nodes.configFile()).text().startsWith("There is no configuration in the database"));
     }
 }

@@ -29,6 +29,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // They speak about every odd request; what matters of it stands in the request log.
         context.getLogger("org.eclipse.jetty.http").setLevel(Level.ERROR);
         context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
+        // It advises to change its settings when the database has closed a connection; whether that answers is said elsewhere.
+        context.getLogger("com.zaxxer.hikari.pool.PoolBase").setLevel(Level.ERROR);
         // It only waits for what is there: others may still end their work and log.
         Runtime.getRuntime().addShutdownHook(new Thread(writer::flush, "log-end"));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.countersign.core.ProblemException;
@@ -125,7 +126,7 @@ public final class UpkeepCommand {
             String argument = rest.next();
             switch (argument) {
                 case "--nothing-newer" -> nothingNewer = true;
-                case "--newer" -> newer.add(Path.of(rest.hasNext() ? rest.next() : ""));
+                case "--newer" -> newer.add(path(rest));
                 default -> paths.add(argument);
             }
         }
@@ -136,6 +137,14 @@ public final class UpkeepCommand {
                     + " see: ca-server restore --help");
         }
         return mark ? mark(paths.get(1), newer, nothingNewer) : restore(paths, newer, nothingNewer);
+    }
+
+    private static Path path(Iterator<String> rest) {
+        var path = rest.hasNext() ? rest.next() : "";
+        if (path.isEmpty() || path.startsWith("--")) {
+            throw new IllegalArgumentException("--newer wants a path; see: ca-server restore --help");
+        }
+        return Path.of(path);
     }
 
     /// For a ledger in a database, which was brought back by other means.
