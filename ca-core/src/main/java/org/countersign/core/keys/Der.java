@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/// Writes the little DER (X.690) that private keys need. A library would do as well, but loading one costs a
+/// Writes the little DER (X.690) that private keys need, and the frame of a certificate. A library would do as well, but loading one costs a
 /// short-lived command more than everything else it does with a key.
-final class Der {
+public final class Der {
     static final int INTEGER = 0x02;
     static final int BIT_STRING = 0x03;
     static final int OCTET_STRING = 0x04;
@@ -16,7 +16,7 @@ final class Der {
 
     private Der() {}
 
-    static byte[] sequence(byte[]... items) {
+    public static byte[] sequence(byte[]... items) {
         return value(SEQUENCE, concat(items));
     }
 
@@ -32,7 +32,8 @@ final class Der {
         return value(OCTET_STRING, content);
     }
 
-    static byte[] bits(byte[] content) {
+    /// A bit string of whole bytes.
+    public static byte[] bits(byte[] content) {
         return value(BIT_STRING, concat(new byte[1], content));
     }
 

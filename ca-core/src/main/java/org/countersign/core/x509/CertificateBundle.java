@@ -9,7 +9,7 @@ import org.countersign.core.keys.PemBlock;
 
 /// Certificates in PEM: one after the other, as files and answers hold them.
 public final class CertificateBundle {
-    private static final String LABEL = "CERTIFICATE";
+    static final String LABEL = "CERTIFICATE";
 
     private CertificateBundle() {}
 

@@ -6,16 +6,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1EncodableVector;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
+import org.countersign.core.keys.Der;
 
 /// An X.509 certificate before its signature: the DER of a TBSCertificate (RFC 5280, "Certificate"). Everything this
 /// says about itself is read from those bytes, so it cannot say one thing and sign another.
@@ -28,7 +27,7 @@ public final class X509CertificateBody implements CertificateBody {
     private final Instant notBefore;
     private final Instant notAfter;
     private final X509SignatureAlgorithm algorithm;
-    private final Optional<Extensions> extensions;
+    private final TBSCertificate fields;
 
     private X509CertificateBody(byte[] der, TBSCertificate fields) throws IOException {
         toBeSigned = der;
@@ -38,7 +37,7 @@ public final class X509CertificateBody implements CertificateBody {
         names = certifiedNames.names().stream().map(SubjectAlternativeName::value).toList();
         notBefore = CertificateTime.read(fields.getStartDate());
         notAfter = CertificateTime.read(fields.getEndDate());
-        extensions = Optional.ofNullable(fields.getExtensions());
+        this.fields = fields;
         algorithm = X509SignatureAlgorithm.find(fields.getSignature())
                 .orElseThrow(() -> new X509FormatException("the signature algorithm is not supported"));
     }
@@ -55,13 +54,9 @@ public final class X509CertificateBody implements CertificateBody {
     /// The DER of the certificate that this body becomes with a signature, whoever's that is.
     byte[] under(byte[] signature) {
         try {
-            var parts = new ASN1EncodableVector(3);
-            parts.add(ASN1Primitive.fromByteArray(toBeSigned));
-            parts.add(algorithm.identifier());
-            parts.add(new DERBitString(signature));
-            return new DERSequence(parts).getEncoded(ASN1Encoding.DER);
+            return Der.sequence(toBeSigned, algorithm.identifier().getEncoded(ASN1Encoding.DER), Der.bits(signature));
         } catch (IOException e) {
-            throw new IllegalStateException("the body is not DER", e);
+            throw new IllegalStateException("memory does not fail", e);
         }
     }
 
@@ -114,8 +109,31 @@ public final class X509CertificateBody implements CertificateBody {
         return algorithm;
     }
 
+    /// Who it is for, as the JDK writes names.
+    public String subject() {
+        return nameOf(fields.getSubject());
+    }
+
+    /// Who signs it, as the JDK writes names.
+    public String issuer() {
+        return nameOf(fields.getIssuer());
+    }
+
+    private static String nameOf(X500Name name) {
+        try {
+            return new X500Principal(name.getEncoded(ASN1Encoding.DER)).getName();
+        } catch (IOException e) {
+            throw new IllegalStateException("memory does not fail", e);
+        }
+    }
+
+    /// The kind of the certified key, as the JDK calls it; the number of one that cannot be asked for here.
+    public String keyAlgorithm() {
+        return PublicKeys.algorithm(fields.getSubjectPublicKeyInfo());
+    }
+
     Optional<Extensions> extensions() {
-        return extensions;
+        return Optional.ofNullable(fields.getExtensions());
     }
 
     @Override

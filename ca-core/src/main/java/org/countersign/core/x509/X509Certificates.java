@@ -9,6 +9,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
@@ -18,39 +20,38 @@ import org.countersign.core.crypto.Digests;
 public final class X509Certificates {
     private X509Certificates() {}
 
-    /// Signs a body and hands out the certificate, see [#assemble].
+    /// Signs a body and hands out the certificate, see [#seal].
     public static X509Certificate sign(X509CertificateBody body, MessageSigner signer, PublicKey issuer) {
-        return assemble(body, signer.sign(body.toBeSigned()), issuer);
+        return parse(seal(body, signer, issuer).der());
     }
 
-    /// Joins a body and its signature. The result is read back and its signature checked against the issuer's key before
+    /// Signs a body. The result is taken apart again, and the signature in it checked against the issuer's key over the body in it, before
     /// it leaves: a faulty or wrong key must never put a certificate into the world.
     ///
     /// @throws IllegalStateException when the signature is not the issuer's
-    public static X509Certificate assemble(X509CertificateBody body, byte[] signature, PublicKey issuer) {
-        if (!body.algorithm().verifies(issuer, body.toBeSigned(), signature)) {
+    public static SignedX509 seal(X509CertificateBody body, MessageSigner signer, PublicKey issuer) {
+        byte[] der = body.under(signer.sign(body.toBeSigned()));
+        if (!isSealed(der, body, issuer)) {
             throw new IllegalStateException("the signature does not verify with the issuer's key");
         }
-        try {
-            var certificate = join(body, signature);
-            if (!Arrays.equals(certificate.getTBSCertificate(), body.toBeSigned())) {
-                throw new IllegalStateException("the certificate does not hold the body that was signed");
-            }
-            return certificate;
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a parsed certificate has an encoding", e);
-        }
+        return new SignedX509(body, der);
     }
 
-    private static X509Certificate join(X509CertificateBody body, byte[] signature) {
-        return parse(body.under(signature));
+    private static boolean isSealed(byte[] der, X509CertificateBody body, PublicKey issuer) {
+        return Asn1Reading.of("a certificate", () -> {
+            var parts = ASN1Sequence.getInstance(der);
+            byte[] signed = parts.getObjectAt(0).toASN1Primitive().getEncoded();
+            return Arrays.equals(signed, body.toBeSigned())
+                    && AlgorithmIdentifier.getInstance(parts.getObjectAt(1)).equals(body.algorithm().identifier())
+                    && body.algorithm().verifies(issuer, signed, ASN1BitString.getInstance(parts.getObjectAt(2)).getOctets());
+        });
     }
 
     /// Whether this server will be able to read the certificate, names included. To be asked before the body is recorded: then it
     /// is not too late to refuse it.
     static boolean isReadable(X509CertificateBody body) {
         try {
-            join(body, new byte[1]).getSubjectAlternativeNames();
+            parse(body.under(new byte[1])).getSubjectAlternativeNames();
             return true;
         } catch (X509FormatException | CertificateParsingException _) {
             return false;

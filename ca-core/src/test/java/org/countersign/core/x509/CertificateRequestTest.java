@@ -88,6 +88,14 @@ class CertificateRequestTest {
         assertRefused(request, "the kind of the public key is not supported");
     }
 
+    /// Some providers understand it and some do not; no client of this CA writes it.
+    @Test
+    void refuses_a_point_in_its_short_form() {
+        openSsl.run("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "long.pem");
+        openSsl.run("ec", "-in", "long.pem", "-conv_form", "compressed", "-out", "short.pem");
+        assertRefused(request("short", "-key", "short.pem"), "the public key is not well formed");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-md5", "-sha1"})
     void refuses_weak_hashes(String hash) {

@@ -1,5 +1,6 @@
 package org.countersign.core.x509;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -166,6 +167,23 @@ class ProfilesTest {
         var stranger = body.algorithm().signer(TestAuthority.ec("secp256r1").getPrivate());
         var issuer = AUTHORITY.issuer().publicKey();
         assertThrows(IllegalStateException.class, () -> X509Certificates.sign(body, stranger, issuer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA", "Ed25519"})
+    void a_sealed_body_is_the_certificate_that_the_jdk_reads(String kind) throws Exception {
+        var key = kind.equals("EC") ? TestAuthority.ec("secp384r1") : TestAuthority.keyPair(kind);
+        var body = X509CertificateBody.parse(tbs(AUTHORITY.leaf(key, "a.example", "10.0.0.1")));
+        var issuer = AUTHORITY.issuer().publicKey();
+        var sealed = X509Certificates.seal(body, body.algorithm().signer(AUTHORITY.intermediateKey().getPrivate()), issuer);
+        var read = X509Certificates.parse(sealed.der());
+        read.verify(issuer);
+        assertArrayEquals(body.toBeSigned(), read.getTBSCertificate());
+        assertEquals(key.getPublic(), read.getPublicKey());
+        assertEquals(CertificateBundle.toPem(read), sealed.toPem());
+        assertEquals(X509Certificates.fingerprint(read), sealed.fingerprint());
+        assertEquals(List.of(read.getSubjectX500Principal().getName(), read.getIssuerX500Principal().getName(), kind),
+                List.of(body.subject(), body.issuer(), body.keyAlgorithm()));
     }
 
     @Test

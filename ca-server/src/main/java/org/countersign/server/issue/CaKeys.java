@@ -1,6 +1,5 @@
 package org.countersign.server.issue;
 
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.x509.CertificateIssuer;
+import org.countersign.core.x509.SignedX509;
 import org.countersign.core.x509.X509CertificateBody;
 import org.countersign.core.x509.X509Certificates;
 import org.countersign.server.signer.Signer;
@@ -55,16 +55,16 @@ public final class CaKeys {
     }
 
     /// What was signed for one admission, in the order of its bodies.
-    record Signed(List<SshCertificate> ssh, List<X509Certificate> x509) {}
+    record Signed(List<SshCertificate> ssh, List<SignedX509> x509) {}
 
     Signed sign(Admitted admitted) {
         var sshCertificates = new ArrayList<SshCertificate>();
-        var x509Certificates = new ArrayList<X509Certificate>();
+        var x509Certificates = new ArrayList<SignedX509>();
         for (var body : admitted.issuance().bodies()) {
             switch (body) {
                 case SshCertificateBody sshBody -> sshCertificates.add(ssh(sshBody.type()).sign(sshBody));
                 case X509CertificateBody x509Body -> x509Certificates.add(
-                        X509Certificates.sign(x509Body, x509Signer::sign, x509Issuer.publicKey()));
+                        X509Certificates.seal(x509Body, x509Signer::sign, x509Issuer.publicKey()));
                 default -> throw new IllegalStateException("no key signs a " + body.getClass().getSimpleName());
             }
         }

@@ -1,6 +1,5 @@
 package org.countersign.server.issue;
 
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.core.ProblemCode;
@@ -9,6 +8,7 @@ import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.X509Grant;
 import org.countersign.core.issue.X509Issuance;
 import org.countersign.core.token.UnverifiedToken;
+import org.countersign.core.x509.SignedX509;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.provisioner.Provisioners;
 import org.countersign.server.shape.Shapes;
@@ -32,7 +32,7 @@ public final class IssueX509Certificate {
         this.road = road;
     }
 
-    public X509Certificate sign(X509SignRequest request, Caller caller) {
+    public SignedX509 sign(X509SignRequest request, Caller caller) {
         var grant = provisioners.authorize(UnverifiedToken.parse(request.token()), Operation.X509_SIGN, caller.at());
         if (!(grant instanceof X509Grant x509Grant)) {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();

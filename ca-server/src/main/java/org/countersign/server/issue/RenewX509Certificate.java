@@ -8,6 +8,7 @@ import org.countersign.core.issue.Operation;
 import org.countersign.core.issue.X509Issuance;
 import org.countersign.core.issue.X509RenewalGrant;
 import org.countersign.core.token.UnverifiedToken;
+import org.countersign.core.x509.SignedX509;
 import org.countersign.server.exchange.Caller;
 import org.countersign.server.provisioner.Provisioner;
 import org.countersign.server.provisioner.Provisioners;
@@ -39,12 +40,12 @@ public final class RenewX509Certificate {
     }
 
     /// @param shown the leaf of the TLS handshake
-    public X509Certificate renew(X509Certificate shown, Caller caller) {
+    public SignedX509 renew(X509Certificate shown, Caller caller) {
         return replace(authorize(shown, caller), Optional.empty(), Operation.X509_RENEW, caller);
     }
 
     /// @param text token that carries the certificate and is signed with its key
-    public X509Certificate renewByToken(String text, Caller caller) {
+    public SignedX509 renewByToken(String text, Caller caller) {
         var token = UnverifiedToken.parse(text);
         var shown = tokens.certificate(token);
         var provisioner = provisionerOf(shown);
@@ -55,7 +56,7 @@ public final class RenewX509Certificate {
 
     /// @param shown the leaf of the TLS handshake
     /// @param csr   PEM of a certificate request with the new key
-    public X509Certificate rekey(X509Certificate shown, String csr, Caller caller) {
+    public SignedX509 rekey(X509Certificate shown, String csr, Caller caller) {
         return replace(authorize(shown, caller), Optional.of(csr), Operation.X509_REKEY, caller);
     }
 
@@ -70,7 +71,7 @@ public final class RenewX509Certificate {
         return provisioners.find(granted.provisioner(), granted.type()).orElseThrow(ProblemCode.UNKNOWN_PROVISIONER::refuse);
     }
 
-    private X509Certificate replace(X509RenewalGrant grant, Optional<String> csr, Operation operation, Caller caller) {
+    private SignedX509 replace(X509RenewalGrant grant, Optional<String> csr, Operation operation, Caller caller) {
         var body = rules.planRenewal(grant, csr, serials.next(), keys.x509Issuer(), caller.at());
         var parent = Optional.of(Parent.x509(GrantedBy.id(grant.old())));
         return road.issue(List.of(body), grant.source(), parent, operation, caller).x509().getFirst();

@@ -48,7 +48,7 @@ public final class SshIssueEndpoints {
         var answer = JsonObject.builder().put("crt", certificate);
         issued.addUser().ifPresent(account -> answer.put("addUserCrt", wire(account)));
         issued.identity().ifPresent(leaf -> answer.put("identityCrt",
-                Stream.concat(Stream.of(CertificateBundle.toPem(leaf)), intermediates.stream()).toList()));
+                Stream.concat(Stream.of(leaf.toPem()), intermediates.stream()).toList()));
         return Reply.json(201, answer.build()).withFacts(facts(issued, certificate));
     }
 
@@ -68,7 +68,7 @@ public final class SshIssueEndpoints {
         facts.put("principals", String.join(",", body.principals()));
         facts.put("key-id", body.keyId());
         issued.addUser().ifPresent(one -> facts.put("add-user-serial", one.body().id().serial().toString()));
-        issued.identity().ifPresent(one -> facts.put("identity-serial", one.getSerialNumber().toString()));
+        issued.identity().ifPresent(one -> facts.put("identity-serial", one.body().serial().toString()));
         return facts;
     }
 }

@@ -1,12 +1,10 @@
 package org.countersign.server.issue;
 
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
@@ -14,7 +12,7 @@ import org.countersign.core.api.X509RekeyRequest;
 import org.countersign.core.api.X509SignRequest;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.x509.CertificateBundle;
-import org.countersign.core.x509.X509Certificates;
+import org.countersign.core.x509.SignedX509;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.exchange.Request;
 
@@ -65,8 +63,8 @@ public final class X509IssueEndpoints {
         return ProblemCode.MALFORMED_REQUEST.refuse("There is no client certificate. " + remedy);
     }
 
-    private Reply issued(X509Certificate certificate) {
-        var leaf = CertificateBundle.toPem(certificate);
+    private Reply issued(SignedX509 certificate) {
+        var leaf = certificate.toPem();
         return Reply.json(201, JsonObject.builder()
                 .put("crt", leaf)
                 .put("ca", intermediates.getFirst())
@@ -74,26 +72,18 @@ public final class X509IssueEndpoints {
                 .put("tlsOptions", tlsOptions).build()).withFacts(facts(certificate));
     }
 
-    private static Map<String, String> facts(X509Certificate certificate) {
+    private static Map<String, String> facts(SignedX509 certificate) {
+        var body = certificate.body();
         var facts = new LinkedHashMap<String, String>();
-        facts.put("serial", certificate.getSerialNumber().toString());
-        facts.put("valid-from", certificate.getNotBefore().toInstant().toString());
-        facts.put("valid-to", certificate.getNotAfter().toInstant().toString());
-        facts.put("fingerprint", X509Certificates.fingerprint(certificate));
-        facts.put("public-key", certificate.getPublicKey().getAlgorithm());
-        facts.put("certificate", Base64.getEncoder().encodeToString(X509Certificates.der(certificate)));
-        facts.put("issuer", certificate.getIssuerX500Principal().getName());
-        facts.put("subject", certificate.getSubjectX500Principal().getName());
-        facts.put("sans", String.join(",", names(certificate)));
+        facts.put("serial", body.serial().toString());
+        facts.put("valid-from", body.notBefore().toString());
+        facts.put("valid-to", body.notAfter().toString());
+        facts.put("fingerprint", certificate.fingerprint());
+        facts.put("public-key", body.keyAlgorithm());
+        facts.put("certificate", Base64.getEncoder().encodeToString(certificate.der()));
+        facts.put("issuer", body.issuer());
+        facts.put("subject", body.subject());
+        facts.put("sans", String.join(",", body.names()));
         return facts;
-    }
-
-    private static List<String> names(X509Certificate certificate) {
-        try {
-            var names = Optional.ofNullable(certificate.getSubjectAlternativeNames()).orElse(List.of());
-            return names.stream().map(name -> name.get(1)).filter(String.class::isInstance).map(String.class::cast).toList();
-        } catch (CertificateParsingException e) {
-            throw new IllegalStateException("this server wrote these names", e);
-        }
     }
 }
