@@ -177,12 +177,17 @@ something_to_read() {
 }
 
 # load: some thousand requests, so that the cache says what to compile first and how: a server is quick from the start then, and not
-# after half a minute of work. A build that is too busy for it has a server that only takes longer to be quick.
+# after half a minute of work. The last of them come with a connection each. A build that is too busy for it has a server that only
+# takes longer to be quick.
 load() {
+    { load_client --seconds 10 && load_client --seconds 6 --new-connections; } || echo 'the server was trained without load'
+}
+
+load_client() {
     "$jdk/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED \
         -cp "bench/target/bench-$version.jar:$(cat bench/target/runtime.classpath)" org.countersign.bench.LoadClient \
         --ca "$STEPPATH" --password-file "$STEPPATH/provisioner-password" --pid "$ca_pid" \
-        --connections 8 --warm-up 0 --seconds 12 --most-per-second 2000 || echo 'the server was trained without load'
+        --connections 8 --warm-up 0 --most-per-second 2000 "$@"
 }
 
 # Ending, the server writes its cache, for which a busy machine needs longer than `stop` waits.

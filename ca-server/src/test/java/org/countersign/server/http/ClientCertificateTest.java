@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.security.KeyPairGenerator;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCertificateTest {
@@ -70,6 +73,20 @@ class ClientCertificateTest {
     void a_good_one_reaches_the_endpoint(String protocol) throws Exception {
         var answer = renew(Optional.of(PKI.identity("alice")), protocol);
         assertTrue(answer.contains("[CN=alice"), answer);
+    }
+
+    /// The kinds that this CA certifies, two of which not every TLS takes.
+    @ParameterizedTest
+    @CsvSource({"Ed25519,", "EC, secp384r1", "EC, secp521r1", "RSA,"})
+    void the_key_may_be_of_any_kind(String algorithm, String curve) throws Exception {
+        var generator = KeyPairGenerator.getInstance(algorithm);
+        if (curve != null) {
+            generator.initialize(new ECGenParameterSpec(curve));
+        }
+        var client = PKI.identity(generator.generateKeyPair(), SubjectName.ofCommonName("alice"), PKI.now.minusSeconds(60),
+                Duration.ofHours(1), List.of());
+        assertTrue(renew(Optional.of(client), "TLSv1.2").contains("[CN=alice"));
+        assertTrue(renew(Optional.of(client), "TLSv1.3").contains("[CN=alice"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,18 @@ class TlsTest {
         var output = openSsl("-tls1_2", "R\nGET /health HTTP/1.0\r\n\r\n");
         assertTrue(output.contains("RENEGOTIATING"), output);
         assertFalse(output.contains("HTTP/1.1 200 OK"), output);
+    }
+
+    /// In TLS 1.3 each side ends by itself.
+    @Test
+    void who_says_the_end_behind_a_request_still_gets_the_answer() throws Exception {
+        try (var socket = front.untrustingSocket()) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.3"});
+            socket.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(answer.startsWith("HTTP/1.1 200 OK") && answer.endsWith("ok"), answer);
+        }
     }
 
     @Test
