@@ -5,13 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
+import org.countersign.core.crypto.Crypto;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
@@ -35,8 +33,9 @@ public record BenchedCa(String host, int port, String root, SSLSocketFactory soc
         var address = config.text("address");
         int colon = address.lastIndexOf(':');
         var root = readCertificate(home.resolve("certs/root_ca.crt"));
-        return new BenchedCa(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)),
-                HexFormat.of().formatHex(Digests.sha256(root.getEncoded())), trusting(root),
+        var host = address.substring(0, colon);
+        return new BenchedCa(host, Integer.parseInt(address.substring(colon + 1)),
+                HexFormat.of().formatHex(Digests.sha256(root.getEncoded())), ClientTls.trusting(root, host, Crypto.fastest()),
                 minter(config, passwordFile, provisioner),
                 PublicKeyFile.read(home.resolve("certs/ssh_user_ca_key.pub")).key());
     }
@@ -69,16 +68,5 @@ public record BenchedCa(String host, int port, String root, SSLSocketFactory soc
         try (var in = Files.newInputStream(file)) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
-    }
-
-    private static SSLSocketFactory trusting(X509Certificate root) throws IOException, GeneralSecurityException {
-        var trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("root", root);
-        var trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context.getSocketFactory();
     }
 }

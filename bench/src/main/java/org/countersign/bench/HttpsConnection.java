@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -46,18 +48,19 @@ public final class HttpsConnection implements AutoCloseable {
 
     /// @param from the address to connect from, if that matters
     static HttpsConnection open(BenchedCa ca, Optional<InetAddress> from) throws IOException {
-        var socket = (SSLSocket) (from.isPresent()
-                ? ca.sockets().createSocket(ca.host(), ca.port(), from.get(), 0) : ca.sockets().createSocket(ca.host(), ca.port()));
+        var plain = new Socket();
         try {
+            if (from.isPresent()) {
+                plain.bind(new InetSocketAddress(from.get(), 0));
+            }
+            plain.setTcpNoDelay(true);
+            plain.connect(new InetSocketAddress(ca.host(), ca.port()), TIMEOUT_MILLIS);
+            var socket = ClientTls.secure(plain, ca.sockets());
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.setTcpNoDelay(true);
-            var parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
             socket.startHandshake();
             return new HttpsConnection(socket);
         } catch (IOException | RuntimeException e) {
-            socket.close();
+            plain.close();
             throw e;
         }
     }

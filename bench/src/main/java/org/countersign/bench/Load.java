@@ -18,7 +18,7 @@ final class Load implements AutoCloseable {
     /// A server gives a handshake five seconds. If all came at once to one that has just been started, on processors that are busy
     /// with other things, all would be slow and none be done in time.
     private static final int HANDSHAKES_AT_ONCE = 8;
-    private static final int CONNECTIONS_OF_AN_ADDRESS = 100;
+    private static final int ADDRESSES = 200;
     private static final int FEW = 8;
 
     private final Schedule schedule;
@@ -26,22 +26,24 @@ final class Load implements AutoCloseable {
     private final ExecutorService threads;
     private final List<Future<Tally>> workers = new ArrayList<>();
 
-    private Load(int connections, Schedule schedule) {
+    private Load(int connections, boolean newConnections, Schedule schedule) {
         this.schedule = schedule;
-        // For a virtual thread two others have to wake when an answer comes; where there are few, that is time of the client's own.
-        this.threads = connections <= FEW
+        // For a virtual thread two others have to wake when something comes; where there are few, or much comes in each connection, that
+        // is time of the client's own.
+        this.threads = connections <= FEW || newConnections
                 ? Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory()) : Executors.newVirtualThreadPerTaskExecutor();
     }
 
-    /// A server on the loopback sees many clients at many addresses, as it takes only so many connections from one.
+    /// A server on the loopback sees many clients at many addresses: it takes only so many connections from one, and the ports of those
+    /// that were closed rest for a minute.
     private static Optional<InetAddress> sourceAddress(BenchedCa ca, int worker) {
-        return ca.host().equals("127.0.0.1") ? Optional.of(HttpsConnection.loopback(1 + worker / CONNECTIONS_OF_AN_ADDRESS)) : Optional.empty();
+        return ca.host().equals("127.0.0.1") ? Optional.of(HttpsConnection.loopback(1 + worker % ADDRESSES)) : Optional.empty();
     }
 
     /// Blocks until every worker has its connection.
     static Load connect(BenchedCa ca, int connections, boolean newConnections, Schedule schedule)
             throws InterruptedException {
-        var load = new Load(connections, schedule);
+        var load = new Load(connections, newConnections, schedule);
         var connected = new CountDownLatch(connections);
         var handshakes = new Semaphore(HANDSHAKES_AT_ONCE);
         for (int i = 0; i < connections; i++) {

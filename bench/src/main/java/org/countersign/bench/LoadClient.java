@@ -31,7 +31,6 @@ public final class LoadClient {
             System.exit(1);
             return;
         }
-        ClientTls.setUp();
         var crypto = Crypto.fastest();
         crypto.preferEverywhere();
         var ca = BenchedCa.read(options.caHome(), options.passwordFile(), "");
@@ -82,7 +81,7 @@ public final class LoadClient {
                 tally.millisAt(50), tally.millisAt(90), tally.millisAt(99), tally.millisAt(99.9), tally.millisAt(100));
         System.out.printf("server    %.0f µs CPU per certificate, %.2f processors busy, %d MiB resident%n",
                 measured.serverMicros(), measured.processorsBusy(), measured.residentMegabytes());
-        System.out.printf("client    %.0f µs CPU per certificate, on the same machine, crypto by %s%n",
-                measured.clientMicros(), crypto.name());
+        System.out.printf("client    %.0f µs CPU per certificate, on the same machine, crypto by %s, TLS by %s%n",
+                measured.clientMicros(), crypto.name(), ClientTls.name(ca.sockets()));
     }
 }

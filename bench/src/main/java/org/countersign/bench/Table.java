@@ -10,7 +10,6 @@ public final class Table {
 
     /// @param arguments the folder of the CA, the password file of its provisioner, the server's process, and rows by name
     public static void main(String[] arguments) throws Exception {
-        ClientTls.setUp();
         var rows = TableRun.rows(List.of(arguments).subList(3, arguments.length));
         var crypto = Crypto.fastest();
         crypto.preferEverywhere();

@@ -3,9 +3,11 @@ package org.countersign.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.countersign.core.crypto.Crypto;
 
 /// One server, asked for rows of the table one after the other. It is warmed up for each kind of work before that is measured: what is
@@ -25,6 +27,9 @@ final class TableRun {
     /// What is asked for.
     enum Kind { SSH_SIGN, X509_SIGN, SSH_RENEW }
 
+    /// What the server is to be warm for.
+    private record Way(Kind kind, boolean newConnections) {}
+
     /// A run with more load than the server can bear, and one with half of what it can, from five seconds after its end.
     record Overload(Measured crowd, Measured after) {}
 
@@ -33,7 +38,8 @@ final class TableRun {
     private final ServerProcess server;
     private final Crypto crypto;
     private final CryptoFloor.Floor floor;
-    private final Map<Kind, Work> warm = new EnumMap<>(Kind.class);
+    private final Map<Kind, Work> works = new EnumMap<>(Kind.class);
+    private final Set<Way> warm = new HashSet<>();
     private final List<Double> resident = new ArrayList<>();
     private OptionalDouble peak = OptionalDouble.empty();
 
@@ -87,6 +93,7 @@ final class TableRun {
     }
 
     private Measured run(Kind kind, Pattern pattern) throws Exception {
+        warmUp(new Way(kind, pattern.newConnections()));
         var work = work(kind);
         var measured = Measured.run(ca, server, pattern, work.requests(pattern.requests(MOST_PER_SECOND)));
         work.check(measured.tally().samples());
@@ -99,17 +106,22 @@ final class TableRun {
     }
 
     private Work work(Kind kind) throws Exception {
-        if (!warm.containsKey(kind)) {
-            var work = switch (kind) {
+        if (!works.containsKey(kind)) {
+            works.put(kind, switch (kind) {
                 case SSH_SIGN -> new UserCertificates(ca, UserTokens.jwk(ca), keys.user(), crypto);
                 case X509_SIGN -> new LeafCertificates(ca, keys.leafs());
                 case SSH_RENEW -> HostRenewals.prepare(ca, keys.host(), crypto);
-            };
-            var pattern = Pattern.closedLoop(CONNECTIONS, warm.isEmpty() ? SECONDS_OF_WARM_UP : SECONDS_OF_FURTHER_WARM_UP);
-            Measured.run(ca, server, pattern, work.requests(pattern.requests(MOST_PER_SECOND)));
-            warm.put(kind, work);
+            });
         }
-        return warm.get(kind);
+        return works.get(kind);
+    }
+
+    private void warmUp(Way way) throws Exception {
+        if (warm.add(way)) {
+            var pattern = new Pattern(CONNECTIONS, way.newConnections(),
+                    warm.size() == 1 ? SECONDS_OF_WARM_UP : SECONDS_OF_FURTHER_WARM_UP, 0);
+            Measured.run(ca, server, pattern, work(way.kind()).requests(pattern.requests(MOST_PER_SECOND)));
+        }
     }
 
     private static Measured withoutErrors(Measured measured) {
