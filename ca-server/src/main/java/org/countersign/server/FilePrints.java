@@ -29,24 +29,23 @@ final class FilePrints {
         this.key = key;
     }
 
-    /// Makes prints of secrets. It never prints itself.
+    /// Makes prints of secrets. It never prints itself, and computes nothing before there is one.
     static final class Key {
-        private final SecretKeySpec spec;
+        private final KeyPair issuing;
 
-        private Key(SecretKeySpec spec) {
-            this.spec = spec;
+        /// @param issuing makes the same prints in whatever form it is kept
+        Key(KeyPair issuing) {
+            this.issuing = issuing;
         }
 
-        /// The same for a key pair in whatever form it is kept.
-        static Key of(KeyPair issuing) {
-            var whole = PrivateKeyFile.plainPem(issuing).getBytes(StandardCharsets.US_ASCII);
-            return new Key(new SecretKeySpec(mac(new SecretKeySpec(whole, ALGORITHM), PURPOSE), ALGORITHM));
+        private byte[] print(byte[] secret) {
+            return mac(mac(PrivateKeyFile.plainPem(issuing).getBytes(StandardCharsets.US_ASCII), PURPOSE), secret);
         }
 
-        private static byte[] mac(SecretKeySpec key, byte[] message) {
+        private static byte[] mac(byte[] key, byte[] message) {
             try {
                 var mac = Mac.getInstance(ALGORITHM);
-                mac.init(key);
+                mac.init(new SecretKeySpec(key, ALGORITHM));
                 return mac.doFinal(message);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("every JDK has " + ALGORITHM, e);
@@ -61,7 +60,7 @@ final class FilePrints {
 
     /// @param place what it is for
     void secret(String place, byte[] secret) {
-        prints.add(place + " " + HexFormat.of().formatHex(Key.mac(key.spec, secret)));
+        prints.add(place + " " + HexFormat.of().formatHex(key.print(secret)));
     }
 
     void certificates(String place, List<X509Certificate> certificates) {

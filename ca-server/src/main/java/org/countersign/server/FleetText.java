@@ -13,6 +13,7 @@ import org.countersign.core.json.JsonValue;
 import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.server.health.Fault;
 import org.countersign.server.store.StoreFault;
+import org.countersign.server.store.postgres.ConfigurationVersion;
 import org.countersign.server.store.postgres.Fleet;
 import org.countersign.server.store.postgres.Node;
 
@@ -90,14 +91,19 @@ final class FleetText {
         lines.add("ledger         " + (fleet.records() == 0 ? "no records yet" : fleet.records() + " records, the last " + past(fleet.last()) + " ago")
                 + (fleet.left() == 0 ? "" : "; those up to " + fleet.left() + " are in the archive") + "; KRL version " + fleet.version());
         lines.add("anchor         " + anchor());
-        lines.add("configuration  " + fleet.configuration().map(newest -> "version " + newest.version() + ", pushed by " + newest.by() + " " + past(newest.at()) + " ago"
-                + (newest.note().isEmpty() ? "" : ": " + newest.note())).orElse("in the ca.json of each node"));
+        lines.add("configuration  " + fleet.configuration().map(this::shared).orElse("in the ca.json of each node"));
         fleet.nodes().forEach(node -> lines.add("node           " + describe(node)));
         if (fleet.nodes().isEmpty()) {
             lines.add("node           none");
         }
         wrong().forEach(one -> lines.add("WRONG          " + one));
         return lines.stream().map(PlainText::of).toList();
+    }
+
+    private String shared(ConfigurationVersion newest) {
+        long own = fleet.nodes().stream().filter(fleet::isUp).filter(node -> node.configuration() == 0).count();
+        return "version " + newest.version() + ", pushed by " + newest.by() + " " + past(newest.at()) + " ago" + (newest.note().isEmpty() ? "" : ": " + newest.note())
+                + (own == 0 ? "" : "; servers that are up and go by their own ca.json instead: " + own);
     }
 
     private String describe(Node node) {

@@ -53,7 +53,7 @@ final class MaterialReader {
                 throw new StartException("the key " + config.key() + " does not belong to the certificate "
                         + config.certificate() + "; name the pair that was made together", null);
             }
-            var material = new CaMaterial(roots, new CaKeys(sshCas(), issuer, issuing), issuer, FilePrints.Key.of(pair));
+            var material = new CaMaterial(roots, new CaKeys(sshCas(), issuer, issuing), issuer, new FilePrints.Key(pair));
             material.checkOwnNames(config);
             return material;
         } catch (KeyFileException | KeyFormatException | X509FormatException | SshFormatException e) {

@@ -25,7 +25,7 @@ class FilePrintsTest {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private static String print(KeyPair issuing, byte[] secret) {
-        var prints = new FilePrints(FilePrints.Key.of(issuing));
+        var prints = new FilePrints(new FilePrints.Key(issuing));
         prints.secret("place", secret);
         return prints.all().getFirst();
     }
@@ -59,6 +59,6 @@ class FilePrintsTest {
         var mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key.getPublic().getEncoded(), "HmacSHA256"));
         assertFalse(print.contains(HexFormat.of().formatHex(mac.doFinal(GUESSABLE))));
-        assertFalse(FilePrints.Key.of(key).toString().matches(".*[0-9a-f]{16}.*"));
+        assertFalse(new FilePrints.Key(key).toString().matches(".*[0-9a-f]{16}.*"));
     }
 }

@@ -90,6 +90,13 @@ class StatusTest {
     }
 
     @Test
+    void says_who_does_not_go_by_the_shared_configuration_that_it_shows() {
+        assertTrue(fleet(WELL).lines().get(2).endsWith("pushed by jane@ca1 3 days ago: a note"), fleet(WELL).lines().get(2));
+        var own = fleet(WELL, node("ca2:9000", "a", 0, 3), node("ca3:9000", "a", 0, 720)).lines().get(2);
+        assertTrue(own.endsWith(": a note; servers that are up and go by their own ca.json instead: 1"), own);
+    }
+
+    @Test
     void says_when_something_was_so_that_nobody_has_to_reckon() {
         var lines = fleet(node("ca1:9000", "a", 2, 36 * 3600), node("ca2:9000", "a", 2, 1)).lines();
         assertTrue(lines.get(0).startsWith("ledger         9 records, the last 60 s ago; KRL version 6"), lines.get(0));
