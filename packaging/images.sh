@@ -25,16 +25,11 @@ common_options="-XX:+UseSerialGC -XX:-UsePerfData -XX:+DisableAttachMechanism -X
 # The CLI compiles what runs very often only, and makes no code for calls by reflection: most of a command runs once. The C2 compiler
 # stays on, save for commands that open no key under a password (see launcher.sh): without it that takes 2.5 times as long.
 cli_options="$common_options -Xms8m -Xmx128m -XX:CompileThresholdScaling=5 -Djdk.reflect.useNativeAccessorOnly=true"
-# A start waits for 600,000 rounds of PBKDF2. The second compiler is to begin with the step for which the processor has instructions,
-# as soon as it is used, then with one round, and not with the loop around all of it.
-derivation="-XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implCompress,0.01 \
--XX:CompileCommand=CompileThresholdScaling,org.countersign.core.crypto.Pbkdf2::next,0.02 \
--XX:CompileCommand=dontinline,org.countersign.core.crypto.Pbkdf2::next"
 # The server starts without code for calls by reflection as well, and is told what Jetty would ask JMX for: how many references fit
-# into 64 bytes. Every half minute it gives back what the compilers have freed, which the C library would keep for ever.
+# into 64 bytes. Every ten seconds it gives back what the compilers have freed, which the C library would keep for ever.
 server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \
 -Dcom.amazon.corretto.crypto.provider.useExternalLib=true -Djdk.reflect.useNativeAccessorOnly=true \
--Dorg.eclipse.jetty.util.referencesPerCacheLine=16 -XX:TrimNativeHeapInterval=30000 $derivation"
+-Dorg.eclipse.jetty.util.referencesPerCacheLine=16 -XX:TrimNativeHeapInterval=10000"
 
 # Commands that start on a smaller cache, as FIRST-WORD/SECOND-WORD in the patterns of a shell: the quick ones, those that ask a CA,
 # and those that may open a key for it.

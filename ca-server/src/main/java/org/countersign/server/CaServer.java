@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.ListenAddress;
@@ -49,17 +50,18 @@ public final class CaServer implements AutoCloseable {
     /// @param onStoreFailure called once when the ledger has failed for good: the process has to end
     static CaServer start(CaConfig config, KeyPasswords passwords, Crypto crypto, InstantSource time, Clouds clouds,
             Consumer<Throwable> onStoreFailure) throws StartException {
-        return start(config, KeyFiles.begin(config, passwords), passwords, crypto, time, clouds, onStoreFailure);
+        return start(config, KeyFiles.begin(config, passwords), passwords, () -> crypto, time, clouds, onStoreFailure);
     }
 
-    /// @param keys of this configuration, which may still be being read
-    static CaServer start(CaConfig config, KeyFiles keys, KeyPasswords passwords, Crypto crypto, InstantSource time, Clouds clouds,
+    /// @param keys   of this configuration, which may still be being read
+    /// @param crypto asked when the store is open
+    static CaServer start(CaConfig config, KeyFiles keys, KeyPasswords passwords, Supplier<Crypto> crypto, InstantSource time, Clouds clouds,
             Consumer<Throwable> onStoreFailure) throws StartException {
         // The store before anything waits for keys: a second server on the same directory is turned away at once.
         var opened = OpenedStore.open(config, time, onStoreFailure);
         var store = opened.store();
         try {
-            var lasting = Lasting.of(crypto, store, time, clouds, config.metricsAddress().isPresent());
+            var lasting = Lasting.of(crypto.get(), store, time, clouds, config.metricsAddress().isPresent());
             lasting.metering().ifPresent(metering -> opened.observeCommits().accept(metering.metrics()::committed));
             return serve(service(config, keys, lasting), lasting, passwords);
         } catch (StartException | RuntimeException e) {

@@ -13,6 +13,7 @@ import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
 import org.countersign.server.config.Fault;
+import org.countersign.server.http.HttpFront;
 import org.countersign.server.log.Logging;
 import org.countersign.server.process.PidFile;
 import org.countersign.server.process.ServiceManager;
@@ -52,9 +53,7 @@ final class ServerProcess {
         Signals.on("INT", () -> System.exit(0));
         var read = inputs.get();
         var loaded = read.loaded();
-        var provider = crypto.join();
-        provider.preferEverywhere();
-        server = CaServer.start(loaded.config(), read.keys(), read.passwords(), provider, InstantSource.system(), Clouds.REAL,
+        server = CaServer.start(loaded.config(), read.keys(), read.passwords(), () -> ready(crypto), InstantSource.system(), Clouds.REAL,
                 this::storeFailed);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
         server.followConfiguration(() -> Thread.ofPlatform().daemon().name("reload").start(this::reload));
@@ -65,6 +64,14 @@ final class ServerProcess {
         }
         pidFile = options.pidFile().flatMap(this::writePid);
         manager.ready("Serving on port " + server.port());
+    }
+
+    /// The keys are still being read when the native library is there.
+    private static Crypto ready(CompletableFuture<Crypto> loading) {
+        var crypto = loading.join();
+        crypto.preferEverywhere();
+        HttpFront.rehearse(InstantSource.system());
+        return crypto;
     }
 
     private Optional<PidFile> writePid(Path file) {

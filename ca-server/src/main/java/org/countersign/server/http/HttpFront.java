@@ -52,14 +52,32 @@ public final class HttpFront implements AutoCloseable {
     ///
     /// @throws IOException when the address cannot be listened on; the message says why
     public static HttpFront start(Settings settings, List<Route> routes) throws IOException {
-        var work = new WorkInProgress(settings.limits().requestsAtOnce());
-        var listener = new Listener(settings, work);
-        var javalin = Javalin.create(config -> configure(config, settings, routes, listener, work));
+        var front = make(settings, routes);
         try {
-            return new HttpFront(javalin.start(), listener);
+            front.javalin.start();
+            return front;
         } catch (JavalinException e) {
             throw new IOException(reason(e), e);
         }
+    }
+
+    /// Makes one that never listens, for a process that has just started and waits for something else: what is set up once, for TLS
+    /// above all, is there when [#start] needs it.
+    public static void rehearse(InstantSource time) {
+        // Nothing but what every listener needs: a suite that this machine forbids is no matter here.
+        var tls = new Tls(new TlsSettings(List.of(), List.of("TLSv1.3")), HttpFront::none, new ClientTrust(List.of(), time));
+        make(new Settings("", 0, HttpLimits.DEFAULT, Optional.of(tls), RequestLog.silent(), Duration.ZERO, time),
+                List.of(new Route(Route.Method.GET, "/{nothing}", _ -> none())));
+    }
+
+    private static <T> T none() {
+        throw new IllegalStateException("this one does not listen");
+    }
+
+    private static HttpFront make(Settings settings, List<Route> routes) {
+        var work = new WorkInProgress(settings.limits().requestsAtOnce());
+        var listener = new Listener(settings, work);
+        return new HttpFront(Javalin.create(config -> configure(config, settings, routes, listener, work)), listener);
     }
 
     /// The innermost message: the outer ones speak of Javalin.
