@@ -18,11 +18,14 @@ final class TableRun {
     private static final int SECONDS_OF_WARM_UP = 60;
     /// Most of the code is warm by then.
     private static final int SECONDS_OF_FURTHER_WARM_UP = 30;
+    /// More code, and fewer requests in a second that would warm it.
+    private static final int SECONDS_OF_WARM_UP_BY_NEW_CONNECTIONS = 90;
     private static final int SECONDS_OF_PEAK = 10;
     private static final int SECONDS_TO_RECOVER = 5;
     /// More than the server takes at once, so that it has to send some away.
     private static final int CROWD = 800;
     private static final int MOST_PER_SECOND = 7000;
+    private static final int MOST_NEW_CONNECTIONS_PER_SECOND = 2500;
 
     /// What is asked for.
     enum Kind { SSH_SIGN, X509_SIGN, SSH_RENEW }
@@ -95,7 +98,7 @@ final class TableRun {
     private Measured run(Kind kind, Pattern pattern) throws Exception {
         warmUp(new Way(kind, pattern.newConnections()));
         var work = work(kind);
-        var measured = Measured.run(ca, server, pattern, work.requests(pattern.requests(MOST_PER_SECOND)));
+        var measured = Measured.run(ca, server, pattern, requests(kind, pattern));
         work.check(measured.tally().samples());
         resident.add((double) measured.residentMegabytes());
         System.out.printf("run       %s, %d connections: %,.0f certificates/s, p50 %.2f ms, p99 %.2f ms, server %.0f us and client %.0f us"
@@ -116,11 +119,17 @@ final class TableRun {
         return works.get(kind);
     }
 
+    private byte[][] requests(Kind kind, Pattern pattern) throws Exception {
+        return work(kind).requests(pattern.requests(
+                pattern.newConnections() ? MOST_NEW_CONNECTIONS_PER_SECOND : MOST_PER_SECOND));
+    }
+
     private void warmUp(Way way) throws Exception {
         if (warm.add(way)) {
-            var pattern = new Pattern(CONNECTIONS, way.newConnections(),
-                    warm.size() == 1 ? SECONDS_OF_WARM_UP : SECONDS_OF_FURTHER_WARM_UP, 0);
-            Measured.run(ca, server, pattern, work(way.kind()).requests(pattern.requests(MOST_PER_SECOND)));
+            int seconds = way.newConnections() ? SECONDS_OF_WARM_UP_BY_NEW_CONNECTIONS
+                    : warm.size() == 1 ? SECONDS_OF_WARM_UP : SECONDS_OF_FURTHER_WARM_UP;
+            var pattern = new Pattern(CONNECTIONS, way.newConnections(), seconds, 0);
+            Measured.run(ca, server, pattern, requests(way.kind(), pattern));
         }
     }
 
