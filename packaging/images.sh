@@ -40,6 +40,9 @@ cli_signing='ssh/certificate|ssh/login|ssh/proxycommand|ssh/renew|ssh/rekey'
 # Where Maven keeps what it fetched; the build says so.
 : "${MAVEN_REPOSITORY:=$HOME/.m2/repository}"
 
+# What a service manager told whoever builds this is not meant for the servers that are started here.
+unset NOTIFY_SOCKET WATCHDOG_USEC WATCHDOG_PID
+
 work=packaging/target
 log=$work/images.log
 mkdir -p "$work"

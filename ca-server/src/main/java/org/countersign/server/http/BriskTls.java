@@ -37,7 +37,7 @@ final class BriskTls extends SslConnection {
     @Override
     protected SSLEngineResult wrap(SSLEngine engine, ByteBuffer[] input, ByteBuffer output) throws SSLException {
         var result = super.wrap(engine, input, output);
-        while (result.getStatus() == Status.OK && result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+        while (result.getStatus() == Status.OK && result.bytesProduced() > 0 && result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
                 && output.remaining() >= engine.getSession().getPacketBufferSize()) {
             var next = super.wrap(engine, input, output);
             result = new SSLEngineResult(next.getStatus(), next.getHandshakeStatus(),

@@ -3,7 +3,6 @@ package org.countersign.server.ledger;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -292,18 +291,19 @@ public final class Ledger implements Closeable {
         Path file = LedgerFiles.segment(directory, next.number());
         Path unfinished = file.resolveSibling(file.getFileName() + LedgerFiles.UNFINISHED);
         Files.deleteIfExists(unfinished);
-        FileChannel channel = OwnerOnly.create(unfinished);
+        var begun = new TailSegment(unfinished, OwnerOnly.create(unfinished), 0);
         try {
-            new TailSegment(unfinished, channel, 0).append(next.encoded());
+            begun.append(next.encoded());
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             OwnerOnly.syncDirectory(directory);
-            tail = new TailSegment(file, channel, SegmentHeader.LENGTH);
+            begun.movedTo(file);
             fileKey = OwnerOnly.fileKey(file);
         } catch (IOException e) {
-            channel.close();
+            begun.close();
             Files.deleteIfExists(unfinished);
             throw e;
         }
+        tail = begun;
         header = next;
         oldest = next.oldest();
         chain = new Chain(next.chainStart());

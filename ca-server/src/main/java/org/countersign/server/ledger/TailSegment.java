@@ -1,5 +1,7 @@
 package org.countersign.server.ledger;
 
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The segment that is being written: frames are put behind one another and made durable one by one.
 ///
@@ -17,7 +20,10 @@ final class TailSegment implements Closeable {
     private static final int STEP = 1024 * 1024;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
 
-    private final Path file;
+    private Path file;
+    private final Object fileKey;
+    /// Open on the same file, and used only to hear what happened to it.
+    private final FileChannel witness;
     private FileChannel channel;
     private long end;
     private long allocated;
@@ -27,6 +33,8 @@ final class TailSegment implements Closeable {
     /// @param end  where the next frame goes; from there to the end of the file all is zero
     TailSegment(Path file, FileChannel channel, long end) throws IOException {
         this.file = file;
+        this.fileKey = OwnerOnly.fileKey(file);
+        this.witness = OwnerOnly.open(file, StandardOpenOption.READ);
         this.channel = channel;
         this.end = end;
         this.allocated = channel.size();
@@ -36,6 +44,10 @@ final class TailSegment implements Closeable {
         return end;
     }
 
+    void movedTo(Path name) {
+        file = name;
+    }
+
     /// Writes the frame and returns when it is durable. An interruption of the thread is kept for what it does next.
     ///
     /// @throws NotAppendedException when there was no room; the segment is as before
@@ -43,9 +55,9 @@ final class TailSegment implements Closeable {
     void append(ByteBuffer frame) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            while (!isAppended(frame.duplicate())) {
+            if (!isAppended(frame.duplicate())) {
                 interrupted |= Thread.interrupted();
-                channel = OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                undisturbed(() -> appendAgain(frame));
             }
         } finally {
             if (interrupted) {
@@ -54,20 +66,11 @@ final class TailSegment implements Closeable {
         }
     }
 
-    /// False when an interruption closed the channel, whatever had been done by then. All of it is to be done once more, the same bytes in
-    /// the same place: to sync alone would not do, since what a sync has to say of the disk is said once.
+    /// False when an interruption closed the channel, whatever had been done by then.
     private boolean isAppended(ByteBuffer frame) throws IOException {
         int length = frame.remaining();
         try {
-            allocate(end + length);
-            write(frame, end);
-        } catch (ClosedByInterruptException e) {
-            return false;
-        } catch (IOException e) {
-            rollBack(e);
-            throw new NotAppendedException(e);
-        }
-        try {
+            writeOrRollBack(frame);
             channel.force(metadataChanged);
         } catch (ClosedByInterruptException e) {
             return false;
@@ -75,6 +78,54 @@ final class TailSegment implements Closeable {
         metadataChanged = false;
         end += length;
         return true;
+    }
+
+    private void writeOrRollBack(ByteBuffer frame) throws IOException {
+        try {
+            allocate(end + frame.remaining());
+            write(frame, end);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            rollBack(e);
+            throw new NotAppendedException(e);
+        }
+    }
+
+    /// All of it once more, the same bytes in the same place: to sync alone would not do. What the disk had to say to a sync that was cut
+    /// off is lost with its channel; the system says it once more to every other one that the file was open on.
+    private void appendAgain(ByteBuffer frame) throws IOException {
+        witness.force(true);
+        channel = OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (!fileKey.equals(OwnerOnly.fileKey(file))) {
+            throw new IOException(file + " was replaced while it was being written");
+        }
+        allocated = end;
+        metadataChanged = true;
+        if (!isAppended(frame.duplicate())) {
+            throw new IOException(file + " was closed while it was being written");
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /// On a thread that nobody knows, and so nobody interrupts.
+    private static void undisturbed(Work work) throws IOException {
+        var failure = new AtomicReference<Throwable>();
+        var thread = Thread.ofPlatform().name("ledger-again").start(() -> {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        Uninterruptibles.joinUninterruptibly(thread);
+        if (failure.get() != null) {
+            Throwables.throwIfInstanceOf(failure.get(), IOException.class);
+            Throwables.throwIfUnchecked(failure.get());
+        }
     }
 
     /// Allocates at least a byte behind the last frame, which is a step when there is none left.
@@ -98,7 +149,9 @@ final class TailSegment implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (witness) {
+            channel.close();
+        }
     }
 
     private void allocate(long needed) throws IOException {

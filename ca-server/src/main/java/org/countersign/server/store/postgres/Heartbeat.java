@@ -24,7 +24,8 @@ final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     /// How many ticks of a second lie between two beats; a node that waits for the others looks at each.
     private static final int TICKS = 5;
-    private static final Duration LAST_BEAT = Duration.ofSeconds(7);
+    /// A stop is over in ten seconds, requests included.
+    private static final Duration LAST_BEAT = Duration.ofSeconds(2);
 
     private final Database database;
     private final Transactions transactions;

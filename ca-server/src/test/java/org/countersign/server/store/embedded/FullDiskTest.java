@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateId;
@@ -87,6 +89,30 @@ class FullDiskTest {
                 assertInstanceOf(AlreadySpent.class, store.admit(ChildStore.issuance(each)));
             }
         }
+    }
+
+    /// What takes back a write that found no room can be cut off as well.
+    @Test
+    void callers_that_are_interrupted_on_a_full_disk_harm_nothing() throws Exception {
+        Path data = directory.resolve("db");
+        Path filler = directory.resolve("filler");
+        try (var store = open(data)) {
+            assertInstanceOf(Admitted.class, store.admit(ChildStore.issuance(1)));
+            fill(filler);
+            var refused = new AtomicInteger();
+            for (int round = 0; round < 200; round++) {
+                long serial = 2 + round;
+                var caller = Thread.ofVirtual().start(() -> refused.addAndGet(admitted(store, serial) ? 0 : 1));
+                LockSupport.parkNanos(random.nextInt(300_000));
+                caller.interrupt();
+                caller.join();
+            }
+            assertTrue(refused.get() > 0, "there was room for all of them");
+            Files.delete(filler);
+            awaitNoFault(store);
+            assertInstanceOf(Admitted.class, store.admit(ChildStore.issuance(5000)));
+        }
+        assertEquals(0, LedgerCommand.run(List.of("verify", data.toString()), System.err, System.err));
     }
 
     @Test
