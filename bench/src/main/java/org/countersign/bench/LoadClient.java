@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.countersign.core.crypto.Crypto;
 
-/// Asks a server for SSH user certificates as fast as it gives them, or at a fixed rate, and prints what that took.
+/// Asks a server for certificates, SSH's of users by default, as fast as it gives them, or at a fixed rate, and prints what that took.
 ///
 /// Keys and tokens are made before the clock starts, so that the client, which shares the machine with the server, costs little.
 public final class LoadClient {
@@ -39,21 +39,24 @@ public final class LoadClient {
 
     private boolean runAll() throws Exception {
         if (!options.compare()) {
-            return run(UserTokens.jwk(ca));
+            return run(options.x509() ? new LeafCertificates(ca, keys.leafs()) : users(UserTokens.jwk(ca)));
         }
         boolean good = true;
         try (var comparison = new Comparison(options.caHome(), new ServerProcess(options.serverPid()))) {
             for (var shape : Comparison.RUNS) {
                 var tokens = comparison.give(shape, ca, options.passwordFile());
                 System.out.println("shape     " + shape.name().toLowerCase(Locale.ROOT));
-                good &= run(tokens);
+                good &= run(users(tokens));
             }
         }
         return good;
     }
 
-    private boolean run(UserTokens tokens) throws Exception {
-        var work = new UserCertificates(ca, tokens, keys.user(), crypto);
+    private Work users(UserTokens tokens) throws Exception {
+        return new UserCertificates(ca, tokens, keys.user(), crypto);
+    }
+
+    private boolean run(Work work) throws Exception {
         int warmUp = options.pattern(options.warmUpSeconds()).requests(options.mostPerSecond());
         var pattern = options.pattern(options.seconds());
         byte[][] requests = work.requests(warmUp + pattern.requests(options.mostPerSecond()));

@@ -16,10 +16,11 @@ import java.util.List;
 ///                       0: every connection sends as soon as it has its answer (closed loop)
 /// @param newConnections a TLS handshake for every request
 /// @param mostPerSecond  how many tokens to sign beforehand for each second of a closed loop
+/// @param x509           certificates of X.509 for servers instead of SSH for users
 /// @param compare        load the server five times: as it is, with a certificate template, with a name policy, with users of an
 ///                       OpenID provider, and as it is again
 record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connections, int warmUpSeconds, int seconds,
-        int rate, boolean newConnections, int mostPerSecond, boolean compare) {
+        int rate, boolean newConnections, int mostPerSecond, boolean x509, boolean compare) {
     static final String USAGE = """
             options of the load client:
               --connections N      at the same time (64)
@@ -28,6 +29,7 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
               --rate N             open loop: N requests a second, latency counted from when each was due; 0: closed loop (0)
               --new-connections    a TLS handshake for every request
               --most-per-second N  tokens signed beforehand for each second of a closed loop (8000)
+              --x509               X.509 certificates of servers, instead of SSH certificates of users
               --compare            five runs: as it is, with a certificate template, with a name policy, with users who come
                                    from an OpenID provider, as it is again
             set by bench/run: --ca HOME --password-file FILE --pid PID
@@ -36,6 +38,9 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
     LoadOptions {
         if (caHome.toString().isEmpty() || passwordFile.toString().isEmpty() || serverPid.isEmpty()) {
             throw new IllegalArgumentException("--ca, --password-file and --pid are required");
+        }
+        if (x509 && compare) {
+            throw new IllegalArgumentException("--compare loads with SSH certificates alone, so not with --x509");
         }
         between("--connections", connections, 1, 2000);
         between("--warm-up", warmUpSeconds, 0, 120);
@@ -68,6 +73,7 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
         int rate = 0;
         boolean newConnections = false;
         int most = 8000;
+        boolean x509 = false;
         boolean compare = false;
         while (!words.isEmpty()) {
             var name = words.pop();
@@ -81,11 +87,12 @@ record LoadOptions(Path caHome, Path passwordFile, String serverPid, int connect
                 case "--rate" -> rate = number(name, words);
                 case "--new-connections" -> newConnections = true;
                 case "--most-per-second" -> most = number(name, words);
+                case "--x509" -> x509 = true;
                 case "--compare" -> compare = true;
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
         }
-        return new LoadOptions(home, password, pid, connections, warmUp, seconds, rate, newConnections, most, compare);
+        return new LoadOptions(home, password, pid, connections, warmUp, seconds, rate, newConnections, most, x509, compare);
     }
 
     private static int number(String name, ArrayDeque<String> words) {

@@ -28,7 +28,7 @@ class LoadOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--conections 3", "--connections", "--connections many", "--connections 0",
-            "--seconds 600 --rate 50000"})
+            "--seconds 600 --rate 50000", "--x509 --compare"})
     void refuses_what_it_does_not_understand_or_cannot_bound(String arguments) {
         assertThrows(IllegalArgumentException.class, () -> parse(arguments));
     }
