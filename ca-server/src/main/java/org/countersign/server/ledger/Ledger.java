@@ -17,7 +17,7 @@ import org.countersign.core.keys.AtomicFile;
 /// The append-only journal of one data directory: segments `ledger/0000000001.ledger` and on, of which only the last
 /// is written. While it is open, nobody else can open it.
 ///
-/// For one thread at a time. That one is never interrupted, unless it only appends while no segment [#endsSegment()].
+/// For one thread at a time. That one is never interrupted, unless all it does is to [#extend].
 public final class Ledger implements Closeable {
     /// Size from which a segment is ended and the next one begun, where nobody wants it otherwise.
     public static final long SEGMENT_BYTES = 32L * 1024 * 1024;
@@ -107,6 +107,11 @@ public final class Ledger implements Closeable {
     /// @throws IOException          in every other case: the ledger must not be written any more
     public RecordPlace append(List<byte[]> records) throws IOException {
         rotate();
+        return extend(records);
+    }
+
+    /// As [#append], in the segment that is being written, even where the next record [begins another][#endsSegment()] by now.
+    public RecordPlace extend(List<byte[]> records) throws IOException {
         byte[] before = chain.hash();
         frame.clear().position(FrameHeader.LENGTH);
         for (byte[] record : records) {
@@ -227,7 +232,7 @@ public final class Ledger implements Closeable {
         }
     }
 
-    /// Whether the next record begins a segment.
+    /// Whether the next record that is appended begins a segment.
     public boolean endsSegment() {
         return sealed || tail.end() >= segmentBytes || isOld();
     }

@@ -46,8 +46,11 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
     public interface Commits<Q> {
         void commit(List<Q> questions);
 
-        /// Whether the next commit may be one of a caller. Otherwise it is on the thread for commits, as [#idle()] always is.
-        default boolean mayBeOfCaller() {
+        /// Commits a question on the thread of whoever asks it, which others may interrupt.
+        ///
+        /// @return false when that is not allowed now: nothing was done, and it goes to the thread for commits, where [#commit] and
+        ///         [#idle()] always are
+        default boolean commitOfCaller(Q question) {
             return false;
         }
 
@@ -92,11 +95,7 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
     private boolean committedAlone(Q question) {
         turn.lock();
         try {
-            boolean mine = !refusing && commits.mayBeOfCaller();
-            if (mine) {
-                commits.commit(List.of(question));
-            }
-            return mine;
+            return !refusing && commits.commitOfCaller(question);
         } finally {
             turn.unlock();
         }

@@ -114,10 +114,15 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
         }
     }
 
-    /// To append is what a thread can do that may be interrupted; to begin a segment is not.
+    /// To append is what a thread can do that may be interrupted; to end a segment is not, also when that has become due since it was
+    /// looked at here.
     @Override
-    public boolean mayBeOfCaller() {
-        return firstWanted <= ledger.oldest() && !ledger.endsSegment();
+    public boolean commitOfCaller(Question<Judge, ? extends Verdict<?>> question) {
+        boolean appends = firstWanted <= ledger.oldest() && !ledger.endsSegment();
+        if (appends) {
+            commit(List.of(question), false);
+        }
+        return appends;
     }
 
     private void lookForRoom() {
@@ -147,16 +152,20 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
 
     @Override
     public void commit(List<Question<Judge, ? extends Verdict<?>>> batch) {
+        commit(batch, true);
+    }
+
+    private void commit(List<Question<Judge, ? extends Verdict<?>>> batch, boolean mayEndSegment) {
         if (broken) {
             refuse(batch, ProblemCode.STORE_UNAVAILABLE.refuse());
             return;
         }
         try {
-            if (firstWanted > ledger.oldest()) {
+            if (mayEndSegment && firstWanted > ledger.oldest()) {
                 ledger.doWithout(firstWanted);
                 oldest = ledger.oldest();
             }
-            record(batch);
+            record(batch, mayEndSegment);
             batch.forEach(Question::tell);
             judge.tidy();
         } catch (NotAppendedException e) {
@@ -168,7 +177,7 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
         }
     }
 
-    private void record(List<Question<Judge, ? extends Verdict<?>>> batch) throws IOException {
+    private void record(List<Question<Judge, ? extends Verdict<?>>> batch, boolean mayEndSegment) throws IOException {
         judge.begin();
         var records = new ArrayList<byte[]>(batch.size());
         for (var question : batch) {
@@ -177,7 +186,7 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
         }
         if (!records.isEmpty()) {
             long start = System.nanoTime();
-            var first = ledger.append(records);
+            var first = mayEndSegment ? ledger.append(records) : ledger.extend(records);
             observer.accept(System.nanoTime() - start);
             this.records = ledger.lastRecord();
             written();

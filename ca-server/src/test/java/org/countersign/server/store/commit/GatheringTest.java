@@ -35,7 +35,10 @@ class GatheringTest {
         }
 
         @Override
-        public boolean mayBeOfCaller() {
+        public boolean commitOfCaller(Question<String, String> question) {
+            if (mayBeOfCaller) {
+                commit(List.of(question));
+            }
             return mayBeOfCaller;
         }
     }

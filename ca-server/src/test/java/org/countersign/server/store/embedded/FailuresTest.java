@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
@@ -87,6 +88,49 @@ class FailuresTest {
             for (int serial = 1; serial <= 300; serial++) {
                 assertTrue(store.find(CertificateId.ssh(serial)).isPresent(), "serial " + serial);
             }
+        }
+    }
+
+    /// To end a segment is nothing that a thread may do which others can interrupt. The clock is set on at every moment at which it is
+    /// looked at on the way, so at the one between the question whether a segment ends and the writing, too.
+    @Test
+    void a_segment_that_becomes_due_while_a_lone_caller_commits_is_ended_by_the_next_commit() throws Exception {
+        for (int looks = 0; looks < 5; looks++) {
+            var clock = new SetOn(looks);
+            try (var store = EmbeddedStore.open(data.resolve("at-look-" + looks), clock, fatal::complete)) {
+                store.admit(Samples.issuance(Samples.user(1, "a", "a")));
+                clock.count();
+                Thread.currentThread().interrupt();
+                var later = Samples.NOW.plus(Duration.ofDays(31));
+                assertInstanceOf(Admitted.class, store.admit(Samples.issuance(Samples.user(2, "a", "a"), later)));
+                assertTrue(Thread.interrupted());
+                clock.setOn();
+                store.admit(Samples.issuance(Samples.user(3, "a", "a"), later));
+                assertEquals(2, store.figures().segments());
+            }
+        }
+    }
+
+    /// Is set on by a month when it has been looked at so many times.
+    private static final class SetOn implements InstantSource {
+        private int looks;
+        private boolean counting;
+
+        SetOn(int looks) {
+            this.looks = looks;
+        }
+
+        synchronized void count() {
+            counting = true;
+        }
+
+        synchronized void setOn() {
+            looks = 0;
+        }
+
+        @Override
+        public synchronized Instant instant() {
+            return counting && looks-- <= 0 ? Samples.NOW.plus(Duration.ofDays(31)) : Samples.NOW;
         }
     }
 
