@@ -3,7 +3,6 @@ package org.countersign.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +14,7 @@ import org.countersign.server.config.ConfigLoader;
 import org.countersign.server.config.Fault;
 import org.countersign.server.http.HttpFront;
 import org.countersign.server.log.Logging;
+import org.countersign.server.process.Ending;
 import org.countersign.server.process.PidFile;
 import org.countersign.server.process.ServiceManager;
 import org.countersign.server.process.Signals;
@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class ServerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
     private static final int STORE_FAILED = 70;
-    private static final Duration LAST_MOMENTS = Duration.ofSeconds(1);
 
     private final ServerOptions options;
     private final Path configFile;
@@ -133,19 +132,8 @@ final class ServerProcess {
 
     /// A ledger that failed once is not written again: what it holds is only certain after it was read anew.
     private void storeFailed(Throwable failure) {
-        err.println("ca-server: the ledger cannot be written any more (" + (failure instanceof Error ? failure : failure.getMessage())
-                + "); stopping. " + (failure instanceof Error ? "The log says more." : "Check the disk, then start again."));
-        Thread.ofPlatform().name("stop").start(() -> System.exit(STORE_FAILED));
-        Thread.ofPlatform().daemon().name("halt").start(ServerProcess::haltSoon);
-    }
-
-    /// Nobody gets anything but refusals any more, so nobody is waited for who keeps the others from a server that works.
-    private static void haltSoon() {
-        try {
-            Thread.sleep(LAST_MOMENTS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(STORE_FAILED);
+        new Ending(STORE_FAILED).begin(() -> err.println("ca-server: the ledger cannot be written any more ("
+                + (failure instanceof Error ? failure : failure.getMessage()) + "); stopping. "
+                + (failure instanceof Error ? "The log says more." : "Check the disk, then start again.")));
     }
 }

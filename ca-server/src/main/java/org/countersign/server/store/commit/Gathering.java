@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 
@@ -20,7 +21,8 @@ import org.countersign.core.ProblemException;
 /// Whoever asks while nobody else does has its question committed at once, on its own thread where that is allowed: to wake another
 /// thread and to be woken by it takes longer than the commit itself. As soon as there are two, they meet on the thread for commits.
 ///
-/// That thread is never interrupted; callers may be, and that changes nothing.
+/// That thread is never interrupted; callers may be, and that changes nothing. When something goes wrong that nobody expects, everybody is
+/// refused from then on, and it is said, so that the process ends.
 public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_AT_ONCE = 1000;
@@ -40,7 +42,9 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
     /// Who has it commits.
     private final ReentrantLock turn = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
+    private final Alarm alarm;
     private volatile boolean refusing;
+    private volatile boolean failed;
 
     /// Commits questions, one call after the other, and answers each.
     public interface Commits<Q> {
@@ -59,9 +63,11 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
     }
 
     /// @param mostBytesAtOnce no commit is asked to hold more
-    public Gathering(int mostBytesAtOnce, Commits<Q> commits) {
+    /// @param onFailure       called once when nothing can be committed any more: the process has to end. It must not wait for that
+    public Gathering(int mostBytesAtOnce, Commits<Q> commits, Consumer<Throwable> onFailure) {
         this.mostBytesAtOnce = mostBytesAtOnce;
         this.commits = commits;
+        this.alarm = new Alarm(onFailure);
     }
 
     public void start() {
@@ -119,9 +125,16 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
         });
     }
 
-    /// From now on whoever asks is refused.
-    public void refuse() {
+    /// From now on whoever asks is refused, and nothing is committed any more.
+    public void fail(Throwable cause) {
+        failed = true;
         refusing = true;
+        alarm.raise(cause);
+    }
+
+    /// Whether nothing can be committed any more.
+    public boolean hasFailed() {
+        return failed;
     }
 
     /// Whether no more questions are taken.
@@ -132,7 +145,7 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
     /// Commits what waits, then ends. When this returns nothing is committed any more.
     @Override
     public void close() {
-        refuse();
+        refusing = true;
         Uninterruptibles.putUninterruptibly(waiting, Optional.empty());
         Uninterruptibles.joinUninterruptibly(thread);
         waitForCaller();
@@ -145,6 +158,15 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
     }
 
     private void run() {
+        try {
+            commitUntilTheEnd();
+        } catch (Throwable e) {
+            fail(e);
+        }
+        refuseWaiting(ProblemCode.STORE_UNAVAILABLE.refuse());
+    }
+
+    private void commitUntilTheEnd() {
         var taken = new ArrayList<Optional<Q>>();
         do {
             boolean crowded = taken.size() >= CROWD;
@@ -161,7 +183,6 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
                 turn.unlock();
             }
         } while (!taken.contains(Optional.<Q>empty()));
-        refuseWaiting(ProblemCode.STORE_UNAVAILABLE.refuse());
     }
 
     /// An interruption, which nobody owes this thread, is kept for what it does next.

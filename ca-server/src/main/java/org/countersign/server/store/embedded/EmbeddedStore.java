@@ -69,8 +69,8 @@ public final class EmbeddedStore implements Store {
 
     /// Opens the store, or begins one in a directory that is empty or missing.
     ///
-    /// @param onFatal is told, on a thread of its own, when the ledger can no longer be trusted to be written: from then on all
-    ///                writes are refused, and the process should end with an error
+    /// @param onFatal is told when the ledger can no longer be trusted to be written: from then on all writes are refused, and the
+    ///                process should end with an error. That is on a thread of its own where there is one, so it must not wait
     /// @throws org.countersign.server.ledger.DirectoryInUseException when another server has the directory
     /// @throws org.countersign.server.ledger.DamagedLedgerException when the ledger is not as it was written
     public static EmbeddedStore open(Path directory, InstantSource time, Consumer<Throwable> onFatal) throws IOException {

@@ -26,20 +26,18 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
     private final Ledger ledger;
     private final Judge judge;
     private final Segments segments;
-    private final Consumer<Throwable> onFatal;
-    private final Gathering<Question<Judge, ? extends Verdict<?>>> gathering = new Gathering<>(Ledger.MOST_AT_ONCE, this);
+    private final Gathering<Question<Judge, ? extends Verdict<?>>> gathering;
     private volatile LongConsumer observer = _ -> {};
     private volatile long records;
     private volatile boolean notWritable;
     private volatile long firstWanted;
     private volatile long oldest;
-    private volatile boolean broken;
 
     GroupCommit(Ledger ledger, Judge judge, Segments segments, Consumer<Throwable> onFatal) {
         this.ledger = ledger;
         this.judge = judge;
         this.segments = segments;
-        this.onFatal = onFatal;
+        this.gathering = new Gathering<>(Ledger.MOST_AT_ONCE, this, onFatal);
         this.records = ledger.lastRecord();
         this.oldest = ledger.oldest();
     }
@@ -75,7 +73,7 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
 
     /// Whether nothing will be written any more.
     boolean hasFailed() {
-        return broken;
+        return gathering.hasFailed();
     }
 
     /// Whether no more questions are taken, because the store is being closed or has failed.
@@ -156,7 +154,7 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
     }
 
     private void commit(List<Question<Judge, ? extends Verdict<?>>> batch, boolean mayEndSegment) {
-        if (broken) {
+        if (hasFailed()) {
             refuse(batch, ProblemCode.STORE_UNAVAILABLE.refuse());
             return;
         }
@@ -211,10 +209,8 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
 
     /// The file's state is not known any more, and a second attempt could only pretend: nothing is written from now on.
     private void giveUp(Throwable cause) {
-        broken = true;
         notWritable = false;
-        gathering.refuse();
-        Thread.ofPlatform().name("ledger-failed").start(() -> onFatal.accept(cause));
+        gathering.fail(cause);
     }
 
     private static void refuse(List<Question<Judge, ? extends Verdict<?>>> questions, ProblemException problem) {

@@ -18,20 +18,18 @@ final class GroupCommit implements Gathering.Commits<RecordQuestion<?>>, AutoClo
 
     private final Transactions transactions;
     private final Availability availability;
-    private final Consumer<Throwable> onFailure;
-    private final Gathering<RecordQuestion<?>> gathering = new Gathering<>(MOST_BYTES_AT_ONCE, this);
-    private volatile boolean failed;
+    private final Gathering<RecordQuestion<?>> gathering;
 
-    /// @param onFailure called once when this cannot go on
+    /// @param onFailure called once when this cannot go on; it must not wait for it
     GroupCommit(Transactions transactions, Availability availability, Consumer<Throwable> onFailure) {
         this.transactions = transactions;
         this.availability = availability;
-        this.onFailure = onFailure;
+        this.gathering = new Gathering<>(MOST_BYTES_AT_ONCE, this, onFailure);
     }
 
     /// Whether nothing will be committed any more.
     boolean hasFailed() {
-        return failed;
+        return gathering.hasFailed();
     }
 
     void start() {
@@ -53,7 +51,7 @@ final class GroupCommit implements Gathering.Commits<RecordQuestion<?>>, AutoClo
     @Override
     public void commit(List<RecordQuestion<?>> batch) {
         try {
-            if (failed) {
+            if (hasFailed()) {
                 throw ProblemCode.STORE_UNAVAILABLE.refuse();
             }
             availability.require();
@@ -64,17 +62,15 @@ final class GroupCommit implements Gathering.Commits<RecordQuestion<?>>, AutoClo
         } catch (RuntimeException e) {
             refuse(batch, unavailable(e));
         } catch (Error e) {
-            refuse(batch, unavailable(e));
             giveUp(e);
+            refuse(batch, unavailable(e));
         }
     }
 
     /// What was thrown is nothing that a second attempt makes good, and what this process has in mind may be half of it.
-    private void giveUp(Error cause) {
-        failed = true;
-        gathering.refuse();
+    void giveUp(Error cause) {
+        gathering.fail(cause);
         LOG.atError().setCause(cause).log("nothing can be committed any more, so the process ends");
-        Thread.ofPlatform().name("ledger-failed").start(() -> onFailure.accept(cause));
     }
 
     private static void refuse(List<RecordQuestion<?>> questions, ProblemException problem) {

@@ -1,12 +1,15 @@
 package org.countersign.server.store.commit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +24,9 @@ class GatheringTest {
     private final List<Commit> commits = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean mayBeOfCaller = true;
     private volatile CountDownLatch going = new CountDownLatch(0);
-    private final Gathering<Question<String, String>> gathering = new Gathering<>(1000, new Recording());
+    private volatile Optional<Error> trouble = Optional.empty();
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final Gathering<Question<String, String>> gathering = new Gathering<>(1000, new Recording(), failure::complete);
 
     private record Commit(Thread thread, int questions) {}
 
@@ -30,6 +35,9 @@ class GatheringTest {
         public void commit(List<Question<String, String>> questions) {
             commits.add(new Commit(Thread.currentThread(), questions.size()));
             await(going);
+            trouble.ifPresent(error -> {
+                throw error;
+            });
             questions.forEach(question -> question.decide("good"));
             questions.forEach(Question::tell);
         }
@@ -98,6 +106,26 @@ class GatheringTest {
         assertEquals("good", first.answer());
         assertEquals(ProblemCode.STORE_UNAVAILABLE, assertThrows(ProblemException.class, this::ask).code());
         assertEquals(1, commits.size());
+    }
+
+    /// Else its questions would be taken by nobody, and everybody wait for ever.
+    @Test
+    void refuses_everybody_and_says_so_when_its_thread_cannot_go_on() throws Exception {
+        mayBeOfCaller = false;
+        var error = new StackOverflowError("made for this test");
+        trouble = Optional.of(error);
+        going = new CountDownLatch(1);
+        gathering.start();
+        asking();
+        until(() -> commits.size() == 1);
+        var waiting = Thread.ofVirtual().unstarted(() -> assertThrows(ProblemException.class, this::ask));
+        waiting.start();
+        until(() -> waiting.getState() == Thread.State.WAITING);
+        going.countDown();
+        assertSame(error, failure.get(10, TimeUnit.SECONDS));
+        assertTrue(gathering.hasFailed());
+        assertTrue(waiting.join(Duration.ofSeconds(10)));
+        assertEquals(ProblemCode.STORE_UNAVAILABLE, assertThrows(ProblemException.class, this::ask).code());
     }
 
     private String ask() {
