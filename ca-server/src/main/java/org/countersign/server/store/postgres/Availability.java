@@ -43,10 +43,11 @@ final class Availability implements AutoCloseable {
         if (away || closed) {
             return;
         }
+        // First: where there is no thread for it, nobody would find out that the database is back.
+        Thread.ofPlatform().daemon().name("database-probe").start(this::tryUntilBack);
         away = true;
         back = new CountDownLatch(1);
         LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("the database does not answer; nothing is issued until it does");
-        Thread.ofPlatform().daemon().name("database-probe").start(this::tryUntilBack);
     }
 
     private void tryUntilBack() {
@@ -55,7 +56,7 @@ final class Availability implements AutoCloseable {
                 probe.run();
                 returned();
                 return;
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 LOG.atDebug().setCause(e).log("the database is still away");
                 pause();
             }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.countersign.server.store.StoreFault;
@@ -35,6 +36,7 @@ final class Heartbeat implements AutoCloseable {
             Thread.ofPlatform().daemon().name("heartbeat").factory());
     private final Supplier<Set<StoreFault>> faults;
     private final Runnable onNewerConfiguration;
+    private final Consumer<Error> onError;
     private volatile PostgresStore.Identity identity;
     private volatile Standing standing = Standing.UNKNOWN;
     private volatile boolean outdated;
@@ -47,9 +49,11 @@ final class Heartbeat implements AutoCloseable {
 
     private enum Standing { UNKNOWN, ALIKE, DIFFERENT, OUTVOTED }
 
+    /// @param onError told of what nobody expects: the process has to end
     Heartbeat(Database database, Transactions transactions, Memory memory, Optional<SeenFile> seenFile, PostgresStore.Identity identity,
-            Supplier<Set<StoreFault>> faults, Runnable onNewerConfiguration) {
+            Supplier<Set<StoreFault>> faults, Runnable onNewerConfiguration, Consumer<Error> onError) {
         this.faults = faults;
+        this.onError = onError;
         this.seenFile = seenFile;
         this.onNewerConfiguration = onNewerConfiguration;
         this.database = database;
@@ -93,7 +97,16 @@ final class Heartbeat implements AutoCloseable {
         }
     }
 
+    /// The timer would keep an error to itself, and the node would tell nothing any more and learn nothing of the others, while it issues.
     private void beat() {
+        try {
+            tell();
+        } catch (Error e) {
+            onError.accept(e);
+        }
+    }
+
+    private void tell() {
         if (database.availability().isAway()) {
             return;
         }

@@ -2,6 +2,7 @@ package org.countersign.server.store.postgres;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.countersign.server.store.StoreFault;
 
 /// This server as one of those that share the database: what they see of it, and what it makes of what it sees of them.
@@ -10,14 +11,17 @@ final class Membership implements AutoCloseable {
     private final Transactions transactions;
     private final Memory memory;
     private final Condition condition;
+    private final Consumer<Error> onError;
     private Optional<SeenFile> seenFile = Optional.empty();
     private volatile Optional<Heartbeat> heartbeat = Optional.empty();
     private volatile boolean yields;
     private volatile Runnable onNewerConfiguration = () -> { };
     private boolean closed;
 
-    Membership(Database database, Transactions transactions, Memory memory, Condition condition) {
+    /// @param onError told of what nobody expects: the process has to end
+    Membership(Database database, Transactions transactions, Memory memory, Condition condition, Consumer<Error> onError) {
         this.condition = condition;
+        this.onError = onError;
         this.database = database;
         this.transactions = transactions;
         this.memory = memory;
@@ -35,7 +39,8 @@ final class Membership implements AutoCloseable {
         if (heartbeat.isPresent()) {
             heartbeat.get().become(identity);
         } else {
-            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, seenFile, identity, this::faults, () -> onNewerConfiguration.run()));
+            heartbeat = Optional.of(new Heartbeat(database, transactions, memory, seenFile, identity, this::faults,
+                    () -> onNewerConfiguration.run(), onError));
             heartbeat.get().start();
         }
     }

@@ -74,7 +74,7 @@ public final class PostgresStore implements Store {
         this.commits = new GroupCommit(transactions, database.availability(), onFailure);
         this.reading = new Reading(database, revocations, lastSeen);
         this.condition = new Condition(database, transactions, commits, memory);
-        this.membership = new Membership(database, transactions, memory, condition);
+        this.membership = new Membership(database, transactions, memory, condition, commits::giveUp);
         this.retirement = new Retirement(database, commits, clocks);
     }
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GroupCommitTest {
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final Memory memory = new Memory(new Revocations(), new LastSeen(), new Clocks(new SettableTime(NOW), _ -> NOW));
     private Database database;
+    private Transactions transactions;
     private GroupCommit commits;
 
     @BeforeEach
@@ -30,8 +32,8 @@ class GroupCommitTest {
         var server = TestDatabase.shared();
         database = new Database(server.settings(server.newDatabase()));
         Schema.prepare(database.unlimited());
-        var memory = new Memory(new Revocations(), new LastSeen(), new Clocks(new SettableTime(NOW), _ -> NOW));
-        commits = new GroupCommit(new Transactions(database, memory), database.availability(), failure::complete);
+        transactions = new Transactions(database, memory);
+        commits = new GroupCommit(transactions, database.availability(), failure::complete);
         commits.start();
     }
 
@@ -58,6 +60,19 @@ class GroupCommitTest {
         assertSame(error, failure.get());
         assertTrue(commits.hasFailed());
         assertRefused(ProblemCode.STORE_UNAVAILABLE, () -> ask(true, Optional.empty()));
+    }
+
+    @Test
+    void an_error_while_a_node_tells_the_others_that_it_is_there_ends_the_process() throws Exception {
+        var error = new StackOverflowError("made for this test");
+        var identity = new PostgresStore.Identity("localhost:1", "1", "f", 1, NOW);
+        try (var heartbeat = new Heartbeat(database, transactions, memory, Optional.empty(), identity, () -> {
+            throw error;
+        }, () -> { }, commits::giveUp)) {
+            heartbeat.start();
+            assertSame(error, failure.get());
+            assertTrue(commits.hasFailed());
+        }
     }
 
     @Test
