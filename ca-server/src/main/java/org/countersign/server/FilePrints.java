@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
@@ -39,7 +40,22 @@ final class FilePrints {
         }
 
         private byte[] print(byte[] secret) {
-            return mac(mac(PrivateKeyFile.plainPem(issuing).getBytes(StandardCharsets.US_ASCII), PURPOSE), secret);
+            byte[] derived = derive();
+            try {
+                return mac(derived, secret);
+            } finally {
+                Arrays.fill(derived, (byte) 0);
+            }
+        }
+
+        /// As HKDF extracts a key (RFC 5869, section 2.2).
+        private byte[] derive() {
+            byte[] encoded = PrivateKeyFile.plainPkcs8(issuing);
+            try {
+                return mac(PURPOSE, encoded);
+            } finally {
+                Arrays.fill(encoded, (byte) 0);
+            }
         }
 
         private static byte[] mac(byte[] key, byte[] message) {

@@ -13,6 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.keys.KeyGenerator;
+import org.countersign.core.keys.Pem;
 import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.Secret;
 import org.junit.jupiter.api.Test;
@@ -50,15 +51,28 @@ class FilePrintsTest {
         assertNotEquals(print(key, GUESSABLE), print(key, "hunter3".getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// Else two nodes with the same secrets would count as different while one of them is older.
+    @Test
+    void are_the_same_in_every_version() throws Exception {
+        var key = newKey("Ed25519");
+        byte[] pkcs8 = Pem.parse(PrivateKeyFile.plainPem(key)).getFirst().der();
+        var derived = mac("countersign-secret-print-1".getBytes(StandardCharsets.UTF_8), pkcs8);
+        assertEquals("place " + HexFormat.of().formatHex(mac(derived, GUESSABLE)), print(key, GUESSABLE));
+    }
+
+    private static byte[] mac(byte[] key, byte[] message) throws Exception {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(message);
+    }
+
     @Test
     void cannot_be_guessed_without_the_issuing_key() throws Exception {
         var key = newKey("EC");
         var print = print(key, GUESSABLE);
         assertNotEquals(print, print(newKey("EC"), GUESSABLE));
         assertFalse(print.contains(Digests.sha256Hex(GUESSABLE)));
-        var mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key.getPublic().getEncoded(), "HmacSHA256"));
-        assertFalse(print.contains(HexFormat.of().formatHex(mac.doFinal(GUESSABLE))));
+        assertFalse(print.contains(HexFormat.of().formatHex(mac(key.getPublic().getEncoded(), GUESSABLE))));
         assertFalse(new FilePrints.Key(key).toString().matches(".*[0-9a-f]{16}.*"));
     }
 }

@@ -5,6 +5,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.security.KeyPair;
+import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.server.store.Admission.Admitted;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,12 @@ class ServerRulesTest {
         keepOut("inventory", "crl", "issue", "revoke", "trust", "health", "http", "signer", "provisioner");
         keepOut("health", "crl", "issue", "revoke", "trust", "inventory", "http", "signer", "provisioner");
         keepOut("http", "crl", "issue", "revoke", "trust", "inventory", "health", "store", "provisioner");
+    }
+
+    /// It would be a text that nobody can wipe, and a server writes no keys.
+    @Test
+    void the_server_never_spells_out_a_private_key() {
+        noClasses().should().callMethod(PrivateKeyFile.class, "plainPem", KeyPair.class).check(SERVER);
     }
 
     @Test

@@ -132,6 +132,11 @@ public final class PrivateKeyFile {
                 : Pem.encode(PKCS8, Pkcs8.encode(pair));
     }
 
+    /// PKCS#8 in the clear: the same bytes for the same key, in whatever file it was. Whoever asks for them wipes them.
+    public static byte[] plainPkcs8(KeyPair pair) {
+        return Pkcs8.encode(pair);
+    }
+
     /// `OPENSSH PRIVATE KEY`, in the clear without a password, else under aes256-ctr and 16 rounds of bcrypt.
     public static String openSsh(KeyPair pair, Optional<Secret> password, String comment, SecureRandom random) {
         password.ifPresent(PrivateKeyFile::requirePassword);
