@@ -270,7 +270,7 @@ rm -f "$work/recipe"
 root=$PWD
 lab=$work/lab
 rm -rf "$lab"
-port=$(free_port 24443)
+port=$(free_port)
 ca_pid=
 export STEPPATH=$root/$lab/ca PATH=$PWD/ca-server/target/image/bin:$PWD/ca-cli/target/image/bin:$PATH
 exec 3>&2

@@ -5,12 +5,15 @@ new_password() {
     (umask 077 && head -c 24 /dev/urandom | base64 | tr '+/' '-_' >"$1")
 }
 
-# free_port FIRST: the first port from FIRST on that nobody listens on at 127.0.0.1.
+# free_port [FIRST]: the first port from FIRST on that nobody listens on at 127.0.0.1. Without FIRST it begins somewhere else each time,
+# below the ports that systems give out by themselves: a port is taken only when its server has started, and another program that asks
+# at the same time is not to get the same.
 free_port() {
-    local port=$1
+    local first=${1:-$((20000 + RANDOM % 12000))}
+    local port=$first
     while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
         port=$((port + 1))
-        [ "$port" -lt "$(($1 + 200))" ] || { echo "ports $1 to $((port - 1)) are all taken" >&2; return 1; }
+        [ "$port" -lt "$((first + 200))" ] || { echo "ports $first to $((port - 1)) are all taken" >&2; return 1; }
     done
     echo "$port"
 }

@@ -31,8 +31,8 @@ fail() {
     exit 1
 }
 
-ca_port=$(free_port 25443)
-ssh_port=$(free_port 25522)
+ca_port=$(free_port)
+ssh_port=$(free_port $((ca_port + 1)))
 user=$(id -un)
 mkdir -p "$work/home/.ssh" "$work/etc/ssh/sshd_config.d" "$work/bin" "$work/run"
 new_password "$work/password"

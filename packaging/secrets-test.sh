@@ -29,8 +29,8 @@ quietly() {
     "$@" >>"$work/said/commands" 2>&1 </dev/null || { tail -n 5 "$work/said/commands" >&2; fail "failed: $*"; }
 }
 
-port=$(free_port 26643)
-metrics=$(free_port 26843)
+port=$(free_port)
+metrics=$(free_port $((port + 1)))
 home=$work/ca
 mkdir "$work/said" "$work/users"
 : >"$work/begin"

@@ -24,8 +24,6 @@ log=$work/server.log
 answers=$work/answers
 server_pid=
 client_pid=
-# Not the same for two programs that run at once: a port is only taken when the server has started.
-first_port=$((26443 + $$ % 2000))
 
 fault_client() { "$java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$class_path" "org.countersign.bench.faults.$@"; }
 
@@ -58,7 +56,7 @@ milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 # new_ca: a CA in $home that takes tokens from before its start, so that one can be shown to it again after every restart.
 new_ca() {
     : >"$answers"
-    port=$(free_port $first_port)
+    port=$(free_port)
     make_ca "$home" "$port" >"$work/init.log" 2>&1 || { cat "$work/init.log" >&2; exit 2; }
     sed -i 's/"authority": {/"authority": {"disableIssuedAtCheck": true,/' "$home/config/ca.json"
     grep -q disableIssuedAtCheck "$home/config/ca.json" || fail "ca.json has another form than expected"
