@@ -146,7 +146,7 @@ final class FleetText {
                 .put("started", node.started().toString()).put("seen", node.seen().toString()).put("lastCommit", node.record())
                 .put("committed", node.committed().toString()).put("revocation", node.revocation())
                 .put("configuration", node.configuration()).put("fingerprint", node.fingerprint()).put("counts", fleet.counts(node))
-                .put("issuing", fleet.isUp(node) && issues(node)).put("faults", node.faults().stream().map(name -> known(name).map(Fault::code).orElse(name)).toList())
+                .put("issuing", fleet.isUp(node) && issues(node)).put("faults", fleet.faults(node).stream().map(name -> known(name).map(Fault::code).orElse(name)).toList())
                 .build();
     }
 }

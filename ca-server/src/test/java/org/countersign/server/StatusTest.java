@@ -90,6 +90,13 @@ class StatusTest {
     }
 
     @Test
+    void knows_nothing_of_the_faults_of_a_node_that_has_ended() {
+        var fleet = fleet(WELL, with(node("ca2:9000", "aaaaaaaaaaaaaaaa", 2, 720), "CLOCK_APART"));
+        assertEquals(List.of(), ((JsonObject) fleet.json().array("nodes").get(1)).strings("faults"));
+        assertEquals(1, fleet.wrong().size(), fleet.wrong()::toString);
+    }
+
+    @Test
     void says_who_does_not_go_by_the_shared_configuration_that_it_shows() {
         assertTrue(fleet(WELL).lines().get(2).endsWith("pushed by jane@ca1 3 days ago: a note"), fleet(WELL).lines().get(2));
         var own = fleet(WELL, node("ca2:9000", "a", 0, 3), node("ca3:9000", "a", 0, 720)).lines().get(2);

@@ -40,6 +40,11 @@ public record Fleet(Instant now, long records, byte[] chain, Instant last, long 
         return up(nodes, now).contains(node);
     }
 
+    /// What the node finds wrong with itself, by the names in [Node#faults()]; of one that is silent nothing is known any more.
+    public List<String> faults(Node node) {
+        return isUp(node) ? node.faults() : List.of();
+    }
+
     /// Whether the configuration of the node is the one that counts among the servers that are up.
     public boolean counts(Node node) {
         return new Agreement(up(nodes, now)).fingerprint().filter(node.fingerprint()::equals).isPresent();

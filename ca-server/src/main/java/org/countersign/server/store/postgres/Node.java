@@ -13,8 +13,8 @@ import java.util.List;
 /// @param committed   when it recorded something last; 1970 when it has not yet
 /// @param record      number of the record that it wrote last
 /// @param revocation  number of the last revocation that it knew of
-/// @param faults      what it finds wrong with itself, by the names of [StoreFault][org.countersign.server.store.StoreFault]; another
-///                    version of the server may have others
+/// @param faults      what it found wrong with itself by then, by the names of [StoreFault][org.countersign.server.store.StoreFault];
+///                    another version of the server may have others, or tell none
 public record Node(String name, String version, String fingerprint, Instant configured, long configuration, Instant started, Instant seen,
         Instant committed, long record, long revocation, List<String> faults) {
     public Node {

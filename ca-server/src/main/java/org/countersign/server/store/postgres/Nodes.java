@@ -21,11 +21,12 @@ final class Nodes {
     /// since then.
     static void tell(Node node, Instant now, Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("INSERT INTO node (name, version, fingerprint, configured, configuration, started, seen,"
-                + " committed, record, revocation, faults) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version,"
+                + " committed, record, revocation, faults, faults_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET version = excluded.version,"
                 + " configured = CASE WHEN node.fingerprint = excluded.fingerprint AND node.configured > 0 THEN node.configured"
                 + " ELSE excluded.configured END, fingerprint = excluded.fingerprint, configuration = excluded.configuration,"
                 + " started = excluded.started, seen = excluded.seen, committed = excluded.committed, record = excluded.record,"
-                + " revocation = excluded.revocation, faults = excluded.faults")) {
+                + " revocation = excluded.revocation, faults = excluded.faults, faults_seen = excluded.faults_seen")) {
             statement.setString(1, node.name());
             statement.setString(2, node.version());
             statement.setString(3, node.fingerprint());
@@ -37,6 +38,7 @@ final class Nodes {
             statement.setLong(9, node.record());
             statement.setLong(10, node.revocation());
             statement.setString(11, String.join(BETWEEN, node.faults()));
+            statement.setBigDecimal(12, Values.moment(now));
             statement.executeUpdate();
         }
         try (var statement = connection.prepareStatement("DELETE FROM node WHERE seen < ?")) {
@@ -52,9 +54,10 @@ final class Nodes {
         }
     }
 
+    /// With the faults of those whose version tells them.
     static List<Node> all(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT name, version, fingerprint, configured, configuration, started, seen,"
-                + " committed, record, revocation, faults FROM node ORDER BY name"); var rows = statement.executeQuery()) {
+                + " committed, record, revocation, CASE WHEN faults_seen = seen THEN faults ELSE '' END FROM node ORDER BY name"); var rows = statement.executeQuery()) {
             var nodes = new ArrayList<Node>();
             while (rows.next()) {
                 nodes.add(new Node(rows.getString(1), rows.getString(2), rows.getString(3), Values.moment(rows.getBigDecimal(4)),

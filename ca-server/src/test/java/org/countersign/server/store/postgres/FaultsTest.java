@@ -115,6 +115,17 @@ class FaultsTest {
         await(() -> told().isEmpty());
     }
 
+    /// A node that went back to an older version tells that it is there, and leaves alone what that does not know.
+    @Test
+    void what_a_node_said_counts_no_more_when_it_tells_that_it_is_there_without_it() throws Exception {
+        try (var connection = server.connect(database)) {
+            Nodes.tell(new Node("localhost:0", "2", "f", NOW, 1, NOW, NOW, NOW, 1, 0, List.of("CLOCK_APART")), NOW, connection);
+        }
+        assertEquals(List.of("CLOCK_APART"), told());
+        run("UPDATE node SET version = '1', seen = seen + 5 WHERE name = 'localhost:0'");
+        assertEquals(List.of(), told());
+    }
+
     private List<String> told() {
         try {
             return Fleet.of(server.settings(database)).nodes().getFirst().faults();
