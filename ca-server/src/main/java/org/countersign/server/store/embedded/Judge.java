@@ -35,7 +35,7 @@ import org.countersign.server.store.memory.Revoked;
 /// Only one thread decides, in the order of the ledger: so of two that spend one credential exactly one wins, and
 /// nothing that depends on a certificate is admitted behind that certificate's revocation.
 final class Judge {
-    /// A clock may be set back this far without anyone being refused.
+    /// How far the moment of a decision may lie behind the last record: a clock may be set back this far without anyone being refused.
     static final Duration TOLERANCE = Duration.ofSeconds(60);
     /// How many bytes of serials a record holds beside everything else that is in it.
     private static final int MOST_HELD = RecordCodec.MOST - 64 * 1024;

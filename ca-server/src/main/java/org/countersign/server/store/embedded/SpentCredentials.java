@@ -3,6 +3,7 @@ package org.countersign.server.store.embedded;
 import java.time.Duration;
 import java.time.Instant;
 import org.countersign.core.issue.CredentialId;
+import org.countersign.core.token.TokenVerifier;
 import org.countersign.server.store.memory.Key;
 import org.countersign.server.store.memory.KeyTable;
 
@@ -10,8 +11,9 @@ import org.countersign.server.store.memory.KeyTable;
 ///
 /// Kept in many small tables, so that forgetting the old ones never holds up a commit for long.
 final class SpentCredentials {
-    /// Verifiers accept a credential this long after its end.
-    static final Duration LEEWAY = Duration.ofSeconds(60);
+    /// Verifiers accept a credential for a while after its end, and by the time at which its request arrived, which may lie behind
+    /// that of the last record: a body comes slowly, a service is asked, a clock is set back. Any later it is refused.
+    static final Duration LEEWAY = TokenVerifier.LEEWAY.plus(Judge.TOLERANCE);
     private static final int TABLES = 64;
     private static final Duration BETWEEN_PURGES = Duration.ofSeconds(60);
 
