@@ -89,7 +89,7 @@ final class EndpointParts {
         var rules = new X509Issuance(config.authority().backdate(), config.authority().template());
         var serials = new X509Serials(lasting.random());
         var renewTokens = new RenewTokens(new LeafTrust(material.authorities()), ProvisionerParts.verifier(config),
-                lasting.crypto());
+                lasting.crypto(), ProvisionerParts.oldest(config, lasting));
         var renewing = new RenewX509Certificate(provisioners, renewTokens, lasting.store(), rules, serials, material.keys(), road);
         issueSsh(new Identities(provisioners, rules, shapes, serials, material.keys(), renewing));
         issueX509(new IssueX509Certificate(provisioners, rules, shapes, serials, material.keys(), road), renewing);

@@ -85,14 +85,17 @@ final class ProvisionerParts {
         return new Audiences(config.dnsNames());
     }
 
+    Provisioners all() {
+        var all = config.authority().provisioners().stream().map(this::provisioner).toList();
+        return new Provisioners(all, audiences(config), oldest(config, lasting), Trail::met);
+    }
+
     /// Tokens that were made before the process started are refused unless the operator says otherwise: without that, one that was
     /// spent on a ledger which is gone would be good again. Reading the configuration anew changes nothing about that. Those that the
     /// store knows it may have forgotten are refused whatever the operator says.
-    Provisioners all() {
-        var all = config.authority().provisioners().stream().map(this::provisioner).toList();
-        var oldest = new OldestToken(Optional.of(lasting.started()).filter(_ -> !config.authority().disableIssuedAtCheck()),
+    static OldestToken oldest(CaConfig config, Lasting lasting) {
+        return new OldestToken(Optional.of(lasting.started()).filter(_ -> !config.authority().disableIssuedAtCheck()),
                 lasting.store().oldestToken());
-        return new Provisioners(all, audiences(config), oldest, Trail::met);
     }
 
     private Provisioner provisioner(ProvisionerConfig provisioner) {

@@ -54,6 +54,28 @@ class RestoredServerTest {
         }
     }
 
+    @Test
+    void refuses_a_token_that_renewed_a_certificate_after_the_backup() throws Exception {
+        try (var ca = new TestCa(directory)) {
+            var holder = Holder.of(ca, "web01.example.com");
+            run("backup", directory.resolve("ca.json").toString(), directory.resolve("backup").toString());
+            var used = holder.token("x5cInsecure", "ES256", holder.renewClaims(ca).build());
+            assertEquals(201, renew(ca, used).status());
+            ca.stop();
+            Files.move(directory.resolve("db"), directory.resolve("lost"));
+            run("restore", directory.resolve("backup").toString(), directory.resolve("ca.json").toString(), "--nothing-newer");
+            ca.start();
+
+            assertEquals("token-older-than-server", Shape.refusal(401, renew(ca, used)).text("code"));
+        }
+    }
+
+    private static GoClient.Answer renew(TestCa ca, String token) throws Exception {
+        try (var client = GoClient.of(ca)) {
+            return client.exchange("POST", "/renew", Map.of("Authorization", "Bearer " + token), "");
+        }
+    }
+
     private static void assertRefusedAsOlder(Answer answer) {
         assertEquals(401, answer.status());
         assertEquals("token-older-than-server", answer.code());

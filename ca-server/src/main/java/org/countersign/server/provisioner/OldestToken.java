@@ -18,8 +18,17 @@ public record OldestToken(Optional<Instant> started, Optional<Instant> remembere
 
     /// @throws org.countersign.core.ProblemException TOKEN_OLDER_THAN_SERVER
     void require(UnverifiedToken token) {
-        var issued = TokenVerifier.time(token, "iat");
-        if (isBefore(issued, started) || isBefore(issued.or(() -> earliest(token)), remembered)) {
+        if (isBefore(TokenVerifier.time(token, "iat"), started)) {
+            throw ProblemCode.TOKEN_OLDER_THAN_SERVER.refuse();
+        }
+        requireRemembered(token);
+    }
+
+    /// As [#require], wherever this process began: for tokens that existing servers take from before their start.
+    ///
+    /// @throws org.countersign.core.ProblemException TOKEN_OLDER_THAN_SERVER
+    void requireRemembered(UnverifiedToken token) {
+        if (isBefore(TokenVerifier.time(token, "iat").or(() -> earliest(token)), remembered)) {
             throw ProblemCode.TOKEN_OLDER_THAN_SERVER.refuse();
         }
     }

@@ -24,11 +24,14 @@ public final class RenewTokens {
     private final LeafTrust trust;
     private final TokenVerifier verifier;
     private final Crypto crypto;
+    private final OldestToken oldest;
 
-    public RenewTokens(LeafTrust trust, TokenVerifier verifier, Crypto crypto) {
+    /// @param oldest tokens that may have been used before what the store remembers are refused
+    public RenewTokens(LeafTrust trust, TokenVerifier verifier, Crypto crypto, OldestToken oldest) {
         this.trust = trust;
         this.verifier = verifier;
         this.crypto = crypto;
+        this.oldest = oldest;
     }
 
     /// The certificate in the token, if it is or was one of this authority. That the sender holds its key is not known yet.
@@ -50,6 +53,7 @@ public final class RenewTokens {
     /// @param provisioner name of the one that granted the certificate; the token may name it as its issuer
     /// @return what is spent: by the holder of this certificate, so that nobody can use up a token of someone else
     public CredentialId verify(UnverifiedToken token, X509Certificate shown, Provisioner provisioner, Instant now) {
+        oldest.requireRemembered(token);
         var issuer = token.claimText("iss").filter(CLIENT::equals).orElse(provisioner.name());
         var expected = new TokenVerifier.Expectation(CertificateChainHeader.key(shown, crypto), issuer, Optional.empty(), Set.of(HEADER));
         var verified = verifier.verify(token, expected, Operation.X509_RENEW, now);
