@@ -1,6 +1,5 @@
 package org.countersign.server.crl;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,7 +28,7 @@ public final class CrlEndpoint {
         var list = publisher.map(CrlPublisher::current).orElseThrow(() -> ProblemCode.NOT_FOUND.refuse(
                 "This server makes no certificate revocation lists. Turn them on with \"crl\" in its configuration."));
         return request.query().containsKey("pem")
-                ? reply(Reply.PEM, "crl.pem", list.pem().getBytes(StandardCharsets.US_ASCII), list.nextUpdate())
+                ? reply(Reply.PEM, "crl.pem", list.pem(), list.nextUpdate())
                 : reply(DER, "crl.crl", list.der(), list.nextUpdate());
     }
 

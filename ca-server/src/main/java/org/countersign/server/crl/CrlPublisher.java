@@ -1,6 +1,7 @@
 package org.countersign.server.crl;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,8 +32,8 @@ public final class CrlPublisher implements AutoCloseable {
     /// @param distributionPoint URL that the list names itself by
     public record Settings(Duration life, Duration renewal, String distributionPoint) {}
 
-    /// A list that is out. Nobody changes the bytes.
-    record Published(BigInteger number, byte[] der, String pem, Instant nextUpdate) {}
+    /// A list that is out. Nobody changes the bytes, which all who ask share.
+    record Published(BigInteger number, byte[] der, byte[] pem, Instant nextUpdate) {}
 
     private final Settings settings;
     private final Store store;
@@ -97,7 +98,7 @@ public final class CrlPublisher implements AutoCloseable {
         var next = now.plus(settings.life);
         byte[] der = new RevocationList(number, now, next, Optional.of(settings.distributionPoint), entries).sign(issuer, signer);
         LOG.atInfo().addKeyValue("number", number).addKeyValue("revoked", entries.size()).log("made a revocation list");
-        return new Published(number, der, Pem.encode("X509 CRL", der), next);
+        return new Published(number, der, Pem.encode("X509 CRL", der).getBytes(StandardCharsets.US_ASCII), next);
     }
 
     /// Looks at the clock often enough for machines that sleep, and tries again soon when no list could be made.

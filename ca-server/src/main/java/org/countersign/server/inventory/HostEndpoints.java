@@ -1,11 +1,8 @@
 package org.countersign.server.inventory;
 
-import java.util.ArrayList;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.api.CheckHostRequest;
 import org.countersign.core.json.JsonObject;
-import org.countersign.core.json.JsonValue;
-import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.exchange.Request;
 import org.countersign.server.store.Store;
@@ -13,10 +10,12 @@ import org.countersign.server.store.Store;
 /// `GET /ssh/hosts` and `POST /ssh/check-host`: which hosts this CA knows.
 public final class HostEndpoints {
     private final Store store;
+    private final HostList list;
     private final boolean listingDisabled;
 
     public HostEndpoints(Store store, boolean listingDisabled) {
         this.store = store;
+        this.list = new HostList(store);
         this.listingDisabled = listingDisabled;
     }
 
@@ -25,11 +24,7 @@ public final class HostEndpoints {
         if (listingDisabled) {
             throw ProblemCode.NOT_FOUND.refuse("The list of hosts is disabled on this server.");
         }
-        var hosts = new ArrayList<JsonValue>();
-        for (var host : store.hosts(request.received())) {
-            hosts.add(JsonObject.builder().put("hid", "").putNull("host_tags").put("hostname", host.name()).build());
-        }
-        return Reply.json(200, JsonObject.builder().put("hosts", new JsonArray(hosts)).build());
+        return list.at(request.received());
     }
 
     /// Whether a host certificate was ever issued for the name, also when it has expired or was revoked: clients decide by this
