@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.EndPoint;
@@ -151,13 +152,20 @@ final class TimedConnection extends HttpConnection {
         return requestHandler;
     }
 
+    /// "100 Continue" is no answer yet: the body is still to come.
+    ///
+    /// @param response null behind the first part of an answer
+    private static boolean isInterim(MetaData.Response response) {
+        return response != null && HttpStatus.isInterim(response.getStatus());
+    }
+
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
         return new HttpStreamOverHTTP1(method, uri, version) {
             @Override
             public void send(MetaData.Request request, MetaData.Response response, boolean last, ByteBuffer content,
                     Callback callback) {
-                if (phase != Phase.END_OF_ANSWER) {
+                if (phase != Phase.END_OF_ANSWER && !isInterim(response)) {
                     enter(Phase.END_OF_ANSWER, limits.write());
                 }
                 super.send(request, response, last, content, callback);

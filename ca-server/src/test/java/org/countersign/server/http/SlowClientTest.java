@@ -125,6 +125,16 @@ class SlowClientTest {
     }
 
     @Test
+    void a_body_that_was_announced_and_does_not_come_is_answered_with_408_as_well() throws Exception {
+        try (var client = new RawClient(front)) {
+            client.send("POST /sign HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n");
+            assertTrue(client.readAnswer().startsWith("HTTP/1.1 100 "));
+            var answer = client.readToEnd();
+            assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+        }
+    }
+
+    @Test
     void a_body_byte_by_byte_is_cut() throws Exception {
         assertBetween(600, 9000, millis(() -> {
             try (var socket = front.socket()) {
