@@ -30,6 +30,19 @@ public final class Printable {
                 .collect(Collectors.joining("\n"));
     }
 
+    /// Lines of JSON, which say the same afterwards: they are escaped as JSON has it.
+    public static String json(String raw) {
+        var escaped = new StringBuilder(raw.length());
+        raw.codePoints().forEach(c -> {
+            if (c == '\n' || isHarmless(c)) {
+                escaped.appendCodePoint(c);
+            } else {
+                Character.toString(c).chars().forEach(unit -> escaped.append(String.format("\\u%04x", unit)));
+            }
+        });
+        return escaped.toString();
+    }
+
     private static boolean isHarmless(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;

@@ -4,6 +4,7 @@ import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonValue;
 
@@ -13,7 +14,7 @@ final class ListProvisioners implements Command {
     public int run(Invocation call) {
         try (var ca = CaAccess.connect(call)) {
             var all = ca.provisioners().stream().<JsonValue>map(provisioner -> provisioner.description()).toList();
-            call.out().println(Json.writeIndented(new JsonValue.JsonArray(all), "   "));
+            call.out().println(Printable.json(Json.writeIndented(new JsonValue.JsonArray(all), "   ")));
         }
         return ExitCode.DONE;
     }

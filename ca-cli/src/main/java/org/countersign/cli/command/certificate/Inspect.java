@@ -11,6 +11,7 @@ import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonValue;
 import org.countersign.core.keys.Pem;
@@ -41,6 +42,6 @@ final class Inspect implements Command {
 
     private static String json(List<X509Certificate> certificates, boolean asArray) {
         var objects = certificates.stream().<JsonValue>map(CertificateJson::of).toList();
-        return Json.writeIndented(asArray ? new JsonValue.JsonArray(objects) : objects.getFirst(), "  ") + "\n";
+        return Printable.json(Json.writeIndented(asArray ? new JsonValue.JsonArray(objects) : objects.getFirst(), "  ")) + "\n";
     }
 }

@@ -16,6 +16,7 @@ import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ProblemException;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
@@ -41,8 +42,8 @@ final class LookAtJwt implements Command {
         if (verifies) {
             verify(call, token);
         }
-        call.out().println(Json.writeIndented(JsonObject.builder().put("header", token.header()).put("payload", token.claims())
-                .put("signature", text.substring(text.lastIndexOf('.') + 1)).build(), "  "));
+        call.out().println(Printable.json(Json.writeIndented(JsonObject.builder().put("header", token.header()).put("payload", token.claims())
+                .put("signature", text.substring(text.lastIndexOf('.') + 1)).build(), "  ")));
         return ExitCode.DONE;
     }
 

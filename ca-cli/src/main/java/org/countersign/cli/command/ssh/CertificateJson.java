@@ -3,6 +3,7 @@ package org.countersign.cli.command.ssh;
 import java.util.Base64;
 import java.util.Map;
 import org.countersign.cli.command.LocalTimes;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonNumber;
@@ -37,8 +38,8 @@ final class CertificateJson {
         } else {
             json.put("Principals", body.principals());
         }
-        return Json.writeIndented(json.put("CriticalOptions", map(body.criticalOptions()))
-                .put("Extensions", map(body.extensions())).build(), "  ");
+        return Printable.json(Json.writeIndented(json.put("CriticalOptions", map(body.criticalOptions()))
+                .put("Extensions", map(body.extensions())).build(), "  "));
     }
 
     private static JsonObject map(Map<String, String> options) {

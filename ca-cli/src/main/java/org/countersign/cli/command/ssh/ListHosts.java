@@ -23,7 +23,7 @@ final class ListHosts implements Command {
         try (var ca = CaAccess.connect(call)) {
             var hosts = ca.sshHosts();
             if (call.on(CommonFlags.JSON)) {
-                call.out().println(Json.writeIndented(json(hosts), "  "));
+                call.out().println(Printable.json(Json.writeIndented(json(hosts), "  ")));
             } else {
                 table(call, hosts);
             }

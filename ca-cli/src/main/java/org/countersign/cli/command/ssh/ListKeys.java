@@ -40,7 +40,7 @@ final class ListKeys implements Command {
     }
 
     private static String json(List<AgentKey> keys) {
-        return Json.writeIndented(new JsonArray(keys.stream().<JsonValue>map(ListKeys::json).toList()), "  ");
+        return Printable.json(Json.writeIndented(new JsonArray(keys.stream().<JsonValue>map(ListKeys::json).toList()), "  "));
     }
 
     private static JsonObject json(AgentKey key) {

@@ -2,6 +2,7 @@ package org.countersign.cli.command.ssh.doctor;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.cli.terminal.Style;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
@@ -33,7 +34,7 @@ record Report(Findings findings) {
         findings.verdict().ifPresent(refusal -> json.put("code", code(refusal)).put("message", refusal.text())
                 .put("remedy", refusal.remedy()));
         json.put("findings", new JsonValue.JsonArray(findings.all().stream().map(Report::json).toList()));
-        out.println(Json.writeIndented(json.build(), "  "));
+        out.println(Printable.json(Json.writeIndented(json.build(), "  ")));
     }
 
     private static JsonValue json(Finding finding) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
@@ -25,7 +26,7 @@ final class InspectKrl implements Command {
     public int run(Invocation call) {
         var krl = call.progress().during("Reading the revocation list", () -> KrlFile.read(Path.of(call.positional(0))));
         if (call.value(KrlCommands.FORMAT).equals(Optional.of("json"))) {
-            call.out().println(Json.writeIndented(json(krl), "  "));
+            call.out().println(Printable.json(Json.writeIndented(json(krl), "  ")));
         } else {
             print(call.positional(0), krl, call.out());
         }
