@@ -83,6 +83,10 @@ record ConfigChange(SshConfigFile file, Path place, String result) {
 
     private static String withFirstLine(String old, String line) {
         var first = carried(line).strip();
+        // Every line begins with an empty text, and would be dropped as an older copy of it.
+        if (first.isEmpty()) {
+            throw new CommandFailure("the CA would put an empty line first into a file").hint("ask its operator to look at \"templates\" in ca.json");
+        }
         var rest = old.lines().filter(other -> !other.isBlank() && !other.startsWith(first)).collect(Collectors.joining("\n"));
         return rest.isEmpty() ? first : first + "\n" + rest;
     }
