@@ -50,7 +50,7 @@ public final class CaServer implements AutoCloseable {
     /// @param onStoreFailure called once when the ledger has failed for good: the process has to end
     static CaServer start(CaConfig config, KeyPasswords passwords, Crypto crypto, InstantSource time, Clouds clouds,
             Consumer<Throwable> onStoreFailure) throws StartException {
-        return start(config, KeyFiles.begin(config, passwords), passwords, () -> crypto, time, clouds, onStoreFailure);
+        return start(config, KeyFiles.begin(config, passwords, () -> crypto), passwords, () -> crypto, time, clouds, onStoreFailure);
     }
 
     /// @param keys   of this configuration, which may still be being read
@@ -118,7 +118,7 @@ public final class CaServer implements AutoCloseable {
         }
         var fixed = FixedSettings.of(serving.service().config());
         var config = fixed.in(wanted);
-        var next = service(config, KeyFiles.begin(config, passwords), lasting);
+        var next = service(config, KeyFiles.begin(config, passwords, lasting::crypto), lasting);
         try {
             fronts.https.use(next.tls());
         } catch (RuntimeException e) {

@@ -87,7 +87,7 @@ final class ConfigPush {
 
     private ConfigurationVersion sign(SharedDocument document, CaConfig config, PostgresStore store) throws StartException, SharedException, SQLException {
         var lasting = Lasting.of(Crypto.fastest(), store, InstantSource.system(), Clouds.REAL, false);
-        var material = new MaterialReader(config, KeyFiles.begin(config, passwords), lasting.crypto(), lasting.signatures()).read();
+        var material = new MaterialReader(config, KeyFiles.begin(config, passwords, lasting::crypto), lasting.crypto(), lasting.signatures()).read();
         Service.of(config, material, lasting).close();
         long number = Configurations.next(ConfigCommand.settings(config), OpenedStore.seen(config));
         byte[] id = store.ledgerId();

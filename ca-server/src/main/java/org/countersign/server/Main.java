@@ -69,7 +69,7 @@ public final class Main {
             var environment = ConfigEnvironment.of(System.getenv(), Path.of(""), options.context());
             var file = options.configFile().orElseGet(environment::defaultFile);
             // Beside the logger, which is set up with the first class that has one.
-            var inputs = Ahead.begin("start", () -> StartInputs.read(options, file, environment));
+            var inputs = Ahead.begin("start", () -> StartInputs.read(options, file, environment, crypto::join));
             new ServerProcess(options, file, environment, err).start(inputs, crypto);
             return OK;
         } catch (UsageException e) {

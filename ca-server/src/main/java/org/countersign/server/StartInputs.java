@@ -2,6 +2,8 @@ package org.countersign.server;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.countersign.core.crypto.Crypto;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
@@ -10,10 +12,11 @@ import org.countersign.server.config.LoadedConfig;
 /// What a start waits for longest: the configuration, and the keys that it names, which are still being read.
 record StartInputs(LoadedConfig loaded, KeyPasswords passwords, KeyFiles keys) {
 
+    /// @param crypto may still be being loaded
     /// @throws ConfigException when the configuration cannot be used
-    static StartInputs read(ServerOptions options, Path configFile, ConfigEnvironment environment) {
+    static StartInputs read(ServerOptions options, Path configFile, ConfigEnvironment environment, Supplier<Crypto> crypto) {
         var loaded = ConfigLoader.load(configFile, environment, new SharedFromDatabase());
         var passwords = new KeyPasswords(options, () -> Optional.ofNullable(System.console()));
-        return new StartInputs(loaded, passwords, KeyFiles.begin(loaded.config(), passwords));
+        return new StartInputs(loaded, passwords, KeyFiles.begin(loaded.config(), passwords, crypto));
     }
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import javax.net.ssl.TrustManager;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.keys.AtomicFile;
 import org.countersign.core.keys.FileMode;
+import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.Secret;
 import org.countersign.server.process.NotifyReceiver;
@@ -188,6 +190,28 @@ class ServerProcessTest {
         Files.writeString(password, "opensesame\n");
         try (var _ = ChildServer.start(directory, Map.of(), config(), "--password-file", password.toString())) {
             connect().close();
+        }
+    }
+
+    /// Either half may be the foreign one: with the public half of the certificate all would look well until the first signature.
+    @Test
+    void an_issuing_key_of_two_halves_or_of_another_certificate_starts_nothing() throws Exception {
+        makeCa();
+        var file = directory.resolve("intermediate_key");
+        var own = PrivateKeyFile.read(file, () -> Secret.of(""));
+        var other = KeyGenerator.ec("P-256").generate(new SecureRandom());
+        var halves = "ca-server: the key file " + file + " cannot be used: the public part does not belong to the private part\n";
+        assertNotStarted(file, new KeyPair(own.getPublic(), other.getPrivate()), halves);
+        assertNotStarted(file, new KeyPair(other.getPublic(), own.getPrivate()), halves);
+        assertNotStarted(file, other, "ca-server: the key " + file + " does not belong to the certificate "
+                + directory.resolve("intermediate.crt") + "; name the pair that was made together\n");
+    }
+
+    private void assertNotStarted(Path file, KeyPair key, String why) throws Exception {
+        AtomicFile.write(file, PrivateKeyFile.plainPem(key).getBytes(StandardCharsets.US_ASCII), FileMode.PRIVATE);
+        try (var server = ChildServer.launch(directory, Map.of(), config())) {
+            assertEquals(2, server.awaitEnd());
+            assertEquals(why, server.errors());
         }
     }
 

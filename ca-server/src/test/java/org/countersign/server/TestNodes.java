@@ -98,7 +98,7 @@ final class TestNodes implements AutoCloseable {
     CaServer start(UnaryOperator<KeyFiles> meanwhile) throws Exception {
         var config = configuration();
         var passwords = new KeyPasswords(ServerOptions.parse(List.of()), Optional::empty);
-        var node = CaServer.start(config, meanwhile.apply(KeyFiles.begin(config, passwords)), passwords, Crypto::fastest, InstantSource.system(),
+        var node = CaServer.start(config, meanwhile.apply(KeyFiles.begin(config, passwords, Crypto::fastest)), passwords, Crypto::fastest, InstantSource.system(),
                 Clouds.REAL, failure -> {
                     throw new AssertionError(failure);
                 });

@@ -1,8 +1,10 @@
 package org.countersign.core.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
@@ -20,6 +22,10 @@ public final class Crypto {
     private static final String ACCP = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     private static final String BOUNCY_CASTLE = "org.bouncycastle.jce.provider.BouncyCastleProvider";
 
+    private static final String ECDSA = "SHA256withECDSA";
+    /// Says what it is, so that a signature on it is good for nothing else.
+    private static final byte[] PROBE = "countersign: do these halves of a key belong together?".getBytes(StandardCharsets.US_ASCII);
+
     private final Optional<Provider> provider;
 
     private Crypto(Optional<Provider> provider) {
@@ -33,13 +39,19 @@ public final class Crypto {
 
     /// Amazon's provider (AWS-LC, native) where its library loads on this machine, Bouncy Castle elsewhere.
     public static Crypto fastest() {
-        return load(ACCP).filter(Crypto::signsEd25519).or(() -> load(BOUNCY_CASTLE)).map(Optional::of)
-                .map(Crypto::new).orElseGet(Crypto::jdk);
+        // Amazon's makes an instance of itself as soon as it is loaded; a second would cost as much again.
+        return load(() -> Class.forName(ACCP).getField("INSTANCE").get(null)).filter(Crypto::signsEd25519)
+                .or(() -> load(() -> Class.forName(BOUNCY_CASTLE).getConstructor().newInstance()))
+                .map(Optional::of).map(Crypto::new).orElseGet(Crypto::jdk);
     }
 
-    private static Optional<Provider> load(String className) {
+    private interface Loading {
+        Object load() throws ReflectiveOperationException;
+    }
+
+    private static Optional<Provider> load(Loading loading) {
         try {
-            return Optional.of((Provider) Class.forName(className).getConstructor().newInstance());
+            return Optional.of((Provider) loading.load());
         } catch (ReflectiveOperationException | LinkageError e) {
             return Optional.empty();
         }
@@ -79,6 +91,12 @@ public final class Crypto {
     /// A pool of signature objects that verify with this key.
     public VerifyingPool verifier(String algorithm, PublicKey key) {
         return new VerifyingPool(this, algorithm, translate(key));
+    }
+
+    /// Whether the public half of an EC pair belongs to the private one: what the one signs verifies under the other. A key that
+    /// is not the signer's could be made to fit one signature, not one with a random number in it that nobody knew before.
+    public boolean isEcPair(KeyPair pair) {
+        return verifier(ECDSA, pair.getPublic()).verify(PROBE, signer(ECDSA, pair.getPrivate()).sign(PROBE));
     }
 
     /// The same key in the provider's own form, so that it is not converted again for every signature. It goes through

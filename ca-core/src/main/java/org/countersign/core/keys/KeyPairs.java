@@ -15,8 +15,8 @@ import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 
-/// Makes JDK key pairs from the numbers of a private key. The two halves always belong together: the public one is
-/// computed, or the numbers are checked against each other.
+/// Makes JDK key pairs from the numbers of a private key. The two halves belong together: the public one is
+/// computed, or the numbers are checked against each other; where a public point is given, the caller sees to it.
 final class KeyPairs {
     private static final int RSA_SMALLEST = 2048;
     private static final int RSA_LARGEST = 8192;
@@ -27,7 +27,7 @@ final class KeyPairs {
         return ec(curve, number, curve.publicPoint(number));
     }
 
-    /// With a public point that is known to belong to the number.
+    /// With a public point of which the caller finds out whether it belongs to the number.
     static KeyPair ec(NamedCurve curve, BigInteger number, ECPoint point) {
         var parameters = curve.parameters();
         curve.requireInRange(number);

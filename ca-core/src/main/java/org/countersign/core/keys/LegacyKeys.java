@@ -7,21 +7,24 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
+import java.util.Optional;
+import org.countersign.core.ssh.SshPublicKey;
 
 /// The DER forms that each algorithm had before PKCS#8 and still has inside it: `EC PRIVATE KEY` (RFC 5915) and
 /// `RSA PRIVATE KEY` (RFC 8017, "RSA Private Key Syntax").
 final class LegacyKeys {
     private LegacyKeys() {}
 
-    static KeyPair ec(byte[] der) {
+    static KeyPair ec(byte[] der, PairProof proof) {
         var reader = new DerReader(der);
-        var pair = ec(reader, null);
+        var pair = ec(reader, null, proof);
         reader.expectEnd();
         return pair;
     }
 
     /// @param outerCurve the curve that the wrapping structure names, `null` without one
-    static KeyPair ec(DerReader outer, NamedCurve outerCurve) {
+    /// @param proof      asked when the file has the public half
+    static KeyPair ec(DerReader outer, NamedCurve outerCurve, PairProof proof) {
         var reader = outer.sequence();
         if (reader.small() != 1) {
             throw new KeyFormatException("the version of the EC key is not known");
@@ -34,10 +37,36 @@ final class LegacyKeys {
         if (number.length > curve.width()) {
             throw new KeyFormatException("the private number is out of the range of its curve");
         }
-        var pair = KeyPairs.ec(curve, new BigInteger(1, number));
-        reader.explicit(1).ifPresent(point -> checkPoint(point, curve, (ECPublicKey) pair.getPublic()));
+        var stated = reader.explicit(1).map(LegacyKeys::point);
         reader.expectEnd();
+        return ec(curve, new BigInteger(1, number), stated, proof);
+    }
+
+    private static byte[] point(DerReader reader) {
+        byte[] point = reader.bits();
+        reader.expectEnd();
+        return point;
+    }
+
+    /// The public half is computed only where the file has none, or no more than one coordinate and the sign of the other.
+    private static KeyPair ec(NamedCurve curve, BigInteger number, Optional<byte[]> stated, PairProof proof) {
+        var point = stated.flatMap(curve::decode);
+        if (point.isPresent()) {
+            var pair = KeyPairs.ec(curve, number, point.get());
+            // Key factories let points pass that are off the curve; the SSH form does not.
+            SshPublicKey.of(pair.getPublic());
+            requirePair(proof.holds(pair));
+            return pair;
+        }
+        var pair = KeyPairs.ec(curve, number);
+        stated.ifPresent(bytes -> requirePair(Arrays.equals(bytes, curve.compress(((ECPublicKey) pair.getPublic()).getW()))));
         return pair;
+    }
+
+    private static void requirePair(boolean belongTogether) {
+        if (!belongTogether) {
+            throw new KeyFormatException("the public part does not belong to the private part");
+        }
     }
 
     private static NamedCurve namedCurve(DerReader parameters) {
@@ -47,19 +76,6 @@ final class LegacyKeys {
         var curve = NamedCurve.ofOid(parameters.oid());
         parameters.expectEnd();
         return curve;
-    }
-
-    private static void checkPoint(DerReader reader, NamedCurve curve, ECPublicKey computed) {
-        byte[] stated = reader.bits();
-        reader.expectEnd();
-        byte[] whole = curve.encode(computed.getW());
-        boolean compressed = stated.length == 1 + curve.width();
-        if (compressed) {
-            whole[0] = (byte) (2 | whole[whole.length - 1] & 1);
-        }
-        if (!Arrays.equals(stated, compressed ? Arrays.copyOf(whole, stated.length) : whole)) {
-            throw new KeyFormatException("the public part does not belong to the private part");
-        }
     }
 
     /// @param alone whether the key stands by itself and so has to name its curve

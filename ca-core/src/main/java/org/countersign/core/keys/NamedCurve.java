@@ -99,6 +99,19 @@ enum NamedCurve {
         return Der.concat(new byte[] {4}, fixedWidth(point.getAffineX()), fixedWidth(point.getAffineY()));
     }
 
+    /// The point again; empty for every other form.
+    Optional<ECPoint> decode(byte[] encoded) {
+        if (encoded.length != 1 + 2 * width() || encoded[0] != 4) {
+            return Optional.empty();
+        }
+        return Optional.of(new ECPoint(new BigInteger(1, encoded, 1, width()), new BigInteger(1, encoded, 1 + width(), width())));
+    }
+
+    /// The form that has one coordinate, and whether the other is odd.
+    byte[] compress(ECPoint point) {
+        return Der.concat(new byte[] {(byte) (point.getAffineY().testBit(0) ? 3 : 2)}, fixedWidth(point.getAffineX()));
+    }
+
     ECParameterSpec parameters() {
         try {
             var algorithm = AlgorithmParameters.getInstance("EC");

@@ -19,7 +19,8 @@ final class Pkcs8 {
 
     private Pkcs8() {}
 
-    static KeyPair parse(byte[] der) {
+    /// @param proof asked when an EC key has the public half
+    static KeyPair parse(byte[] der, PairProof proof) {
         var outer = new DerReader(der);
         var reader = outer.sequence();
         outer.expectEnd();
@@ -30,7 +31,7 @@ final class Pkcs8 {
         String oid = algorithm.oid();
         var key = new DerReader(reader.octets());
         var pair = switch (oid) {
-            case EC -> LegacyKeys.ec(key, NamedCurve.ofOid(algorithm.oid()));
+            case EC -> LegacyKeys.ec(key, NamedCurve.ofOid(algorithm.oid()), proof);
             case RSA -> {
                 algorithm.nothing();
                 yield LegacyKeys.rsa(key);

@@ -32,28 +32,29 @@ public final class PrivateKeyFile {
     /// @throws KeyFileException for everything else
     public static KeyPair read(Path file, Supplier<Secret> password) {
         try (var derived = new DerivedKeys()) {
-            return read(file, password, derived);
+            return read(file, password, derived, PairProof.COMPUTED);
         }
     }
 
     /// As above, for one of several files.
     ///
     /// @param derived what was derived for the others, and what they may use that is derived for this one
-    public static KeyPair read(Path file, Supplier<Secret> password, DerivedKeys derived) {
+    /// @param proof   that the halves of an EC key belong together
+    public static KeyPair read(Path file, Supplier<Secret> password, DerivedKeys derived, PairProof proof) {
         byte[] bytes = RegularFile.read(file, LIMIT, "key file");
-        return parse(new String(bytes, StandardCharsets.ISO_8859_1), file.toString(), password, derived);
+        return parse(new String(bytes, StandardCharsets.ISO_8859_1), file.toString(), password, derived, proof);
     }
 
     /// As [#read], for a text that was read elsewhere; `name` says in messages where it came from.
     public static KeyPair parse(String text, String name, Supplier<Secret> password) {
         try (var derived = new DerivedKeys()) {
-            return parse(text, name, password, derived);
+            return parse(text, name, password, derived, PairProof.COMPUTED);
         }
     }
 
-    private static KeyPair parse(String text, String name, Supplier<Secret> password, DerivedKeys derived) {
+    private static KeyPair parse(String text, String name, Supplier<Secret> password, DerivedKeys derived, PairProof proof) {
         try {
-            return parse(onlyKey(text), password, derived);
+            return parse(onlyKey(text), password, derived, proof);
         } catch (WrongPasswordException _) {
             throw new WrongPasswordException("the password for the key file " + name + " is wrong");
         } catch (KeyFormatException | SshFormatException e) {
@@ -61,15 +62,15 @@ public final class PrivateKeyFile {
         }
     }
 
-    private static KeyPair parse(PemBlock block, Supplier<Secret> password, DerivedKeys derived) {
+    private static KeyPair parse(PemBlock block, Supplier<Secret> password, DerivedKeys derived, PairProof proof) {
         byte[] der = block.der();
         return switch (block.label()) {
-            case EC -> LegacyKeys.ec(legacy(block, password));
+            case EC -> LegacyKeys.ec(legacy(block, password), proof);
             case RSA -> LegacyKeys.rsa(legacy(block, password));
-            case PKCS8 -> Pkcs8.parse(der);
+            case PKCS8 -> Pkcs8.parse(der, proof);
             case ENCRYPTED_PKCS8 -> {
                 try (var secret = password.get()) {
-                    yield Pkcs8.parse(EncryptedPkcs8.decrypt(der, secret, derived));
+                    yield Pkcs8.parse(EncryptedPkcs8.decrypt(der, secret, derived), proof);
                 }
             }
             case OPENSSH -> OpenSshPrivateKey.parse(der, password);

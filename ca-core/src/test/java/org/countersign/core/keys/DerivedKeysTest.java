@@ -39,7 +39,7 @@ class DerivedKeysTest {
         try (var derived = new DerivedKeys()) {
             for (int i = 0; i < pairs.size(); i++) {
                 assertEquals(pairs.get(i).getPublic(),
-                        PrivateKeyFile.read(file(i, texts.get(i)), () -> Secret.of("horse"), derived).getPublic());
+                        PrivateKeyFile.read(file(i, texts.get(i)), () -> Secret.of("horse"), derived, PairProof.COMPUTED).getPublic());
             }
         }
     }
@@ -52,7 +52,7 @@ class DerivedKeysTest {
                 var password = i < 2 ? "horse" : "another";
                 var file = file(i, PrivateKeyFile.encryptedPkcs8(pairs.get(i), Secret.of(password), RANDOM));
                 assertEquals(pairs.get(i).getPublic(),
-                        PrivateKeyFile.read(file, () -> Secret.of(password), derived).getPublic());
+                        PrivateKeyFile.read(file, () -> Secret.of(password), derived, PairProof.COMPUTED).getPublic());
             }
         }
     }
@@ -63,9 +63,9 @@ class DerivedKeysTest {
         var first = file(0, texts.getFirst());
         var second = file(1, texts.get(1));
         try (var derived = new DerivedKeys()) {
-            PrivateKeyFile.read(first, () -> Secret.of("horse"), derived);
+            PrivateKeyFile.read(first, () -> Secret.of("horse"), derived, PairProof.COMPUTED);
             var refusal = assertThrows(WrongPasswordException.class,
-                    () -> PrivateKeyFile.read(second, () -> Secret.of("donkey"), derived));
+                    () -> PrivateKeyFile.read(second, () -> Secret.of("donkey"), derived, PairProof.COMPUTED));
             assertEquals("the password for the key file " + second + " is wrong", refusal.getMessage());
         }
     }
