@@ -6,7 +6,6 @@ import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1BitString;
@@ -49,11 +48,19 @@ public final class X509Certificates {
 
     /// Whether this server will be able to read the certificate, names included. To be asked before the body is recorded: then it
     /// is not too late to refuse it.
+    ///
+    /// The JDK remembers the last 750 certificates that it read one at a time, which is work for the collector when none of them is
+    /// asked for again. Of those that it reads as a list it remembers none (OpenJDK 25, `sun.security.provider.X509Factory`).
     static boolean isReadable(X509CertificateBody body) {
+        byte[] der = body.under(new byte[1]);
+        StrictDer.check(der);
         try {
-            parse(body.under(new byte[1])).getSubjectAlternativeNames();
-            return true;
-        } catch (X509FormatException | CertificateParsingException _) {
+            var read = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(der));
+            for (var certificate : read) {
+                ((X509Certificate) certificate).getSubjectAlternativeNames();
+            }
+            return read.size() == 1;
+        } catch (CertificateException _) {
             return false;
         }
     }
