@@ -4,33 +4,39 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.SelectorManager;
 
 /// Counts open connections, in all and from each address, and closes a new one that would be too many. IPv6 addresses count
 /// by their first 64 bits, since whoever has one has the rest of its network as well.
+///
+/// When there are too many in all, whoever has most of them gives way: else a few addresses could keep everybody out by doing nothing.
 final class ConnectionCaps implements SelectorManager.AcceptListener {
     private static final int NETWORK_BYTES = 8;
 
     private final HttpLimits limits;
+    private final Deadlines deadlines;
     private final Map<SelectableChannel, ByteBuffer> counted = new ConcurrentHashMap<>();
     private final Map<ByteBuffer, Integer> byAddress = new ConcurrentHashMap<>();
 
-    ConnectionCaps(HttpLimits limits) {
+    ConnectionCaps(HttpLimits limits, Deadlines deadlines) {
         this.limits = limits;
+        this.deadlines = deadlines;
     }
 
     @Override
     public void onAccepting(SelectableChannel channel) {
         try {
             var source = source(channel);
-            boolean tooMany = counted.size() >= limits.connections()
-                    || byAddress.getOrDefault(source, 0) >= limits.connectionsPerAddress();
+            boolean tooMany = count(source) >= limits.connectionsPerAddress()
+                    || counted.size() >= limits.connections() && !madeRoomFor(source);
             if (tooMany) {
                 channel.close();
             } else {
@@ -42,8 +48,22 @@ final class ConnectionCaps implements SelectorManager.AcceptListener {
         }
     }
 
+    private int count(ByteBuffer source) {
+        return byAddress.getOrDefault(source, 0);
+    }
+
+    /// It is counted until it is closed, so for a moment there may be a few more than allowed.
+    private boolean madeRoomFor(ByteBuffer newcomer) {
+        return deadlines.open().filter(TimedConnection::mayGiveWay).max(Comparator.comparingInt(open -> count(open.source())))
+                .filter(open -> count(open.source()) > count(newcomer) + 1 && open.givesWay()).isPresent();
+    }
+
     private static ByteBuffer source(SelectableChannel channel) throws IOException {
-        var remote = ((SocketChannel) channel).getRemoteAddress();
+        return source(((SocketChannel) channel).getRemoteAddress());
+    }
+
+    /// Who is at the other end, as far as connections are counted.
+    static ByteBuffer source(SocketAddress remote) {
         var address = remote instanceof InetSocketAddress inet ? inet.getAddress() : InetAddress.getLoopbackAddress();
         var bytes = address.getAddress();
         return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);

@@ -3,6 +3,7 @@ package org.countersign.server.http;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -25,6 +26,10 @@ final class Deadlines extends AbstractLifeCycle {
 
     void remove(TimedConnection connection) {
         open.remove(connection);
+    }
+
+    Stream<TimedConnection> open() {
+        return open.stream();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param headerBytes           request line and headers together
 /// @param headerCount           number of request headers
 /// @param uriBytes              path and query together
-/// @param connections           open connections in all
+/// @param connections           open connections in all; beyond, whoever has most of them gives way to who has fewer
 /// @param connectionsPerAddress open connections from one address
 /// @param requestsPerConnection after so many the connection is closed, so that none lives for ever
 /// @param requestsAtOnce        requests that are worked on at the same time; more are told to come again

@@ -76,7 +76,7 @@ final class Listener {
         var connections = Stream.concat(tlsFactory.stream().map(Listener::https), Stream.of(connections(http, deadlines)));
         var connector = new ServerConnector(server, 1, 1, connections.toArray(ConnectionFactory[]::new));
         connector.addBean(deadlines);
-        connector.addBean(new ConnectionCaps(settings.limits()));
+        connector.addBean(new ConnectionCaps(settings.limits(), deadlines));
         connector.setHost(settings.host().isEmpty() ? null : settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);

@@ -35,6 +35,7 @@ final class TimedConnection extends HttpConnection {
 
     private final HttpLimits limits;
     private final Deadlines deadlines;
+    private final ByteBuffer source;
     private volatile Phase phase = Phase.HANDSHAKE;
     private volatile long deadline;
     /// Set while the constructor above this one runs, so it may have no initial value here.
@@ -45,6 +46,7 @@ final class TimedConnection extends HttpConnection {
         super(configuration, connector, endPoint);
         this.limits = limits;
         this.deadlines = deadlines;
+        this.source = ConnectionCaps.source(endPoint.getRemoteSocketAddress());
         enter(Phase.HANDSHAKE, limits.handshake());
         if (endPoint instanceof SslConnection.SslEndPoint tls) {
             tls.getSslConnection().addHandshakeListener(new SslHandshakeListener() {
@@ -88,6 +90,29 @@ final class TimedConnection extends HttpConnection {
             case END_OF_ANSWER, CUT -> reset();
             case ANSWER -> throw new IllegalStateException("the server takes the time it needs");
         }
+    }
+
+    /// Whose it is, as connections are counted.
+    ByteBuffer source() {
+        return source;
+    }
+
+    /// Whether nobody works for it: it says nothing, or has not said all.
+    boolean mayGiveWay() {
+        return switch (phase) {
+            case HANDSHAKE, REQUEST, HEADERS, BODY -> true;
+            case ANSWER, END_OF_ANSWER, CUT -> false;
+        };
+    }
+
+    /// Ends it for the sake of another one; false when somebody has begun to work for it.
+    boolean givesWay() {
+        boolean gives = mayGiveWay();
+        if (gives) {
+            enter(Phase.CUT, Duration.ofNanos(GRACE));
+            getEndPoint().close();
+        }
+        return gives;
     }
 
     /// Drops the socket with all that is still to be sent: closing it properly would mean to wait for a client that may not read.

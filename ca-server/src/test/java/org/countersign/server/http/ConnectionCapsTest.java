@@ -74,6 +74,36 @@ class ConnectionCapsTest {
         waitUntilServed();
     }
 
+    /// Ten addresses that connect and do nothing would lock out everybody else.
+    @Test
+    void whoever_has_most_connections_gives_way_to_a_newcomer() throws Exception {
+        var open = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 30; i++) {
+                open.add(from(i < 18 ? "127.0.0.6" : "127.0.0.7"));
+            }
+            assertOpen(30, open);
+            for (int i = 0; i < 3; i++) {
+                open.add(from("127.0.0.8"));
+            }
+            assertOpen(30, open);
+            assertEquals(15, count(open.subList(0, 18)));
+            assertEquals(3, count(open.subList(30, 33)));
+            waitUntilServed();
+        } finally {
+            for (var socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    private Socket from(String address) throws IOException {
+        var socket = new Socket();
+        socket.bind(new java.net.InetSocketAddress(address, 0));
+        socket.connect(new java.net.InetSocketAddress("127.0.0.1", front.front.port()));
+        return socket;
+    }
+
     /// The server accepts in the background: waits until it has closed what is too many, and then some, that it closes no more.
     private static void assertOpen(int expected, List<Socket> sockets) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
