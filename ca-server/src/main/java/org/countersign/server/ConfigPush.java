@@ -95,7 +95,8 @@ final class ConfigPush {
         var version = new ConfigurationVersion(id, number, content, material.issuer().sign(ConfigurationVersion.toBeSigned(id, number, content)), by, note,
                 lasting.time().instant());
         if (!store.configure(version)) {
-            throw new SharedException("somebody else pushed a version in the meantime; look at it, then push again");
+            throw new SharedException("nothing was stored: version " + number + " or a later one was pushed in the meantime. Look at it (ca-server config show), then"
+                    + " push again if yours is still right: it gets a number above");
         }
         return version;
     }

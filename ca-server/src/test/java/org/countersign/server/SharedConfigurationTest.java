@@ -22,6 +22,7 @@ import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.store.postgres.ConfigurationVersion;
 import org.countersign.server.store.postgres.Configurations;
+import org.countersign.server.store.postgres.Fleet;
 import org.countersign.server.store.postgres.PostgresStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -287,6 +288,47 @@ class SharedConfigurationTest {
         awaitStatus(201, again);
         pushed(nodes.configFile(), write(policy(NOBODY)));
         awaitStatus(403, again);
+    }
+
+    /// Whoever pushes on a machine whose server does not know of a version that the database has forgotten.
+    @Test
+    void a_number_that_was_given_twice_is_noticed_by_the_server_that_knows_the_other_version() throws Exception {
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        nodes.start().close();
+        nodes.backUp();
+        pushed(nodes.configFile(), write(policy(NOBODY)));
+        nodes.start().close();
+        nodes.bringBack();
+        assertEquals(0, nodes.mark("--nothing-newer").code());
+
+        var elsewhere = Files.move(seen(), directory.resolve("seen-elsewhere"));
+        pushed(nodes.configFile(), "--version", "1");
+        assertEquals(2, versions(), "nobody here knows better");
+        Files.move(elsewhere, seen());
+        var refusal = assertThrows(StartException.class, nodes::start);
+        assertTrue(refusal.getMessage().contains("is not the version 2 that this server went by before"), refusal.getMessage());
+
+        pushed(nodes.configFile(), "--version", "2");
+        assertEquals(3, versions());
+        assertEquals(201, nodes.sign(nodes.start(), nodes.sshToken()).statusCode());
+    }
+
+    @Test
+    void a_push_gives_no_number_that_a_server_goes_by() throws Exception {
+        pushed(nodes.configFile());
+        nodes.shareConfiguration();
+        pushed(nodes.configFile(), "--version", "1");
+        nodes.start();
+        TestNodes.await(() -> Fleet.of(nodes.database()).nodes().stream().anyMatch(node -> node.configuration() == 2) && Files.exists(seen()));
+        nodes.sql("DELETE FROM countersign.configuration WHERE version = 2");
+        Files.delete(seen());
+        pushed(nodes.configFile(), "--version", "1");
+        assertEquals(3, versions());
+    }
+
+    private Path seen() {
+        return directory.resolve("db/countersign/last-seen.json");
     }
 
     @Test

@@ -31,6 +31,14 @@ public record ConfigurationVersion(byte[] ledgerId, long version, byte[] content
                 + " server, where it gets a number above " + before + ": ca-server config push CONFIG FILE, or --version " + newest + " for the one that is there";
     }
 
+    /// The same, when two versions with one number were signed.
+    static String isAnother(long version) {
+        return "version " + version + " of the configuration in it is not the version " + version + " that this server went by before: it was brought back to an"
+                + " earlier moment, and the number was given to another one by somebody whose server did not know of it. Look at what \"ca-server config show\" prints,"
+                + " then push the right one on this server, where it gets a number above " + version + ": ca-server config push CONFIG FILE, or --version " + version
+                + " for the one that is there";
+    }
+
     public byte[] toBeSigned() {
         return toBeSigned(ledgerId, version, content);
     }

@@ -34,14 +34,14 @@ public final class Configurations {
         return ask(settings, SELECT + " WHERE c.version = ?", version).stream().findFirst();
     }
 
-    /// What number the next one has: above all in the database, and above the one that a server went by which remembers it. A database
-    /// that was brought back may have forgotten some, and servers that have not do not go back.
+    /// What number the next one has: above all that the database knows of, and above the one that a server went by which remembers it. A
+    /// database that was brought back may have forgotten some, and servers that have not do not go back.
     ///
     /// @param seen the file in which the server notes what it saw last
     public static long next(PostgresSettings settings, Path seen) throws SQLException {
         var database = new Database(settings);
         try (var connection = database.unlimited().getConnection()) {
-            long last = Math.max(newest(connection), SeenFile.configuration(seen, Schema.ledgerId(connection)));
+            long last = Math.max(newestKnown(connection), SeenFile.configuration(seen, Schema.ledgerId(connection)));
             if (last == Long.MAX_VALUE) {
                 throw new SQLException("it holds the last version of a configuration that there can be: somebody has put it there");
             }
@@ -86,6 +86,16 @@ public final class Configurations {
             throw new DamagedRecordException("there is no version " + version + " of the configuration where it should be");
         }
         return new ConfigurationVersion(ledgerId, version, configured.content(), configured.signature(), configured.by(), configured.note(), configured.at());
+    }
+
+    /// The hash of a version; empty when there is no such one.
+    static String digest(long version, Connection connection) throws SQLException {
+        return ask(connection, SELECT + " WHERE c.version = ?", version).stream().findFirst().map(ConfigurationVersion::digest).orElse("");
+    }
+
+    /// Number of the newest one that is there, or that a server said it goes by. A number is never given to two.
+    static long newestKnown(Connection connection) throws SQLException {
+        return Math.max(newest(connection), Nodes.newestConfiguration(connection));
     }
 
     /// Number of the newest one; 0 when there is none.

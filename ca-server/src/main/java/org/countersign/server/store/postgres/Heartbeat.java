@@ -158,7 +158,7 @@ final class Heartbeat implements AutoCloseable {
 
     private void remember(Head head, Connection connection) throws SQLException {
         if (seenFile.isPresent() && !memory.lastSeen().isDamaged()) {
-            seenFile.get().write(Schema.ledgerId(connection), memory.lastSeen().last(), head.recorded(), identity.configuration());
+            seenFile.get().write(Schema.ledgerId(connection), memory.lastSeen().last(), head.recorded(), identity.configuration(), connection);
         }
     }
 

@@ -114,12 +114,12 @@ final class Judgement {
         return revoke(record, RecordCodec.encode(record));
     }
 
-    /// Takes a version of the shared configuration, when it comes after the newest one. Numbers may be left out: of a database that was
-    /// brought back, nodes may know some that it has forgotten.
+    /// Takes a version of the shared configuration, when it comes after all that are there or that nodes go by. Numbers may be left out: of a
+    /// database that was brought back, nodes may know some that it has forgotten.
     boolean configure(LedgerRecord.Configured record, byte[] encoded) {
         checkClock(record.at());
         try {
-            if (record.version() <= Configurations.newest(connection)) {
+            if (record.version() <= Configurations.newestKnown(connection)) {
                 return false;
             }
         } catch (SQLException e) {

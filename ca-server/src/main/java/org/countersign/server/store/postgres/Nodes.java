@@ -47,6 +47,14 @@ final class Nodes {
         }
     }
 
+    /// The highest version of the shared configuration that one of them went by when it told something last; 0 when none did.
+    static long newestConfiguration(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT configuration FROM node ORDER BY configuration DESC LIMIT 1");
+                var row = statement.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
     static void remove(String name, Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("DELETE FROM node WHERE name = ?")) {
             statement.setString(1, name);

@@ -218,7 +218,7 @@ public final class PostgresStore implements Store {
 
     /// Puts a version of the configuration that all nodes share on the ledger.
     ///
-    /// @return false when there is that version, or a newer one
+    /// @return false when there is that version or a newer one, or when a node goes by one
     public boolean configure(ConfigurationVersion version) {
         var record = new LedgerRecord.Configured(version.version(), version.content(), version.signature(), version.by(), version.note(), version.at());
         byte[] encoded = RecordCodec.encode(record);

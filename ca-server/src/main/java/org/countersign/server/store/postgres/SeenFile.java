@@ -31,6 +31,7 @@ final class SeenFile {
     private final Path file;
     private long written;
     private long configuration;
+    private String digest = "";
     private long writtenConfiguration;
     private boolean failing;
 
@@ -38,7 +39,8 @@ final class SeenFile {
         this.file = file;
     }
 
-    private record Seen(String ledger, ChainAnchor anchor, Instant recorded, long configuration) {
+    /// @param digest of the configuration; empty: it was not noted
+    private record Seen(String ledger, ChainAnchor anchor, Instant recorded, long configuration, String digest) {
         boolean isOf(byte[] ledgerId) {
             return ledger.equals(HexFormat.of().formatHex(ledgerId));
         }
@@ -67,7 +69,11 @@ final class SeenFile {
         if (newest > 0 && newest < seen.configuration()) {
             throw new SQLException(ConfigurationVersion.goneBack(newest, seen.configuration()));
         }
+        if (newest > 0 && newest == seen.configuration() && !seen.digest().isEmpty() && !seen.digest().equals(Configurations.digest(newest, connection))) {
+            throw new SQLException(ConfigurationVersion.isAnother(newest));
+        }
         configuration = seen.configuration();
+        digest = seen.digest();
         long record = seen.anchor().record();
         boolean there = record <= head.gone().record()
                 || LastSeen.chain(record, connection).filter(chain -> Arrays.equals(chain, seen.anchor().hash())).isPresent();
@@ -86,7 +92,7 @@ final class SeenFile {
         try {
             var json = Json.parseObject(Files.readAllBytes(file), JsonLimits.FILE);
             return new Seen(json.text("ledger"), ChainAnchor.parse(json.text("anchor")), Instant.parse(json.text("recorded")),
-                    json.integer("configuration").orElse(0));
+                    json.integer("configuration").orElse(0), json.text("configurationDigest"));
         } catch (IOException | JsonException | IllegalArgumentException | DateTimeException e) {
             throw new SQLException("what this server saw of it last cannot be read from " + file + ": " + e.getMessage(), e);
         }
@@ -95,14 +101,18 @@ final class SeenFile {
     /// Takes note of it. That it cannot is said once: the node remembers while it runs.
     ///
     /// @param current version of the shared configuration; 0: the node has one of its own, and may come back to the shared one
-    synchronized void write(byte[] ledgerId, LastSeen.Position last, Instant recorded, long current) {
-        configuration = Math.max(configuration, current);
+    synchronized void write(byte[] ledgerId, LastSeen.Position last, Instant recorded, long current, Connection connection) throws SQLException {
+        if (current > configuration || current > 0 && current == configuration && digest.isEmpty()) {
+            digest = Configurations.digest(current, connection);
+            configuration = current;
+        }
         if (last.record() == written && configuration == writtenConfiguration) {
             return;
         }
         var json = JsonObject.builder().put("_about", "What this server saw last of the ledger in its database; it makes this file anew.")
                 .put("ledger", HexFormat.of().formatHex(ledgerId)).put("anchor", new ChainAnchor(last.record(), last.chain()).toString())
-                .put("recorded", recorded.toString()).put("configuration", configuration).build();
+                .put("recorded", recorded.toString()).put("configuration", configuration)
+                .putUnlessEmpty("configurationDigest", digest).build();
         try {
             AtomicFile.createDirectories(file.toAbsolutePath().getParent());
             AtomicFile.write(file, (Json.writeIndented(json, "  ") + "\n").getBytes(StandardCharsets.UTF_8), FileMode.PRIVATE);

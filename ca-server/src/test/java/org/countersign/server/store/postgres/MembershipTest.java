@@ -2,6 +2,7 @@ package org.countersign.server.store.postgres;
 
 import static org.countersign.server.store.Samples.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
@@ -64,10 +65,28 @@ class MembershipTest {
         }
     }
 
+    /// Two pushed at once, or the database has forgotten what a node goes by.
+    @Test
+    void a_number_that_is_there_or_that_a_node_goes_by_is_not_given_to_another_configuration() throws Exception {
+        try (var store = open()) {
+            assertTrue(store.configure(version(2)));
+            assertFalse(store.configure(version(2)));
+            assertFalse(store.configure(version(1)));
+            store.join(new PostgresStore.Identity("localhost:1", "1", "f", 5, NOW));
+            await(() -> Fleet.of(server.settings(database)).nodes().stream().anyMatch(node -> node.configuration() == 5));
+            assertFalse(store.configure(version(5)));
+            assertTrue(store.configure(version(6)));
+        }
+    }
+
+    private static ConfigurationVersion version(long number) {
+        return new ConfigurationVersion(new byte[16], number, new byte[1], new byte[1], "jane", "", NOW);
+    }
+
     @Test
     void a_newer_configuration_is_told_that_came_before_anybody_listened() throws Exception {
         try (var store = open()) {
-            assertTrue(store.configure(new ConfigurationVersion(new byte[16], 2, new byte[1], new byte[1], "jane", "", NOW)));
+            assertTrue(store.configure(version(2)));
             store.join(IDENTITY);
             await(() -> store.faults().equals(Set.of(StoreFault.CONFIGURATION_BEHIND)));
             var told = new AtomicInteger();
