@@ -3,10 +3,7 @@ package org.countersign.server.ledger;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,12 +30,7 @@ public final class Ledger implements Closeable {
     private final SecureRandom random = new SecureRandom();
     private final ByteBuffer frame = ByteBuffer.allocateDirect(FrameHeader.MOST);
 
-    private SegmentHeader header;
-    private TailSegment tail;
-    private Object fileKey;
-    private Chain chain;
-    private long nextRecord;
-    private boolean sealed;
+    private OpenSegment segment;
     private long oldest = 1;
 
     private Ledger(DirectoryLock lock, Path directory, long segmentBytes, InstantSource time) {
@@ -112,23 +104,7 @@ public final class Ledger implements Closeable {
 
     /// As [#append], in the segment that is being written, even where the next record [begins another][#endsSegment()] by now.
     public RecordPlace extend(List<byte[]> records) throws IOException {
-        byte[] before = chain.hash();
-        frame.clear().position(FrameHeader.LENGTH);
-        for (byte[] record : records) {
-            frame.put(record);
-            chain.add(record);
-        }
-        FrameHeader.complete(frame, header.marker(), false, records.size(), nextRecord, chain);
-        var first = new RecordPlace(header.number(), nextRecord, (int) tail.end() + FrameHeader.LENGTH);
-        try {
-            tail.append(frame);
-        } catch (NotAppendedException e) {
-            chain.restore(before);
-            throw e;
-        }
-        requireInPlace();
-        nextRecord += records.size();
-        return first;
+        return segment.extend(records);
     }
 
     /// Gets hold of the space that the next record needs, where an earlier call found none.
@@ -137,15 +113,7 @@ public final class Ledger implements Closeable {
     /// @throws IOException          in every other case: the ledger must not be written any more
     public void makeRoom() throws IOException {
         rotate();
-        tail.makeRoom();
-    }
-
-    /// A file that was deleted or replaced takes writes all the same, and no start would find them again.
-    private void requireInPlace() throws IOException {
-        Path file = LedgerFiles.segment(directory, header.number());
-        if (!fileKey.equals(OwnerOnly.fileKey(file))) {
-            throw new IOException(file + " was taken away while it was being written");
-        }
+        segment.makeRoom();
     }
 
     /// The file of a segment, whether it is there yet or not.
@@ -160,13 +128,13 @@ public final class Ledger implements Closeable {
 
     /// Number of the record that was appended last; 0 when there is none.
     public long lastRecord() {
-        return nextRecord - 1;
+        return segment.nextRecord() - 1;
     }
 
     @Override
     public void close() throws IOException {
         try (lock) {
-            tail.close();
+            segment.close();
         }
     }
 
@@ -190,20 +158,21 @@ public final class Ledger implements Closeable {
         if (!expected.isEmpty() && !expected.ledger().equals(note().ledger())) {
             throw new DamagedLedgerException(directory, "this is not the ledger that was here before");
         }
-        if (expected.segment() > header.number()) {
+        long newest = segment.header().number();
+        if (expected.segment() > newest) {
             throw new DamagedLedgerException(LedgerFiles.segment(directory, expected.segment()), "the segment is missing");
         }
-        if (expected.isEmpty() || expected.segment() < header.number()) {
+        if (expected.isEmpty() || expected.segment() < newest) {
             lock.put(note());
         }
     }
 
     private DirectoryLock.Note note() {
-        return new DirectoryLock.Note(HexFormat.of().formatHex(header.ledgerId()), header.number());
+        return new DirectoryLock.Note(HexFormat.of().formatHex(segment.header().ledgerId()), segment.header().number());
     }
 
-    private void begin(byte[] id, long segment, ChainAnchor before) throws IOException {
-        start(new SegmentHeader(id, segment, before.record() + 1, before.hash(), time.instant(), random(SegmentHeader.MARKER_LENGTH), segment));
+    private void begin(byte[] id, long number, ChainAnchor before) throws IOException {
+        start(new SegmentHeader(id, number, before.record() + 1, before.hash(), time.instant(), random(SegmentHeader.MARKER_LENGTH), number));
     }
 
     private void resume(List<Path> files, Replay replay) throws IOException {
@@ -211,19 +180,8 @@ public final class Ledger implements Closeable {
         for (Path file : files.subList(0, files.size() - 1)) {
             replay.sealed(links.sealed(file));
         }
-        resumeTail(links, files.getLast(), replay);
-    }
-
-    private void resumeTail(SegmentLinks links, Path file, Replay replay) throws IOException {
-        header = links.header(file);
-        oldest = header.oldest();
-        SegmentScan.Outcome outcome = SegmentScan.run(file, replay::record);
-        chain = new Chain(outcome.chainEnd());
-        nextRecord = outcome.nextRecord();
-        tail = new TailSegment(file, OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), outcome.end());
-        tail.trim();
-        fileKey = OwnerOnly.fileKey(file);
-        sealed = outcome.sealed();
+        segment = OpenSegment.resume(files.getLast(), links.header(files.getLast()), frame, replay);
+        oldest = segment.header().oldest();
     }
 
     private void rotate() throws IOException {
@@ -234,12 +192,12 @@ public final class Ledger implements Closeable {
 
     /// Whether the next record that is appended begins a segment.
     public boolean endsSegment() {
-        return sealed || tail.end() >= segmentBytes || isOld();
+        return segment.isSealed() || segment.end() >= segmentBytes || isOld();
     }
 
     /// Where little is issued a segment would be written for years, and could not go to an archive all that time.
     private boolean isOld() {
-        return tail.end() > SegmentHeader.LENGTH && header.created().plus(LONGEST).isBefore(time.instant());
+        return segment.end() > SegmentHeader.LENGTH && segment.header().created().plus(LONGEST).isBefore(time.instant());
     }
 
     /// Ends the segment and begins the next one, which says durably that those before `first` may be away from now on. What must
@@ -263,9 +221,7 @@ public final class Ledger implements Closeable {
     }
 
     private void endSegment() throws IOException {
-        if (!sealed) {
-            seal();
-        }
+        segment.seal();
         try {
             startNext();
         } catch (NotAppendedException e) {
@@ -275,45 +231,18 @@ public final class Ledger implements Closeable {
         }
     }
 
-    private void seal() throws IOException {
-        frame.clear().position(FrameHeader.LENGTH);
-        FrameHeader.complete(frame, header.marker(), true, 0, nextRecord, chain);
-        tail.append(frame);
-        tail.trim();
-        sealed = true;
-    }
-
     private void startNext() throws IOException {
-        TailSegment previous = tail;
-        start(new SegmentHeader(header.ledgerId(), header.number() + 1, nextRecord, chain.hash(), time.instant(),
+        OpenSegment ended = segment;
+        SegmentHeader header = ended.header();
+        start(new SegmentHeader(header.ledgerId(), header.number() + 1, ended.nextRecord(), ended.chainEnd(), time.instant(),
                 random(SegmentHeader.MARKER_LENGTH), oldest));
-        previous.close();
+        ended.close();
         lock.put(note());
     }
 
-    /// The new file gets its name when its header is durable, so that a segment without header never exists.
     private void start(SegmentHeader next) throws IOException {
-        Path file = LedgerFiles.segment(directory, next.number());
-        Path unfinished = file.resolveSibling(file.getFileName() + LedgerFiles.UNFINISHED);
-        Files.deleteIfExists(unfinished);
-        var begun = new TailSegment(unfinished, OwnerOnly.create(unfinished), 0);
-        try {
-            begun.append(next.encoded());
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            OwnerOnly.syncDirectory(directory);
-            begun.movedTo(file);
-            fileKey = OwnerOnly.fileKey(file);
-        } catch (IOException e) {
-            begun.close();
-            Files.deleteIfExists(unfinished);
-            throw e;
-        }
-        tail = begun;
-        header = next;
+        segment = OpenSegment.begin(LedgerFiles.segment(directory, next.number()), next, frame);
         oldest = next.oldest();
-        chain = new Chain(next.chainStart());
-        nextRecord = next.firstRecord();
-        sealed = false;
     }
 
     private byte[] random(int count) {
