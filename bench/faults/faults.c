@@ -5,6 +5,7 @@
  *   FAULT_FILES=.ledger        files whose path holds this text are affected
  *   FAULT_CONTROL=FILE         the first line of this file is the order, read again at every call, "" for none:
  *       eio-sync               fsync and fdatasync fail with EIO, once
+ *       eio-sync-threadless    ... and from then on the system gives the process no thread any more
  *       enospc                 every write fails with ENOSPC
  *       die-before-write       the process is killed before it writes
  *       die-in-write           ... when half of it is written
@@ -32,6 +33,7 @@
 #include <unistd.h>
 
 static volatile int synced;
+static volatile int threadless;
 
 /* Plain system calls, so that nothing here comes back to itself. */
 static int slurp(const char *variable, char *into, size_t room) {
@@ -81,8 +83,10 @@ static int is_socket(int fd) {
 static int sync_with(long number, int fd) {
     int ours = affected(fd);
     if (ours && ordered("die-before-sync")) die();
-    if (ours && ordered("eio-sync")) {
+    int last = ours && ordered("eio-sync-threadless");
+    if (last || (ours && ordered("eio-sync"))) {
         done();
+        threadless = last;
         errno = EIO;
         return -1;
     }
@@ -94,6 +98,13 @@ static int sync_with(long number, int fd) {
 
 int fsync(int fd) { return sync_with(SYS_fsync, fd); }
 int fdatasync(int fd) { return sync_with(SYS_fdatasync, fd); }
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument) {
+    static int (*create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    if (threadless) return EAGAIN;
+    if (create == NULL) create = dlsym(RTLD_NEXT, "pthread_create");
+    return create(thread, attributes, run, argument);
+}
 
 static ssize_t put_at(int fd, const void *bytes, size_t count, off_t at) {
     if (affected(fd)) {
