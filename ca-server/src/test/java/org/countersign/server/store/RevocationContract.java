@@ -170,6 +170,15 @@ public abstract class RevocationContract {
         assertTrue(store.revocations().version() >= after.version());
     }
 
+    /// To a host whose clock is late it is good for a while still.
+    @Test
+    void lists_what_has_ended_for_an_hour_more() {
+        store.revoke(ending(CertificateId.ssh(1), NOW.plus(Duration.ofHours(1))));
+        store.admit(issuance(user(100, "a", "a"), NOW.plus(Duration.ofMinutes(119))));
+
+        assertEquals(SerialSet.of(SerialRange.of(1)), store.revocations().serials());
+    }
+
     @Test
     void revokes_a_range_with_all_in_it() {
         issue(1, 20);

@@ -80,7 +80,7 @@ final class Revocations {
 
     synchronized RevocationSet current() {
         if (set.isEmpty()) {
-            set = Optional.of(new RevocationSet(version, changedAt, serials.endingAfter(second(step)), all.keyIds(), all.keys()));
+            set = Optional.of(new RevocationSet(version, changedAt, serials.listedAt(second(step)), all.keyIds(), all.keys()));
         }
         return set.get();
     }

@@ -1,16 +1,19 @@
 package org.countersign.server.store.memory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.countersign.core.ssh.SerialRange;
 import org.countersign.core.ssh.SerialSet;
 
-/// Revoked SSH serials and when their certificates end: 24 bytes a range.
+/// Revoked SSH serials and until when lists have to name them: 24 bytes a range.
 ///
 /// For one thread at a time.
 public final class RevokedSerials {
     private static final long NEVER = Long.MAX_VALUE;
+    /// A certificate stays listed for so long after its end, for hosts whose clocks run late: they take it still.
+    private static final long LISTED_AFTER_END = Duration.ofHours(1).toSeconds();
 
     private long[] firsts = new long[16];
     private long[] lasts = new long[16];
@@ -19,7 +22,7 @@ public final class RevokedSerials {
 
     /// @param end when the last of their certificates has ended; empty when that is not known or never
     public void add(SerialSet serials, Optional<Instant> end) {
-        long second = end.map(Instant::getEpochSecond).orElse(NEVER);
+        long second = end.map(Instant::getEpochSecond).map(ended -> ended + LISTED_AFTER_END).orElse(NEVER);
         for (SerialRange range : serials.ranges()) {
             if (size == firsts.length) {
                 grow();
@@ -30,8 +33,8 @@ public final class RevokedSerials {
         }
     }
 
-    /// Those whose end lies behind the moment.
-    public SerialSet endingAfter(long second) {
+    /// Those that are listed at the moment.
+    public SerialSet listedAt(long second) {
         var serials = new SerialSet.Builder();
         for (int i = 0; i < size; i++) {
             if (ends[i] > second) {
@@ -41,7 +44,7 @@ public final class RevokedSerials {
         return serials.build();
     }
 
-    /// Whether [#endingAfter] says different things of the two moments.
+    /// Whether [#listedAt] says different things of the two moments.
     public boolean differ(long one, long other) {
         for (int i = 0; i < size; i++) {
             if (ends[i] > one != ends[i] > other) {

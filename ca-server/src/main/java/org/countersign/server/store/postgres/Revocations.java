@@ -92,7 +92,7 @@ final class Revocations {
             return Optional.empty();
         }
         if (set.filter(current -> current.version() == head.version()).isEmpty()) {
-            set = Optional.of(new RevocationSet(head.version(), head.changed(), serials.endingAfter(step(head.recorded()) * STEP_SECONDS),
+            set = Optional.of(new RevocationSet(head.version(), head.changed(), serials.listedAt(step(head.recorded()) * STEP_SECONDS),
                     all.keyIds(), all.keys()));
         }
         return set;
