@@ -2,8 +2,10 @@ package org.countersign.cli.command.crypto;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
@@ -12,30 +14,48 @@ import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.ProvisionerKey;
 import org.countersign.core.keys.Secret;
 
-/// `crypto change-pass`: the same key under another password, in the same form.
+/// `crypto change-pass`: the same keys under another password, each in the form it had.
 final class ChangePassword implements Command {
     @Override
     public int run(Invocation call) {
         NewPassword.checkFlags(call, CryptoFlags.NEW_PASSWORD_FILE);
-        var file = Path.of(call.positional(0));
-        var key = AnyKey.read(call, file, CryptoFlags.PASSWORD_FILE);
-        key.pair(file);
-        // Without --out the file is meant to be replaced: that is what the command is for.
+        var files = call.positionals().stream().map(Path::of).toList();
+        if (files.size() > 1 && call.value(CryptoFlags.OUT).isPresent()) {
+            throw new CommandFailure("--out is a place for one key, and there are " + files.size());
+        }
+        // Everything that can be refused is refused before the first file is written.
+        var keys = files.stream().map(file -> read(call, file)).toList();
+        // Without --out the files are meant to be replaced: that is what the command is for.
         boolean force = call.on(CommonFlags.FORCE) || call.value(CryptoFlags.OUT).isEmpty();
-        var output = new OutputFiles(call.terminal(), force).claimSecret(call.value(CryptoFlags.OUT).map(Path::of).orElse(file));
+        var claimed = new OutputFiles(call.terminal(), force);
+        var outputs = files.stream().map(file -> claimed.claimSecret(call.value(CryptoFlags.OUT).map(Path::of).orElse(file))).toList();
         var password = NewPassword.of(call, CryptoFlags.NEW_PASSWORD_FILE);
-        output.write(call.progress().during("Encrypting the private key", () -> text(key, password)));
-        call.status().done("Private Key", output);
+        var texts = call.progress().during("Encrypting the private key", () -> texts(keys, password));
+        for (int i = 0; i < texts.size(); i++) {
+            outputs.get(i).write(texts.get(i));
+            call.status().done("Private Key", outputs.get(i));
+        }
         return ExitCode.DONE;
     }
 
-    private static String text(AnyKey key, Optional<Secret> password) {
-        var pair = key.openPair().orElseThrow();
-        return switch (key.form()) {
-            case PEM -> KeyText.privatePem(pair, password);
-            case OPENSSH -> PrivateKeyFile.openSsh(pair, password, "", new SecureRandom());
-            case JWK -> password.map(secret -> KeyText.jwe(ProvisionerKey.of(pair), secret))
-                    .orElseGet(() -> KeyText.jwk(ProvisionerKey.of(pair).privateJwk()));
-        };
+    private static AnyKey read(Invocation call, Path file) {
+        var key = AnyKey.read(call, file, CryptoFlags.PASSWORD_FILE);
+        key.pair(file);
+        return key;
+    }
+
+    /// Those in PEM get one salt, so that a server opens all of them with one derivation.
+    private static List<String> texts(List<AnyKey> keys, Optional<Secret> password) {
+        var pairs = keys.stream().filter(key -> key.form() == AnyKey.Form.PEM).flatMap(key -> key.openPair().stream()).toList();
+        var pems = KeyText.privatePems(pairs, password).iterator();
+        return keys.stream().map(key -> switch (key.form()) {
+            case PEM -> pems.next();
+            case OPENSSH -> PrivateKeyFile.openSsh(key.openPair().orElseThrow(), password, "", new SecureRandom());
+            case JWK -> jwk(ProvisionerKey.of(key.openPair().orElseThrow()), password);
+        }).toList();
+    }
+
+    private static String jwk(ProvisionerKey key, Optional<Secret> password) {
+        return password.map(secret -> KeyText.jwe(key, secret)).orElseGet(() -> KeyText.jwk(key.privateJwk()));
     }
 }

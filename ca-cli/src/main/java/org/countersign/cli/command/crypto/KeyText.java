@@ -3,6 +3,7 @@ package org.countersign.cli.command.crypto;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
@@ -16,8 +17,16 @@ final class KeyText {
     private KeyText() {}
 
     static String privatePem(KeyPair pair, Optional<Secret> password) {
-        return password.map(secret -> PrivateKeyFile.encryptedPkcs8(pair, secret, new SecureRandom()))
-                .orElseGet(() -> PrivateKeyFile.plainPem(pair));
+        return privatePems(List.of(pair), password).getFirst();
+    }
+
+    /// The same for keys that one program will open together.
+    static List<String> privatePems(List<KeyPair> pairs, Optional<Secret> password) {
+        if (pairs.isEmpty()) {
+            return List.of();
+        }
+        return password.map(secret -> PrivateKeyFile.encryptedPkcs8(pairs, secret, new SecureRandom()))
+                .orElseGet(() -> pairs.stream().map(PrivateKeyFile::plainPem).toList());
     }
 
     static String publicPem(PublicKey key) {

@@ -3,6 +3,7 @@ package org.countersign.cli.command.crypto;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -10,12 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.spec.PBEParameterSpec;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.command.ssh.OpenSsh;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.keys.Pem;
 import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.Secret;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +104,31 @@ class CryptoCommandsTest {
         refused("requires the '--insecure' flag", "", "crypto", "change-pass", file("k"), "--password-file", second, "--no-password");
         must("crypto", "change-pass", file("k"), "--password-file", second, "--no-password", "--insecure", "--out", file("open"));
         assertEquals(before, must("crypto", "key", "format", file("open"), "--no-password", "--insecure").out());
+    }
+
+    /// A server derives its password once for each salt.
+    @Test
+    void change_pass_gives_keys_that_are_named_together_one_salt() throws Exception {
+        for (var name : List.of("a", "b")) {
+            must("crypto", "keypair", file(name + ".pub"), file(name), "--password-file", first);
+        }
+        assertNotEquals(salt("a"), salt("b"));
+        OpenSsh.keygen("-q", "-t", "ed25519", "-N", "first", "-f", file("c"));
+        var before = must("crypto", "key", "format", file("b"), "--no-password", "--insecure", "--password-file", first).out();
+        must("crypto", "change-pass", file("a"), file("c"), file("b"), "--password-file", first, "--new-password-file", second);
+        assertEquals(salt("a"), salt("b"));
+        assertEquals(before, must("crypto", "key", "format", file("b"), "--no-password", "--insecure", "--password-file", second).out());
+        assertTrue(Files.readString(home.resolve("c")).contains("OPENSSH"));
+
+        refused("--out is a place for one key, and there are 2", "", "crypto", "change-pass", file("a"), file("b"), "--password-file", second,
+                "--new-password-file", first, "--out", file("d"));
+        refused("missing does not exist", "", "crypto", "change-pass", file("a"), file("missing"), "--password-file", second, "--new-password-file", first);
+        must("crypto", "change-pass", file("a"), "--password-file", second, "--new-password-file", first);
+    }
+
+    private String salt(String name) throws Exception {
+        var encrypted = new EncryptedPrivateKeyInfo(Pem.parse(Files.readString(home.resolve(name))).getFirst().der());
+        return HexFormat.of().formatHex(encrypted.getAlgParameters().getParameterSpec(PBEParameterSpec.class).getSalt());
     }
 
     @Test
