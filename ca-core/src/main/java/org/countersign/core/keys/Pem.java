@@ -56,14 +56,21 @@ public final class Pem {
                 }
                 return new PemBlock(label, decode(label, base64.toString()), headers);
             }
-            var header = HEADER.matcher(line);
-            if (base64.isEmpty() && header.matches()) {
-                headers.put(header.group(1), header.group(2));
-            } else {
+            if (!base64.isEmpty() || !isHeader(line, headers)) {
                 base64.append(line);
             }
         }
         throw new KeyFormatException("the PEM block " + label + " has no END line");
+    }
+
+    /// Takes up a header, if the line is one. They stand before the base64 only.
+    private static boolean isHeader(String line, Map<String, String> headers) {
+        var header = HEADER.matcher(line);
+        boolean matches = header.matches();
+        if (matches) {
+            headers.put(header.group(1), header.group(2));
+        }
+        return matches;
     }
 
     private static byte[] decode(String label, String base64) {

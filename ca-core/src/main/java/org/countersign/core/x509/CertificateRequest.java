@@ -60,25 +60,24 @@ public record CertificateRequest(PublicKey publicKey, String commonName, Optiona
             if (!Arrays.equals(der, request.getEncoded(ASN1Encoding.DER))) {
                 throw new X509FormatException("not a certificate request");
             }
-            return read(request);
+            return read(request, StrictDer.parts(der).getFirst());
         });
     }
 
-    private static CertificateRequest read(CertificationRequest request) throws IOException {
+    private static CertificateRequest read(CertificationRequest request, byte[] signed) throws IOException {
         var info = request.getCertificationRequestInfo();
         if (info.getVersion().intValueExact() != 0) {
             throw new X509FormatException("the certificate request has an unknown version");
         }
         var key = PublicKeys.read(info.getSubjectPublicKeyInfo());
-        checkSignature(request, key);
+        checkSignature(request, signed, key);
         return new CertificateRequest(key, SubjectName.commonName(info.getSubject()), SubjectName.of(info.getSubject()),
                 namesOf(request));
     }
 
-    private static void checkSignature(CertificationRequest request, PublicKey key) throws IOException {
+    private static void checkSignature(CertificationRequest request, byte[] signed, PublicKey key) {
         var algorithm = X509SignatureAlgorithm.find(request.getSignatureAlgorithm()).orElseThrow(() ->
                 new X509FormatException("the signature algorithm of the certificate request is not accepted"));
-        byte[] signed = request.getCertificationRequestInfo().getEncoded(ASN1Encoding.DER);
         if (!algorithm.verifies(key, signed, request.getSignature().getOctets())) {
             throw new X509FormatException("the certificate request is not signed with its own key");
         }

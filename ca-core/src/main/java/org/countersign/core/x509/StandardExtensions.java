@@ -1,11 +1,9 @@
 package org.countersign.core.x509;
 
-import java.io.IOException;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -55,10 +53,6 @@ final class StandardExtensions {
     }
 
     static Extension extension(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {
-        try {
-            return new Extension(oid, critical, value.toASN1Primitive().getEncoded(ASN1Encoding.DER));
-        } catch (IOException e) {
-            throw new IllegalStateException("memory does not fail", e);
-        }
+        return new Extension(oid, critical, BodyBuilder.der(value));
     }
 }

@@ -1,5 +1,9 @@
 package org.countersign.core.x509;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /// Refuses everything that is not the one DER encoding of a value (ITU-T X.690, "Distinguished encoding rules"), before
 /// any other parser sees it: lengths that are indefinite or longer than needed, bytes after the end, padded or giant numbers,
 /// and nesting that would exhaust a recursive reader.
@@ -32,6 +36,24 @@ final class StrictDer {
         if (new StrictDer(der).value(0, der.length, 0) != der.length) {
             throw new X509FormatException("there are bytes after the end of the structure");
         }
+    }
+
+    /// What a sequence is made of, each part as it is encoded.
+    ///
+    /// @throws X509FormatException as [#check], and when it is no sequence
+    static List<byte[]> parts(byte[] der) {
+        check(der);
+        if (der[0] != SEQUENCE) {
+            throw new X509FormatException("not a sequence");
+        }
+        var strict = new StrictDer(der);
+        var parts = new ArrayList<byte[]>();
+        for (int at = 1 + strict.sizeOfLength(1, der.length); at < der.length;) {
+            int end = strict.value(at, der.length, 1);
+            parts.add(Arrays.copyOfRange(der, at, end));
+            at = end;
+        }
+        return parts;
     }
 
     /// Checks the value at `at` and answers where it ends.

@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.countersign.core.issue.CertificateBody;
@@ -53,11 +51,7 @@ public final class X509CertificateBody implements CertificateBody {
 
     /// The DER of the certificate that this body becomes with a signature, whoever's that is.
     byte[] under(byte[] signature) {
-        try {
-            return Der.sequence(toBeSigned, algorithm.identifier().getEncoded(ASN1Encoding.DER), Der.bits(signature));
-        } catch (IOException e) {
-            throw new IllegalStateException("memory does not fail", e);
-        }
+        return Der.sequence(toBeSigned, algorithm.encoded(), Der.bits(signature));
     }
 
     @Override
@@ -111,21 +105,9 @@ public final class X509CertificateBody implements CertificateBody {
 
     /// Who it is for, as the JDK writes names.
     public String subject() {
-        return nameOf(fields.getSubject());
+        return new X500Principal(BodyBuilder.der(fields.getSubject())).getName();
     }
 
-    /// Who signs it, as the JDK writes names.
-    public String issuer() {
-        return nameOf(fields.getIssuer());
-    }
-
-    private static String nameOf(X500Name name) {
-        try {
-            return new X500Principal(name.getEncoded(ASN1Encoding.DER)).getName();
-        } catch (IOException e) {
-            throw new IllegalStateException("memory does not fail", e);
-        }
-    }
 
     /// The kind of the certified key, as the JDK calls it; the number of one that cannot be asked for here.
     public String keyAlgorithm() {

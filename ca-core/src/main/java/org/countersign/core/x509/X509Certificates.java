@@ -9,7 +9,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1BitString;
-import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
@@ -37,13 +36,9 @@ public final class X509Certificates {
     }
 
     private static boolean isSealed(byte[] der, X509CertificateBody body, PublicKey issuer) {
-        return Asn1Reading.of("a certificate", () -> {
-            var parts = ASN1Sequence.getInstance(der);
-            byte[] signed = parts.getObjectAt(0).toASN1Primitive().getEncoded();
-            return Arrays.equals(signed, body.toBeSigned())
-                    && AlgorithmIdentifier.getInstance(parts.getObjectAt(1)).equals(body.algorithm().identifier())
-                    && body.algorithm().verifies(issuer, signed, ASN1BitString.getInstance(parts.getObjectAt(2)).getOctets());
-        });
+        var parts = StrictDer.parts(der);
+        return parts.size() == 3 && Arrays.equals(parts.get(0), body.toBeSigned()) && Arrays.equals(parts.get(1), body.algorithm().encoded())
+                && body.algorithm().verifies(issuer, parts.get(0), ASN1BitString.getInstance(parts.get(2)).getOctets());
     }
 
     /// Whether this server will be able to read the certificate, names included. To be asked before the body is recorded: then it

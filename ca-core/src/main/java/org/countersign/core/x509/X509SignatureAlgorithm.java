@@ -38,11 +38,13 @@ public enum X509SignatureAlgorithm {
 
     private final String jcaName;
     private final AlgorithmIdentifier identifier;
+    private final byte[] encoded;
     private final Optional<PSSParameterSpec> parameters;
 
     X509SignatureAlgorithm(String jcaName, AlgorithmIdentifier identifier) {
         this.jcaName = jcaName;
         this.identifier = identifier;
+        this.encoded = BodyBuilder.der(identifier);
         this.parameters = Optional.empty();
     }
 
@@ -53,6 +55,7 @@ public enum X509SignatureAlgorithm {
         var mask = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, digest);
         this.identifier = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, new RSASSAPSSparams(
                 digest, mask, new ASN1Integer(saltLength), RSASSAPSSparams.DEFAULT_TRAILER_FIELD));
+        this.encoded = BodyBuilder.der(identifier);
         this.parameters = Optional.of(
                 new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), saltLength, 1));
     }
@@ -101,6 +104,11 @@ public enum X509SignatureAlgorithm {
 
     AlgorithmIdentifier identifier() {
         return identifier;
+    }
+
+    /// The DER of the identifier; not to be changed.
+    byte[] encoded() {
+        return encoded;
     }
 
     /// A signer for a key that lives in this process. It may be used by any number of threads.

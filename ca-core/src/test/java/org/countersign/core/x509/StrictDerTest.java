@@ -1,10 +1,12 @@
 package org.countersign.core.x509;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.countersign.core.keys.Der;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +25,22 @@ class StrictDerTest {
         "0000", "30840000000102", "0a02007f", "30ff"})
     void refuses_everything_else(String hex) {
         assertThrows(X509FormatException.class, () -> StrictDer.check(HexFormat.of().parseHex(hex)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0500", "020101", "0101ff" + "a003020101" + "30030101ff"})
+    void takes_a_sequence_apart_into_what_it_was_made_of(String hex) {
+        byte[] inside = HexFormat.of().parseHex(hex);
+        var parts = StrictDer.parts(Der.sequence(inside));
+
+        assertArrayEquals(Der.sequence(inside), Der.sequence(parts.toArray(byte[][]::new)));
+        parts.forEach(StrictDer::check);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "020101", "3100", "30020101", "30030201010500", "3003020101" + "00"})
+    void takes_nothing_else_apart(String hex) {
+        assertThrows(X509FormatException.class, () -> StrictDer.parts(HexFormat.of().parseHex(hex)));
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class X509IssueEndpoints {
     private final IssueX509Certificate issuing;
     private final RenewX509Certificate renewing;
     private final List<String> intermediates;
+    private final String issuer;
     private final JsonObject tlsOptions;
 
     /// @param intermediates the certificates between a leaf and the root, the issuer first
@@ -32,6 +33,7 @@ public final class X509IssueEndpoints {
         this.issuing = issuing;
         this.renewing = renewing;
         this.intermediates = intermediates.stream().map(CertificateBundle::toPem).toList();
+        this.issuer = intermediates.getFirst().getSubjectX500Principal().getName();
         this.tlsOptions = tlsOptions;
     }
 
@@ -72,7 +74,7 @@ public final class X509IssueEndpoints {
                 .put("tlsOptions", tlsOptions).build()).withFacts(facts(certificate));
     }
 
-    private static Map<String, String> facts(SignedX509 certificate) {
+    private Map<String, String> facts(SignedX509 certificate) {
         var body = certificate.body();
         var facts = new LinkedHashMap<String, String>();
         facts.put("serial", body.serial().toString());
@@ -81,7 +83,7 @@ public final class X509IssueEndpoints {
         facts.put("fingerprint", certificate.fingerprint());
         facts.put("public-key", body.keyAlgorithm());
         facts.put("certificate", Base64.getEncoder().encodeToString(certificate.der()));
-        facts.put("issuer", body.issuer());
+        facts.put("issuer", issuer);
         facts.put("subject", body.subject());
         facts.put("sans", String.join(",", body.names()));
         return facts;
