@@ -26,10 +26,14 @@ common_options="-XX:+UseSerialGC -XX:-UsePerfData -XX:+DisableAttachMechanism -X
 # stays on, save for commands that open no key under a password (see launcher.sh): without it that takes 2.5 times as long.
 cli_options="$common_options -Xms8m -Xmx128m -XX:CompileThresholdScaling=5 -Djdk.reflect.useNativeAccessorOnly=true"
 # The server starts without code for calls by reflection as well, and is told what Jetty would ask JMX for: how many references fit
-# into 64 bytes. Every ten seconds it gives back what the compilers have freed, which the C library would keep for ever.
+# into 64 bytes. Every ten seconds it gives back what the compilers have freed, which the C library would keep for ever. The one method
+# that has SHA-256 done by the processor once it is compiled is compiled before everything else, and waited for: a start waits for its
+# keys, and they for 1.2 million calls of it.
 server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \
 -Dcom.amazon.corretto.crypto.provider.useExternalLib=true -Djdk.reflect.useNativeAccessorOnly=true \
--Dorg.eclipse.jetty.util.referencesPerCacheLine=16 -XX:TrimNativeHeapInterval=10000"
+-Dorg.eclipse.jetty.util.referencesPerCacheLine=16 -XX:TrimNativeHeapInterval=10000 -XX:CompileCommand=quiet \
+-XX:CompileCommand=BackgroundCompilation,sun.security.provider.SHA2::implDigest,false \
+-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implDigest,0.02"
 
 # Commands that start on a smaller cache, as FIRST-WORD/SECOND-WORD in the patterns of a shell: the quick ones, those that ask a CA,
 # and those that may open a key for it.
@@ -175,10 +179,10 @@ something_to_read() {
 }
 
 # load: some thousand requests, so that the cache says what to compile first and how: a server is quick from the start then, and not
-# after half a minute of work. The last of them come with a connection each. A build that is too busy for it has a server that only
-# takes longer to be quick.
+# after half a minute of work. Some ask for X.509 certificates, and the last come with a connection each. A build that is too busy for it
+# has a server that only takes longer to be quick.
 load() {
-    { load_client --seconds 10 && load_client --seconds 6 --new-connections; } || echo 'the server was trained without load'
+    { load_client --seconds 10 && load_client --seconds 6 --x509 && load_client --seconds 6 --new-connections; } || echo 'the server was trained without load'
 }
 
 load_client() {

@@ -66,8 +66,9 @@ public final class HttpFront implements AutoCloseable {
     public static void rehearse(InstantSource time) {
         // Nothing but what every listener needs: a suite that this machine forbids is no matter here.
         var tls = new Tls(new TlsSettings(List.of(), List.of("TLSv1.3")), HttpFront::none, new ClientTrust(List.of(), time));
+        // Two of a kind: Javalin compares them, which is made at run time when it is first called.
         make(new Settings("", 0, HttpLimits.DEFAULT, Optional.of(tls), RequestLog.silent(), Duration.ZERO, time),
-                List.of(new Route(Route.Method.GET, "/{nothing}", _ -> none())));
+                List.of(new Route(Route.Method.GET, "/{nothing}", _ -> none()), new Route(Route.Method.GET, "/{nothing}/{more}", _ -> none())));
     }
 
     private static <T> T none() {
