@@ -136,7 +136,8 @@ public final class Crypto {
     /// Puts the provider first for everything in this JVM that asks for no provider, TLS above all. Bouncy Castle as a whole is
     /// left out: it is slower than the JDK for what TLS needs besides elliptic curves.
     public void preferEverywhere() {
-        provider.filter(p -> p.getClass().getName().equals(ACCP)).ifPresent(p -> Security.insertProviderAt(p, 1));
-        Security.insertProviderAt(new QuickX25519(), 1);
+        var accp = provider.filter(p -> p.getClass().getName().equals(ACCP));
+        accp.ifPresent(p -> Security.insertProviderAt(p, 1));
+        Security.insertProviderAt(accp.flatMap(_ -> AwsLcX25519.load()).<Provider>map(NativeX25519::new).orElseGet(QuickX25519::new), 1);
     }
 }

@@ -2,8 +2,8 @@ package org.countersign.core.crypto;
 
 import java.security.Provider;
 
-/// X25519 of Bouncy Castle under the names by which the JDK's TLS asks for it, and nothing else of it. Most clients offer this group first; the
-/// JDK's own takes three times as long, and Amazon's provider has none.
+/// X25519 of Bouncy Castle under the names by which the JDK's TLS asks for it, and nothing else of it, for machines without
+/// [AwsLcX25519]. Most clients offer this group first, and the JDK's own takes three times as long.
 final class QuickX25519 extends Provider {
     private static final long serialVersionUID = 1;
     private static final String ROOM = "org.bouncycastle.jcajce.provider.asymmetric.edec.";
