@@ -28,10 +28,11 @@ cli_options="$common_options -Xms8m -Xmx128m -XX:CompileThresholdScaling=5 -Djdk
 # The server starts without code for calls by reflection as well, and is told what Jetty would ask JMX for: how many references fit
 # into 64 bytes. Every ten seconds it gives back what the compilers have freed, which the C library would keep for ever. The one method
 # that has SHA-256 done by the processor once it is compiled is compiled before everything else, and waited for: a start waits for its
-# keys, and they for 1.2 million calls of it.
+# keys, and they for 1.2 million calls of it. There are no tickets for sessions of TLS 1.3: those who ask a CA do not come back with them.
 server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \
 -Dcom.amazon.corretto.crypto.provider.useExternalLib=true -Djdk.reflect.useNativeAccessorOnly=true \
--Dorg.eclipse.jetty.util.referencesPerCacheLine=16 -XX:TrimNativeHeapInterval=10000 -XX:CompileCommand=quiet \
+-Dorg.eclipse.jetty.util.referencesPerCacheLine=16 -XX:TrimNativeHeapInterval=10000 \
+-Djdk.tls.server.newSessionTicketCount=0 -XX:CompileCommand=quiet \
 -XX:CompileCommand=BackgroundCompilation,sun.security.provider.SHA2::implDigest,false \
 -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implDigest,0.02"
 

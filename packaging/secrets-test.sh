@@ -81,6 +81,12 @@ ask POST /ssh/sign "$good"
 ask POST /sign "{\"ott\":\"$token_x509\",\"csr\":\"none\"}"
 grep -q '"status":401' "$work/said/answers" && grep -q '"crt"' "$work/said/answers" || fail 'the requests did not reach the server'
 
+# A ticket is the secret of a session, under a key that lives as long as the server.
+printf 'GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' |
+    timeout 20 openssl s_client -ign_eof -tls1_3 -connect "127.0.0.1:$port" >"$work/said/handshake" 2>/dev/null || :
+grep -q '"status":"ok"' "$work/said/handshake" || fail 'no answer over TLS 1.3'
+! grep -q 'New Session Ticket' "$work/said/handshake" || fail 'the server gives out tickets for sessions'
+
 exec 3<>"/dev/tcp/127.0.0.1/$metrics"
 printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
 cat <&3 >"$work/said/metrics"
