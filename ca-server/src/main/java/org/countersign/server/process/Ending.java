@@ -10,15 +10,17 @@ public final class Ending {
     private static final Duration LAST_MOMENTS = Duration.ofSeconds(1);
 
     private final int code;
+    private final Duration lastMoments;
     private final ThreadFactory threads;
 
     /// @param code that the process ends with
     public Ending(int code) {
-        this(code, Thread.ofPlatform().name("end-", 1).factory());
+        this(code, LAST_MOMENTS, Thread.ofPlatform().name("end-", 1).factory());
     }
 
-    Ending(int code, ThreadFactory threads) {
+    Ending(int code, Duration lastMoments, ThreadFactory threads) {
         this.code = code;
+        this.lastMoments = lastMoments;
         this.threads = threads;
     }
 
@@ -47,7 +49,7 @@ public final class Ending {
 
     private void haltSoon() {
         try {
-            Thread.sleep(LAST_MOMENTS);
+            Thread.sleep(lastMoments);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
