@@ -2,7 +2,6 @@ package org.countersign.server.store.embedded;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,14 +21,16 @@ import org.countersign.server.store.memory.Position;
 
 /// Gathers what the index of a segment will hold while the segment is read.
 final class IndexEntries implements SegmentScan.Visitor {
-    /// A key of [IndexKeys] and what is found under it: a place, an end in seconds, or an offset.
-    record Entry(byte[] key, long value) {}
-
-    /// By the first byte of the key: most of these lists are nearly sorted already.
-    private final Map<Byte, List<Entry>> entries = new TreeMap<>();
+    private final Throttle throttle;
+    /// Keys of [IndexKeys] with a place, an end in seconds, or an offset, by the first byte: most of these lists are nearly sorted already.
+    private final TreeMap<Byte, KeyList> entries = new TreeMap<>();
     private final Map<String, Instant> hosts = new HashMap<>();
     private final List<CertificateId> x509 = new ArrayList<>();
     private Summary summary = Summary.EMPTY;
+
+    IndexEntries(Throttle throttle) {
+        this.throttle = throttle;
+    }
 
     static long packed(Spot.Place place) {
         return (long) place.offset() << 16 | place.index();
@@ -41,6 +42,7 @@ final class IndexEntries implements SegmentScan.Visitor {
 
     @Override
     public void record(RecordPlace place, LedgerRecord record) {
+        throttle.step();
         summary = summary.with(record);
         switch (record) {
             case LedgerRecord.Issued issued -> issued(issued, place);
@@ -60,19 +62,16 @@ final class IndexEntries implements SegmentScan.Visitor {
         return IdFilter.of(x509);
     }
 
-    /// All entries in the order of their keys. Call it once, at the end.
-    List<Entry> sorted() {
+    /// Gives away all entries in the order of their keys. Call it once, at the end.
+    void inOrder(KeyList.Visitor visitor) {
         hosts.forEach((name, end) -> add(IndexKeys.host(name), end.getEpochSecond()));
-        var all = new ArrayList<Entry>();
-        for (List<Entry> some : entries.values()) {
-            some.sort((one, other) -> Arrays.compareUnsigned(one.key(), other.key()));
-            all.addAll(some);
+        for (var some = entries.pollFirstEntry(); some != null; some = entries.pollFirstEntry()) {
+            some.getValue().inOrder(throttle, visitor);
         }
-        return all;
     }
 
     private void add(byte[] key, long value) {
-        entries.computeIfAbsent(key[0], _ -> new ArrayList<>()).add(new Entry(key, value));
+        entries.computeIfAbsent(key[0], _ -> new KeyList()).add(key, value);
     }
 
     private void issued(LedgerRecord.Issued issued, RecordPlace place) {

@@ -9,11 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.countersign.core.crypto.Digests;
 import org.countersign.server.ledger.OwnerOnly;
-import org.countersign.server.store.embedded.IndexEntries.Entry;
 import org.mapdb.Serializer;
 import org.mapdb.SortedTableMap;
 import org.mapdb.serializer.GroupSerializer;
@@ -51,7 +49,7 @@ final class IndexFile {
         Files.deleteIfExists(unfinished);
         try (var channel = OwnerOnly.create(unfinished)) {
             MessageDigest digest = Digests.newSha256();
-            copy(table(entries.sorted()), channel, digest);
+            copy(table(entries), channel, digest);
             byte[] filter = entries.filter().bytes();
             var length = ByteBuffer.allocate(Long.BYTES).putLong(filter.length).array();
             digest.update(filter);
@@ -103,16 +101,20 @@ final class IndexFile {
         return IdFilter.isLength(length) ? IdFilter.read(read(channel, end - length, (int) length)) : IdFilter.ANY;
     }
 
-    private static Volume table(List<Entry> sorted) {
+    private static Volume table(IndexEntries entries) {
         var volume = new ByteArrayVol();
         var sink = SortedTableMap.create(volume, KEYS, VALUES).pageSize(PAGE).nodeSize(NODE).createFromSink();
-        byte[] previous = {};
-        for (Entry entry : sorted) {
-            if (!Arrays.equals(entry.key(), previous)) {
-                sink.put(entry.key(), entry.value());
+        entries.inOrder(new KeyList.Visitor() {
+            private byte[] previous = {};
+
+            @Override
+            public void entry(byte[] key, long value) {
+                if (!Arrays.equals(key, previous)) {
+                    sink.put(key, value);
+                }
+                previous = key;
             }
-            previous = entry.key();
-        }
+        });
         sink.create();
         return volume;
     }

@@ -73,7 +73,7 @@ final class Indexer implements AutoCloseable {
 
     private void attempt(long segment, Receiver receiver) {
         try {
-            receiver.indexed(segment, SealedIndex.build(files.apply(segment), segment));
+            receiver.indexed(segment, SealedIndex.build(files.apply(segment), segment, new Throttle(thread::isShutdown)));
             pending.remove(segment);
         } catch (IOException | RuntimeException e) {
             LOG.atWarn().setMessage("a segment could not be indexed, trying again later")

@@ -47,7 +47,7 @@ record Recovery(Judge judge, Segments segments) implements Replay {
             return index;
         }
         try {
-            return Optional.of(SealedIndex.build(segment.file(), segment.number()));
+            return Optional.of(SealedIndex.build(segment.file(), segment.number(), Throttle.NONE));
         } catch (DamagedLedgerException e) {
             throw e;
         } catch (IOException e) {

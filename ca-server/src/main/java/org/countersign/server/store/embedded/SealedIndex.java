@@ -46,8 +46,8 @@ final class SealedIndex implements SegmentIndex, AutoCloseable {
     }
 
     /// Reads the segment, writes its index and opens it.
-    static SealedIndex build(Path segment, long number) throws IOException {
-        var entries = new IndexEntries();
+    static SealedIndex build(Path segment, long number, Throttle throttle) throws IOException {
+        var entries = new IndexEntries(throttle);
         SegmentScan.Outcome outcome = SegmentScan.run(segment, entries);
         Path file = IndexFile.of(segment);
         IndexFile.write(file, number, outcome.chainEnd(), entries);

@@ -92,6 +92,15 @@ class GatheringTest {
     }
 
     @Test
+    void looks_for_company_once_more_after_a_commit_of_several() throws Exception {
+        has_those_committed_together_who_come_during_the_commit_of_another();
+        assertEquals("good", ask());
+        assertEquals("good", ask());
+        assertEquals(List.of("ledger", "ledger", Thread.currentThread().getName()),
+                commits.subList(1, 4).stream().map(commit -> commit.thread().getName()).toList());
+    }
+
+    @Test
     void is_not_closed_before_the_commit_of_a_caller_has_ended_and_begins_none_after_it() throws Exception {
         gathering.start();
         going = new CountDownLatch(1);

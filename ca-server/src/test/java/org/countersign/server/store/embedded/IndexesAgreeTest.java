@@ -55,7 +55,7 @@ class IndexesAgreeTest {
         Path segment = Ledger.segmentFile(data, 1);
         var inMemory = new TailIndex();
         SegmentScan.run(segment, (place, record) -> inMemory.add((LedgerRecord.Issued) record, place));
-        try (var onDisk = SealedIndex.build(segment, 1); var reader = new SegmentReader(segment)) {
+        try (var onDisk = SealedIndex.build(segment, 1, Throttle.NONE); var reader = new SegmentReader(segment)) {
             compareFinds(inMemory, onDisk);
             compareHosts(inMemory, onDisk);
             for (int i = 0; i < 200; i++) {
