@@ -75,6 +75,20 @@ class AgentLoginTest {
         }
     }
 
+    /// The token says which CA it is for. Another one than the user's must not become what the user's CA is remembered by.
+    @Test
+    void a_token_logs_in_where_no_ca_is_known_and_nothing_is_remembered_of_its_ca() throws Exception {
+        var token = run("ca", "token", "jane", "--ssh", "--principal", "jane").out().strip();
+        var nobody = Files.createDirectory(lab.file("nobody"));
+        var login = CliRun.user(nobody).with("SSH_AUTH_SOCK", agent.environment().get("SSH_AUTH_SOCK")).run("ssh", "login", "jane", "--token", token);
+
+        assertEquals(0, login.exitCode(), login.err());
+        assertTrue(agent.sshAdd("-L").contains("cert-v01@openssh.com"));
+        try (var files = Files.walk(nobody)) {
+            assertEquals(List.of(), files.filter(Files::isRegularFile).toList());
+        }
+    }
+
     private String[] identity() {
         return new String[] {"-o", "IdentityAgent=" + agent.environment().get("SSH_AUTH_SOCK"), "-o", "IdentitiesOnly=no"};
     }

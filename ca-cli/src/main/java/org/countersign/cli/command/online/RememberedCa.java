@@ -38,10 +38,21 @@ public final class RememberedCa {
     ///
     /// @throws CommandFailure when it has none
     public List<SshPublicKey> userKeys() {
-        var roots = client.sshRoots().filter(keys -> !keys.userKeys().isEmpty()).orElseThrow(() ->
-                new CommandFailure("the CA signs no SSH user certificates").hint("a CA made with 'ca init --ssh' does"));
+        var roots = roots(client);
         memory.keep(ROOTS, roots.toJson(), Instant.now());
         return roots.userKeys();
+    }
+
+    /// As above, of a CA that a token led to: nothing of it is remembered, for it may be another one than that of this user.
+    ///
+    /// @throws CommandFailure when it has none
+    public static List<SshPublicKey> userKeys(CaClient client) {
+        return roots(client).userKeys();
+    }
+
+    private static SshRoots roots(CaClient client) {
+        return client.sshRoots().filter(keys -> !keys.userKeys().isEmpty()).orElseThrow(() ->
+                new CommandFailure("the CA signs no SSH user certificates").hint("a CA made with 'ca init --ssh' does"));
     }
 
     /// The host that the way to another one leads through.

@@ -1,6 +1,7 @@
 package org.countersign.cli.command.ssh;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.countersign.cli.agent.AgentCertificates;
 import org.countersign.cli.agent.SshAgent;
@@ -20,6 +21,7 @@ import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.terminal.Check;
 import org.countersign.cli.terminal.Printable;
 import org.countersign.core.keys.KeyGenerator;
+import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.TokenPurpose;
 
 /// `ssh login`: a user certificate in the agent, unless it holds a good one already.
@@ -41,7 +43,7 @@ final class LogIn implements Command {
                 var ca = ready.isPresent() ? CaSession.of(call, ready.get().token()) : CaSession.of(call)) {
             var certificates = new AgentCertificates(agent);
             var held = call.on(CommonFlags.FORCE) ? Optional.<AgentCertificates.Held>empty()
-                    : held(call, ca, certificates, comment);
+                    : held(ready.isPresent() ? RememberedCa.userKeys(ca.client()) : new RememberedCa(call, ca.client()).userKeys(), certificates, comment);
             if (held.isPresent()) {
                 call.out().println(Printable.text(held.get().entry().toLine()));
                 return ExitCode.DONE;
@@ -76,9 +78,7 @@ final class LogIn implements Command {
     }
 
     /// A good certificate of this CA under this comment; under any, if the user does not say who they are.
-    private static Optional<AgentCertificates.Held> held(Invocation call, CaSession ca, AgentCertificates certificates,
-            Optional<String> comment) {
-        var keys = new RememberedCa(call, ca.client()).userKeys();
+    private static Optional<AgentCertificates.Held> held(List<SshPublicKey> keys, AgentCertificates certificates, Optional<String> comment) {
         return certificates.validNow(keys, Instant.now()).stream()
                 .filter(held -> comment.isEmpty() || held.entry().comment().equals(comment.get())).findFirst();
     }
