@@ -79,7 +79,11 @@ final class ShapedCa implements AutoCloseable {
     }
 
     Answer signSsh(String provisioner, JsonObject claims) throws Exception {
-        return ca.post("/ssh/sign", sshRequest(provisioner, claims).build());
+        return signSsh(sshRequest(provisioner, claims).build());
+    }
+
+    Answer signSsh(JsonObject request) throws Exception {
+        return ca.post("/ssh/sign", request);
     }
 
     Answer signSsh(String provisioner) throws Exception {

@@ -103,6 +103,19 @@ class WebhooksTest {
         stranger.close();
     }
 
+    /// Else whoever has seen a token could keep the services busy with it.
+    @Test
+    void nobody_is_asked_about_a_token_that_is_used_up() throws Exception {
+        hooks.on("/people", """
+                {"allow": true, "data": {"name": "Jane", "logins": ["jane"]}}""");
+        var request = ca.sshRequest("enriching", JsonObject.EMPTY).build();
+        assertEquals(201, ca.signSsh(request).status());
+        int asked = hooks.asked("/people").size();
+
+        assertEquals("token-already-used", ca.signSsh(request).code());
+        assertEquals(asked, hooks.asked("/people").size());
+    }
+
     @Test
     void an_enriching_service_gives_data_to_the_template() throws Exception {
         hooks.on("/people", """
@@ -232,13 +245,13 @@ class WebhooksTest {
     void every_trouble_with_a_service_refuses_and_leaves_the_token_good(String trouble) throws Exception {
         answerWith(trouble);
         var request = ca.sshRequest(trouble, JsonObject.EMPTY).build();
-        var answer = ca.ca.post("/ssh/sign", request);
+        var answer = ca.signSsh(request);
         assertRefused(answer);
         assertEquals("A webhook of the provisioner did not allow the certificate.", answer.message());
         assertEquals(List.of(), hooks.asked("/elsewhere"));
         if (hooks.asked("/" + trouble).size() > 0) {
             hooks.on("/" + trouble, ALLOW);
-            ShapedCa.certificate(ca.ca.post("/ssh/sign", request));
+            ShapedCa.certificate(ca.signSsh(request));
         }
     }
 

@@ -37,6 +37,15 @@ public final class IssueCertificate {
         this.keys = keys;
     }
 
+    /// Turns away who shows again what is used up, before a certificate is worked out and the services of the operator are asked.
+    ///
+    /// @throws org.countersign.core.ProblemException TOKEN_ALREADY_USED
+    void requireUnspent(GrantSource source) {
+        if (source.spends().filter(store::knowsAsSpent).isPresent()) {
+            throw ProblemCode.TOKEN_ALREADY_USED.refuse();
+        }
+    }
+
     /// @param parent the certificate shown as proof, which must not be revoked at the moment of recording
     /// @throws org.countersign.core.ProblemException as for several certificates
     Signed issue(List<? extends CertificateBody> bodies, GrantSource source, Optional<Parent> parent,

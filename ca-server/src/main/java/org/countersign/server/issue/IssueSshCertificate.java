@@ -63,6 +63,7 @@ public final class IssueSshCertificate {
             case SshRenewalGrant _, X509Grant _, X509RenewalGrant _, RevocationGrant _ ->
                     throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         };
+        road.requireUnspent(sshGrant.source());
         rules.check(request, sshGrant);
         keys.refuseOwn(request.publicKey());
         request.addUserKey().ifPresent(keys::refuseOwn);
@@ -95,6 +96,7 @@ public final class IssueSshCertificate {
         if (!(grant instanceof SshRenewalGrant renewal)) {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
+        road.requireUnspent(renewal.source());
         newKey.ifPresent(keys::refuseOwn);
         var caKey = keys.ssh(renewal.old().type()).publicKey();
         var body = rules.planRenewal(renewal, newKey, draws.next(), caKey, caller.at());

@@ -37,6 +37,7 @@ public final class IssueX509Certificate {
         if (!(grant instanceof X509Grant x509Grant)) {
             throw ProblemCode.OPERATION_NOT_GRANTED.refuse();
         }
+        road.requireUnspent(x509Grant.source());
         var csr = rules.check(request, x509Grant);
         var shape = shapes.x509(request, x509Grant, () -> rules.shape(csr, x509Grant), caller.requestId());
         var body = rules.plan(request, csr, x509Grant, shape, serials.next(), keys.x509Issuer(), caller.at());

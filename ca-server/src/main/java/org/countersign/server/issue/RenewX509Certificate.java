@@ -72,6 +72,7 @@ public final class RenewX509Certificate {
     }
 
     private SignedX509 replace(X509RenewalGrant grant, Optional<String> csr, Operation operation, Caller caller) {
+        road.requireUnspent(grant.source());
         var body = rules.planRenewal(grant, csr, serials.next(), keys.x509Issuer(), caller.at());
         var parent = Optional.of(Parent.x509(GrantedBy.id(grant.old())));
         return road.issue(List.of(body), grant.source(), parent, operation, caller).x509().getFirst();

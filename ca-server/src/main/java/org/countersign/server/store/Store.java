@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CredentialId;
 
 /// The memory of the certificate authority: what was issued, spent and revoked.
 ///
@@ -26,6 +27,12 @@ public interface Store extends AutoCloseable {
     ///         is a certificate with one of the serials, so that another must be drawn; CLOCK_UNTRUSTED when the decision's moment
     ///         is long before the last one recorded; OVERLOADED when too many wait; STORE_UNAVAILABLE
     Admission admit(Issuance issuance);
+
+    /// Whether the credential is known to be used up: told from memory and at once, so that nothing is done for whoever shows it again.
+    /// False says nothing; [#admit] decides.
+    default boolean knowsAsSpent(CredentialId credential) {
+        return false;
+    }
 
     /// Records the revocation durably, once.
     RevocationOutcome revoke(Revocation revocation);

@@ -15,6 +15,7 @@ import java.util.function.LongConsumer;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
+import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.ssh.SerialSet;
 import org.countersign.server.ledger.DamagedLedgerException;
@@ -101,16 +102,21 @@ public final class EmbeddedStore implements Store {
         if (segments.isDamaged()) {
             throw ProblemCode.STORE_UNAVAILABLE.refuse("The ledger is damaged, so nothing is issued.");
         }
-        Optional<Key> credential = issuance.spends().map(Key::of);
-        if (credential.isPresent() && judge.knowsAsSpent(credential.get())) {
+        if (issuance.spends().filter(this::knowsAsSpent).isPresent()) {
             return new AlreadySpent();
         }
+        Optional<Key> credential = issuance.spends().map(Key::of);
         var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parents().stream().findFirst().map(Parent::id),
                 origin(issuance.provenance()), issuance.provenance().at());
         byte[] encoded = RecordCodec.encode(record);
         long newest = segments.newest();
         checkBodies(issuance.bodies(), newest);
         return commits.ask(encoded.length, judge -> judge.admit(issuance, credential, newest, record, encoded));
+    }
+
+    @Override
+    public boolean knowsAsSpent(CredentialId credential) {
+        return judge.knowsAsSpent(Key.of(credential));
     }
 
     /// Here what takes long; the thread that decides looks only where things still change.
