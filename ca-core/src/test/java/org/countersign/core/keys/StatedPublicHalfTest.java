@@ -75,7 +75,7 @@ class StatedPublicHalfTest {
         return ((ECPublicKey) PrivateKeyFile.read(directory.resolve(curve + ".bare.pem"), () -> Secret.of("")).getPublic()).getW();
     }
 
-    /// The file with other bytes for its point, in the clear and as PKCS#8 under a password, both by OpenSSL where it writes them.
+    /// OpenSSL's file with other bytes for its point: as it is, inside PKCS#8, and that under a password.
     private static List<Path> with(String curve, byte[] point) throws Exception {
         var block = Pem.parse(Files.readString(directory.resolve(curve + ".sec1.pem"))).stream()
                 .filter(found -> found.label().equals("EC PRIVATE KEY")).findFirst().orElseThrow();
@@ -101,8 +101,8 @@ class StatedPublicHalfTest {
     @ParameterizedTest
     @MethodSource("curvesAndWays")
     void takes_the_public_half_that_belongs_to_the_private_half(String curve, Way way) throws Exception {
-        var nid = NamedCurve.ofJoseName(curve).orElseThrow();
-        var files = with(curve, nid.encode(point(curve)));
+        var named = NamedCurve.ofJoseName(curve).orElseThrow();
+        var files = with(curve, named.encode(point(curve)));
         for (var file : Stream.concat(files.stream(), Stream.of(directory.resolve(curve + ".pem"), directory.resolve(curve + ".sec1.pem"))).toList()) {
             assertEquals(point(curve), ((ECPublicKey) read(file, way.proof).getPublic()).getW(), file::toString);
         }
