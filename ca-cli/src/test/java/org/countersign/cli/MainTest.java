@@ -46,7 +46,10 @@ class MainTest {
         var run = run("verion");
         assertEquals(3, run.exitCode());
         assertEquals("No help topic for 'verion'\nhint: did you mean 'version'?\n", run.err());
-        assertEquals(3, run("context", "nothing-like-it").exitCode());
+        assertEquals("No help topic for 'inti'\nhint: did you mean 'init'?\n", run("ca", "inti").err());
+        var group = run("context", "nothing-like-it");
+        assertEquals(3, group.exitCode());
+        assertEquals("No help topic for 'nothing-like-it'\nhint: 'ca-cli context help' lists the commands\n", group.err());
         assertEquals(3, run("help", "context", "x").exitCode());
     }
 
@@ -55,7 +58,7 @@ class MainTest {
         var run = run("path", "--bsae");
         assertEquals(1, run.exitCode());
         assertEquals("", run.out());
-        assertEquals("flag provided but not defined: --bsae\n", run.err());
+        assertEquals("flag provided but not defined: --bsae\nhint: did you mean '--base'?\n", run.err());
     }
 
     @Test

@@ -76,7 +76,11 @@ public final class Main {
             err.println("ca-server: " + e.getMessage());
         } catch (ConfigException e) {
             err.println("ca-server: " + e.getMessage());
-            return e.isUnreadable() ? NO_CONFIGURATION : NOT_STARTED;
+            if (e.isUnreadable()) {
+                err.println("'ca-server help' lists the commands and flags.");
+                return NO_CONFIGURATION;
+            }
+            return NOT_STARTED;
         } catch (StartException e) {
             err.println("ca-server: " + e.getMessage());
         }

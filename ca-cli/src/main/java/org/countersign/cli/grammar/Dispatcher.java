@@ -73,19 +73,19 @@ public final class Dispatcher {
         if (word.startsWith("-")) {
             throw new CommandFailure("flag provided but not defined: " + word).hint("the command comes first, then its flags");
         }
-        path.add(word);
         // Not a switch over types: the JDK makes a class for each of those when it first runs, which no cache saves, and every
         // command comes by here.
-        var node = member(group, word);
+        var node = member(group, word, path);
+        path.add(word);
         return node instanceof CommandGroup inner ? enter(inner, path, rest) : run((CommandSpec) node, path, rest);
     }
 
-    private static Node member(CommandGroup group, String word) {
+    private static Node member(CommandGroup group, String word, List<String> path) {
         return group.member(word).orElseThrow(() -> {
             var failure = new CommandFailure("No help topic for '" + word + "'").exitCode(ExitCode.UNKNOWN_COMMAND);
             return NearestName.of(word, group.members().stream().map(Node::name).toList())
                     .map(name -> failure.hint("did you mean '" + name + "'?"))
-                    .orElse(failure.hint("'" + Release.PROGRAM + " help' lists all commands"));
+                    .orElse(failure.hint("'" + (Release.PROGRAM + " " + String.join(" ", path)).strip() + " help' lists the commands"));
         });
     }
 
@@ -99,7 +99,7 @@ public final class Dispatcher {
             if (CommandLine.isHelp(word) || !(node instanceof CommandGroup inner)) {
                 break;
             }
-            node = member(inner, word);
+            node = member(inner, word, path);
             path.add(word);
         }
         return help(node, path);

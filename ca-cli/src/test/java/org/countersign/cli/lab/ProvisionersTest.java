@@ -163,6 +163,14 @@ class ProvisionersTest {
     }
 
     @Test
+    void a_kind_that_keeps_ca_server_from_starting_is_written_with_a_warning() throws Exception {
+        init();
+        var run = must("ca", "provisioner", "add", "acme", "--type", "ACME");
+        assertTrue(run.err().contains("ca-server does not serve provisioners of type ACME, and does not start with one"), run.err());
+        assertEquals("", must("ca", "provisioner", "remove", "acme").err().replaceAll("(?m)^(✔|Send SIGHUP).*\\n", ""));
+    }
+
+    @Test
     void what_makes_no_sense_is_refused_and_nothing_is_written() throws Exception {
         init();
         refused("there is a provisioner 'admin'", "ca", "provisioner", "add", "admin", "--create");

@@ -103,6 +103,6 @@ final class GoDurationParser {
     }
 
     private static TimeFormatException malformed() {
-        return new TimeFormatException("not a duration");
+        return new TimeFormatException("not a duration such as 5m or 240h");
     }
 }

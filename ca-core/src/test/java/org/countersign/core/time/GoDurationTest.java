@@ -71,7 +71,7 @@ class GoDurationTest {
     @Test
     void a_refusal_does_not_repeat_the_text() {
         var refusal = assertThrows(TimeFormatException.class, () -> GoDuration.parse("canary"));
-        assertEquals("not a duration", refusal.getMessage());
+        assertEquals("not a duration such as 5m or 240h", refusal.getMessage());
     }
 
     @ParameterizedTest

@@ -101,7 +101,11 @@ public final class CertificatesCommand {
         } catch (SQLException e) {
             err.println("ca-server: the database: " + e.getMessage());
             return FAILED;
-        } catch (IOException | ConfigException | ProblemException | KeyFileException e) {
+        } catch (ConfigException e) {
+            err.println("ca-server: " + e.getMessage());
+            err.println(StoreLocation.WITHOUT_CONFIGURATION);
+            return FAILED;
+        } catch (IOException | ProblemException | KeyFileException e) {
             err.println("ca-server: " + e.getMessage());
             return FAILED;
         } catch (IllegalArgumentException | TimeFormatException e) {

@@ -10,6 +10,9 @@ import org.countersign.server.store.postgres.PostgresSettings;
 
 /// The store that an operator means: a data directory, or the configuration file that names one, or a database.
 final class StoreLocation {
+    /// Said where the configuration has a fault: nobody has to mend it to look at a ledger, or to save one.
+    static final String WITHOUT_CONFIGURATION = "A ledger in a directory can be reached without its configuration: name the directory instead.";
+
     private StoreLocation() {}
 
     /// @param variables the environment of the process

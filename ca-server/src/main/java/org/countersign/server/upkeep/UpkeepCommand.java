@@ -81,7 +81,11 @@ public final class UpkeepCommand {
         } catch (SQLException e) {
             err.println("ca-server: the database: " + e.getMessage());
             return FAILED;
-        } catch (ConfigException | IOException | ProblemException | KeyFileException e) {
+        } catch (ConfigException e) {
+            err.println("ca-server: " + e.getMessage());
+            err.println(StoreLocation.WITHOUT_CONFIGURATION);
+            return FAILED;
+        } catch (IOException | ProblemException | KeyFileException e) {
             err.println("ca-server: " + e.getMessage());
             return FAILED;
         } catch (IllegalArgumentException | TimeFormatException e) {
@@ -91,7 +95,7 @@ public final class UpkeepCommand {
     }
 
     private int backup(List<String> arguments) throws IOException {
-        requireCount(arguments, 2);
+        requireCount("backup", arguments, 2);
         Path target = Path.of(arguments.get(1));
         var made = Backup.make(StoreLocation.of(arguments.get(0), variables, DATABASE_TOOLS), target, time);
         out.println("ok: " + target + " holds the ledger up to the anchor below: " + made.tally());
@@ -101,7 +105,7 @@ public final class UpkeepCommand {
     }
 
     private int archive(List<String> arguments) throws IOException {
-        requireCount(arguments, 2);
+        requireCount("archive", arguments, 2);
         Path directory = StoreLocation.of(arguments.get(0), variables, "its servers do that by themselves, with \"retention\" in ca.json");
         new LedgerReader(directory);
         Duration keep = GoDuration.parse(arguments.get(1));
@@ -130,7 +134,7 @@ public final class UpkeepCommand {
                 default -> paths.add(argument);
             }
         }
-        requireCount(paths, 2);
+        requireCount("restore", paths, 2);
         boolean mark = paths.getFirst().equals("mark");
         if (newer.isEmpty() != nothingNewer) {
             throw new IllegalArgumentException("say either what may know more than the backup (--newer PATH), or that nothing does (--nothing-newer);"
@@ -178,9 +182,9 @@ public final class UpkeepCommand {
         return OK;
     }
 
-    private static void requireCount(List<String> arguments, int count) {
+    private static void requireCount(String command, List<String> arguments, int count) {
         if (arguments.size() != count || arguments.stream().anyMatch(argument -> argument.startsWith("-"))) {
-            throw new IllegalArgumentException("wrong arguments, see: ca-server backup --help");
+            throw new IllegalArgumentException("wrong arguments; see: ca-server " + command + " --help");
         }
     }
 }

@@ -279,6 +279,24 @@ class BackupTest {
         }
     }
 
+    @Test
+    void wrong_arguments_point_to_the_help_of_the_command_that_was_typed() {
+        for (var command : new String[] {"backup", "restore", "archive"}) {
+            err.reset();
+            assertEquals(2, run(command, path("db")));
+            assertEquals("ca-server: wrong arguments; see: ca-server " + command + " --help\n", err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void a_faulty_configuration_keeps_nobody_from_a_backup() throws IOException {
+        fill("db", 1, 3);
+        Path config = Files.writeString(directory.resolve("ca.json"), "{}");
+        assertEquals(1, run("backup", config.toString(), path("backup")));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("name the directory instead"));
+        assertEquals(0, run("backup", path("db"), path("backup")));
+    }
+
     private void damageFirstRecord() throws IOException {
         Path segment = directory.resolve("db/ledger/0000000001.ledger");
         byte[] bytes = Files.readAllBytes(segment);

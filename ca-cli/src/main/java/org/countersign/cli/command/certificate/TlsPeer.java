@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -49,11 +50,20 @@ record TlsPeer(String host, int port, Optional<String> serverName, Optional<Stri
                 return Stream.of(tls.getSession().getPeerCertificates()).map(X509Certificate.class::cast).toList();
             }
         } catch (SSLException e) {
-            throw new CommandFailure("the server " + host + " could not be verified: " + e.getMessage()).because(e)
+            throw new CommandFailure("the server " + host + " could not be verified: " + reason(e)).because(e)
                     .hint("name its roots with --roots, or look at it without trust with --insecure");
         } catch (IOException | GeneralSecurityException e) {
             throw new CommandFailure("connecting to " + host + " port " + port + " failed: " + e.getMessage()).because(e);
         }
+    }
+
+    private static String reason(SSLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                return "its certificate leads to none of the roots";
+            }
+        }
+        return failure.getMessage();
     }
 
     private String nameToVerify() {

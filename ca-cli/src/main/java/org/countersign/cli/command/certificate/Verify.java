@@ -73,25 +73,30 @@ final class Verify implements Command {
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(others)));
             CertPathBuilder.getInstance("PKIX").build(parameters);
         } catch (GeneralSecurityException e) {
-            throw new CommandFailure("failed to verify certificate: " + reason(leaf, e)).because(e);
+            throw refusal(leaf, e).because(e);
         }
     }
 
-    private static String reason(X509Certificate leaf, GeneralSecurityException failure) {
+    private static CommandFailure refusal(X509Certificate leaf, GeneralSecurityException failure) {
         try {
             leaf.checkValidity();
         } catch (GeneralSecurityException _) {
-            return "it is valid from " + leaf.getNotBefore().toInstant() + " to " + leaf.getNotAfter().toInstant() + ", not now";
+            return failed("it is valid from " + leaf.getNotBefore().toInstant() + " to " + leaf.getNotAfter().toInstant() + ", not now");
         }
-        return failure instanceof KeyStoreException ? "there are no roots" : "it leads to none of the roots";
+        return failed(failure instanceof KeyStoreException ? "there are no roots" : "it leads to none of the roots")
+                .hint("name the file of its root with '" + ROOTS + "'");
+    }
+
+    private static CommandFailure failed(String reason) {
+        return new CommandFailure("failed to verify certificate: " + reason);
     }
 
     private static void verifyName(X509Certificate leaf, String host) {
         var wanted = host.toLowerCase(Locale.ROOT);
         var names = new CertificateFacts(leaf).names();
         if (names.stream().noneMatch(name -> matches(name, wanted))) {
-            throw new CommandFailure("failed to verify certificate: it is not for " + CertificateFacts.printable(host) + " but for "
-                    + String.join(", ", names.stream().map(SubjectAlternativeName::value).toList()));
+            throw failed("it is not for " + CertificateFacts.printable(host) + (names.isEmpty() ? ", it names no host" : " but for "
+                    + String.join(", ", names.stream().map(SubjectAlternativeName::value).toList())));
         }
     }
 

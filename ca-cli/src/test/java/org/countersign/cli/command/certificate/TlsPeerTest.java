@@ -65,7 +65,7 @@ class TlsPeerTest {
         var run = inspect();
         assertEquals(1, run.exitCode());
         assertEquals("", run.out());
-        assertTrue(run.err().contains("could not be verified") && run.err().contains("--roots"), run.err());
+        assertTrue(run.err().contains("could not be verified: its certificate leads to none of the roots\n") && run.err().contains("--roots"), run.err());
     }
 
     @Test

@@ -14,6 +14,9 @@ import org.countersign.core.json.JsonObject;
 
 /// `ca provisioner add`.
 final class AddProvisioner implements Command {
+    /// What only other servers that read such a file know.
+    private static final List<String> OF_OTHER_SERVERS = List.of("ACME", "SCEP");
+
     @Override
     public int run(Invocation call) {
         var name = call.positional(0);
@@ -27,6 +30,9 @@ final class AddProvisioner implements Command {
         var section = JsonObject.builder().put("type", type).put("name", name).build();
         section = new Settings(call, type).applyTo(keyed(call, type, section), false);
         file.plus(withSsh(call, section)).save(call);
+        if (OF_OTHER_SERVERS.contains(type)) {
+            call.status().say("warning: ca-server does not serve provisioners of type " + type + ", and does not start with one; 'ca provisioner remove' takes it out again.");
+        }
         return ExitCode.DONE;
     }
 
