@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.command.online.PasswordSource;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
@@ -24,7 +25,7 @@ final class ChangePassword implements Command {
             throw new CommandFailure("--out is a place for one key, and there are " + files.size());
         }
         // Everything that can be refused is refused before the first file is written.
-        var keys = files.stream().map(file -> read(call, file)).toList();
+        var keys = read(call, files);
         // Without --out the files are meant to be replaced: that is what the command is for.
         boolean force = call.on(CommonFlags.FORCE) || call.value(CryptoFlags.OUT).isEmpty();
         var claimed = new OutputFiles(call.terminal(), force);
@@ -38,8 +39,18 @@ final class ChangePassword implements Command {
         return ExitCode.DONE;
     }
 
-    private static AnyKey read(Invocation call, Path file) {
-        var key = AnyKey.read(call, file, CryptoFlags.PASSWORD_FILE);
+    /// A password file counts for all of them. It may be a pipe, so it is read once; a person is asked for each.
+    private static List<AnyKey> read(Invocation call, List<Path> files) {
+        var ofAll = call.value(CryptoFlags.PASSWORD_FILE).map(_ -> password(call, files.getFirst()));
+        return files.stream().map(file -> read(file, ofAll.orElseGet(() -> password(call, file)))).toList();
+    }
+
+    private static PasswordSource password(Invocation call, Path file) {
+        return AnyKey.password(call, file, CryptoFlags.PASSWORD_FILE);
+    }
+
+    private static AnyKey read(Path file, PasswordSource password) {
+        var key = AnyKey.read(file, password);
         key.pair(file);
         return key;
     }

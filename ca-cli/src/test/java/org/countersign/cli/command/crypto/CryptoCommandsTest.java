@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.spec.PBEParameterSpec;
 import org.countersign.cli.CliRun;
@@ -124,6 +125,20 @@ class CryptoCommandsTest {
                 "--new-password-file", first, "--out", file("d"));
         refused("missing does not exist", "", "crypto", "change-pass", file("a"), file("missing"), "--password-file", second, "--new-password-file", first);
         must("crypto", "change-pass", file("a"), "--password-file", second, "--new-password-file", first);
+    }
+
+    /// As in `--password-file <(pass show ca)`: a second reading would find nothing.
+    @Test
+    void change_pass_reads_a_pipe_once_for_all_keys() throws Exception {
+        for (var name : List.of("a", "b")) {
+            must("crypto", "keypair", file(name + ".pub"), file(name), "--password-file", first);
+        }
+        assertEquals(0, new ProcessBuilder("mkfifo", file("pipe")).start().waitFor());
+        Thread.ofPlatform().daemon().start(new FutureTask<>(() -> Files.writeString(home.resolve("pipe"), "first\n")));
+        must("crypto", "change-pass", file("a"), file("b"), "--password-file", file("pipe"), "--new-password-file", second);
+        for (var name : List.of("a", "b")) {
+            PrivateKeyFile.read(home.resolve(name), () -> Secret.of("second"));
+        }
     }
 
     private String salt(String name) throws Exception {
