@@ -108,7 +108,6 @@ public final class X509CertificateBody implements CertificateBody {
         return new X500Principal(BodyBuilder.der(fields.getSubject())).getName();
     }
 
-
     /// The kind of the certified key, as the JDK calls it; the number of one that cannot be asked for here.
     public String keyAlgorithm() {
         return PublicKeys.algorithm(fields.getSubjectPublicKeyInfo());

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECPoint;
@@ -86,7 +87,7 @@ class StatedPublicHalfTest {
                 Der.octets(der));
         var pkcs8 = Files.writeString(directory.resolve(curve + ".changed.pk8"), Pem.encode("PRIVATE KEY", inner));
         try (var password = Secret.of(PASSWORD)) {
-            var encrypted = EncryptedPkcs8.encrypt(List.of(inner), password, new java.security.SecureRandom()).getFirst();
+            var encrypted = EncryptedPkcs8.encrypt(List.of(inner), password, new SecureRandom()).getFirst();
             return List.of(plain, pkcs8, Files.writeString(directory.resolve(curve + ".changed.enc"), Pem.encode("ENCRYPTED PRIVATE KEY", encrypted)));
         }
     }

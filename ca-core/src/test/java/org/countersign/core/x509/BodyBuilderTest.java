@@ -14,6 +14,7 @@ import java.util.Random;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -27,7 +28,7 @@ class BodyBuilderTest {
     private static final List<PublicKey> KEYS = List.of(KeyGenerator.ec("P-256").generate(new SecureRandom()).getPublic(),
             KeyGenerator.ec("P-521").generate(new SecureRandom()).getPublic(), KeyGenerator.ed25519().generate(new SecureRandom()).getPublic(),
             KeyGenerator.rsa(2048).generate(new SecureRandom()).getPublic());
-    private static final List<X500Name> NAMES = List.of(new X500Name("CN=leaf.example.com"), new X500Name(new org.bouncycastle.asn1.x500.RDN[0]),
+    private static final List<X500Name> NAMES = List.of(new X500Name("CN=leaf.example.com"), new X500Name(new RDN[0]),
             new X500Name("C=DE,O=Müller & Söhne,OU=a+OU=b,CN=x"),
             new X500Name("O=%1$s,OU=%1$s,L=%1$s,ST=%1$s,CN=%1$s".formatted("y".repeat(60))));
 
@@ -81,7 +82,7 @@ class BodyBuilderTest {
     @Test
     void refuses_an_issuer_without_a_name() {
         var some = some();
-        var nobodys = new BodyBuilder(some.serial(), some.algorithm(), new X500Name(new org.bouncycastle.asn1.x500.RDN[0]), some.subject(),
+        var nobodys = new BodyBuilder(some.serial(), some.algorithm(), new X500Name(new RDN[0]), some.subject(),
                 some.subjectKey(), some.notBefore(), some.notAfter(), List.of());
 
         assertThrows(IllegalArgumentException.class, nobodys::build);

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +42,8 @@ class ConnectionCapsTest {
                 open.add(new Socket("127.0.0.1", front.front.port()));
             }
             assertOpen(20, open);
-            var other = new Socket();
-            other.bind(new java.net.InetSocketAddress("127.0.0.2", 0));
-            other.connect(new java.net.InetSocketAddress("127.0.0.1", front.front.port()));
-            open.add(other);
-            assertTrue(isOpen(other));
+            open.add(from("127.0.0.2"));
+            assertTrue(isOpen(open.getLast()));
         } finally {
             for (var socket : open) {
                 socket.close();
@@ -59,10 +58,7 @@ class ConnectionCapsTest {
         try {
             for (var address : List.of("127.0.0.3", "127.0.0.4", "127.0.0.5")) {
                 for (int i = 0; i < 15; i++) {
-                    var socket = new Socket();
-                    socket.bind(new java.net.InetSocketAddress(address, 0));
-                    socket.connect(new java.net.InetSocketAddress("127.0.0.1", front.front.port()));
-                    open.add(socket);
+                    open.add(from(address));
                 }
             }
             assertOpen(30, open);
@@ -99,8 +95,8 @@ class ConnectionCapsTest {
 
     private Socket from(String address) throws IOException {
         var socket = new Socket();
-        socket.bind(new java.net.InetSocketAddress(address, 0));
-        socket.connect(new java.net.InetSocketAddress("127.0.0.1", front.front.port()));
+        socket.bind(new InetSocketAddress(address, 0));
+        socket.connect(new InetSocketAddress("127.0.0.1", front.front.port()));
         return socket;
     }
 
@@ -136,7 +132,7 @@ class ConnectionCapsTest {
         try {
             socket.setSoTimeout(5);
             return socket.getInputStream().read() >= 0;
-        } catch (java.net.SocketTimeoutException _) {
+        } catch (SocketTimeoutException _) {
             return true;
         } catch (IOException _) {
             return false;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -127,13 +127,13 @@ class GatheringTest {
         gathering.start();
         asking();
         until(() -> commits.size() == 1);
-        var waiting = Thread.ofVirtual().unstarted(() -> assertThrows(ProblemException.class, this::ask));
-        waiting.start();
+        var refused = new FutureTask<>(() -> assertThrows(ProblemException.class, this::ask));
+        var waiting = Thread.ofVirtual().start(refused);
         until(() -> waiting.getState() == Thread.State.WAITING);
         going.countDown();
         assertSame(error, failure.get(10, TimeUnit.SECONDS));
         assertTrue(gathering.hasFailed());
-        assertTrue(waiting.join(Duration.ofSeconds(10)));
+        assertEquals(ProblemCode.STORE_UNAVAILABLE, refused.get(10, TimeUnit.SECONDS).code());
         assertEquals(ProblemCode.STORE_UNAVAILABLE, assertThrows(ProblemException.class, this::ask).code());
     }
 

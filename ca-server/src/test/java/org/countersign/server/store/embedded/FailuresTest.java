@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class FailuresTest {
             Files.delete(segment);
             refused(() -> store.admit(Samples.spending(Samples.user(2, "a", "a"), Samples.token("once"))));
 
-            assertTrue(fatal.get(5, TimeUnit.SECONDS) instanceof java.io.IOException);
+            assertTrue(fatal.get(5, TimeUnit.SECONDS) instanceof IOException);
             refused(() -> store.admit(Samples.issuance(Samples.user(3, "a", "a"))));
             refused(() -> store.reserveSerials(1));
             assertEquals(Set.of(StoreFault.FAILED), store.faults());
@@ -191,7 +192,7 @@ class FailuresTest {
         }
         assertEquals(0, LedgerCommand.run(List.of("confirm-clock", data.toString()), System.err, System.err));
         try (var store = open()) {
-            var now = java.time.Instant.now();
+            var now = Instant.now();
             assertInstanceOf(Admitted.class, store.admit(Samples.issuance(Samples.user(3, "a", "a"), now)));
         }
     }
