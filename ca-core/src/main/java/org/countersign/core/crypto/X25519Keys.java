@@ -1,10 +1,10 @@
 package org.countersign.core.crypto;
 
 import java.math.BigInteger;
-import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.NamedParameterSpec;
 import java.security.interfaces.XECPrivateKey;
 import java.security.interfaces.XECPublicKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.util.Optional;
 
 /// The two halves of a key of X25519 as TLS hands them about. They have no encoding: they live for one handshake and are never written.
