@@ -19,6 +19,7 @@ import org.countersign.core.crypto.Crypto;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.LedgerCommand;
 import org.countersign.server.migration.ImportCommand;
+import org.countersign.server.process.Ending;
 import org.countersign.server.process.Signals;
 import org.countersign.server.shape.TemplateCommand;
 import org.junit.jupiter.api.Test;
@@ -49,12 +50,13 @@ class HabitsTest {
                 .orShould().callMethodWhere(itIs(Runtime.class, "exec")).check(ALL);
     }
 
-    /// By name only what may be missing: the crypto provider's native library, and the signals of a virtual machine that has them.
+    /// By name only what may be missing: the crypto provider's native library, the parts of it that compute X25519 (decision 150), and the
+    /// signals of a virtual machine that has them.
     @Test
     void never_makes_nor_loads_code() {
         noClasses().should().dependOnClassesThat().resideInAnyPackage("sun.misc..", "jdk.internal..", "java.lang.classfile..", "javax.tools..")
                 .orShould().dependOnClassesThat().areAssignableTo(ClassLoader.class).check(ALL);
-        noClasses().that(areNone(Crypto.class, Signals.class)).should()
+        noClasses().that(areNone(Crypto.class, Signals.class).and(areNotNamed("AwsLcX25519"))).should()
                 .callMethodWhere(itIs(Class.class, "forName"))
                 .orShould().callMethodWhere(itIs(Object.class, "setAccessible")).check(ALL);
     }
@@ -90,9 +92,10 @@ class HabitsTest {
         noClasses().that(areNotNamed("Trace")).should().dependOnClassesThat().areAssignableTo(ThreadLocalRandom.class).check(ALL);
     }
 
+    /// [Ending] is how it does so when the ledger cannot be written any more.
     @Test
     void nobody_but_the_process_itself_ends_it() {
-        noClasses().that(areNone(Main.class, ServerProcess.class)).should().callMethod(System.class, "exit", int.class)
+        noClasses().that(areNone(Main.class, ServerProcess.class, Ending.class)).should().callMethod(System.class, "exit", int.class)
                 .orShould().callMethod(Runtime.class, "halt", int.class).check(ALL);
     }
 
