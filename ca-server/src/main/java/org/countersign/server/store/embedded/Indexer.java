@@ -73,13 +73,18 @@ final class Indexer implements AutoCloseable {
 
     private void attempt(long segment, Receiver receiver) {
         try {
-            receiver.indexed(segment, SealedIndex.build(files.apply(segment), segment, new Throttle(thread::isShutdown)));
+            receiver.indexed(segment, SealedIndex.build(files.apply(segment), segment, new Throttle(this::isHurried)));
             pending.remove(segment);
         } catch (IOException | RuntimeException e) {
             LOG.atWarn().setMessage("a segment could not be indexed, trying again later")
                     .addKeyValue("segment", segment).setCause(e).log();
             later(() -> attempt(segment, receiver));
         }
+    }
+
+    /// Segments that wait for their index keep a larger one in memory, and at the next start all others wait for them.
+    private boolean isHurried() {
+        return thread.isShutdown() || pending.size() > 1;
     }
 
     private void attempt(long segment, Consumer<DamagedLedgerException> alarm) {
