@@ -152,14 +152,14 @@ public final class CaServer implements AutoCloseable {
                 plain = Optional.of(open.keep(listen("insecureAddress", config.crlAddress().get(), Optional.empty(),
                         Routes.only(Capability.CRL, serving.endpoint(Capability.CRL)), log, lasting.time())));
             }
-            return new Fronts(https, plain, metrics(config, serving, lasting));
+            return new Fronts(https, plain, metrics(config, serving, lasting, https));
         } catch (StartException | RuntimeException e) {
             open.close();
             throw e;
         }
     }
 
-    private static Optional<HttpFront> metrics(CaConfig config, Serving serving, Lasting lasting) throws StartException {
+    private static Optional<HttpFront> metrics(CaConfig config, Serving serving, Lasting lasting, HttpFront https) throws StartException {
         if (config.metricsAddress().isEmpty() || lasting.metering().isEmpty()) {
             return Optional.empty();
         }
@@ -167,6 +167,7 @@ public final class CaServer implements AutoCloseable {
         metering.gauges(lasting.signatures());
         metering.gauges(lasting.store(), config.database().postgres().isPresent() ? Optional.empty() : Optional.of(config.storeDirectory()));
         metering.gauges(serving::service);
+        metering.requests(https::load);
         var health = new OperatorEndpoints(() -> serving.service().faults());
         var routes = List.of(new Route(Route.Method.GET, "/metrics", metering.metrics()::page),
                 new Route(Route.Method.GET, "/health", health::health), new Route(Route.Method.GET, "/ready", health::ready));

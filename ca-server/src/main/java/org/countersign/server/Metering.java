@@ -13,6 +13,7 @@ import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.health.Fault;
+import org.countersign.server.http.HttpFront.Load;
 import org.countersign.server.http.Routes.Capability;
 import org.countersign.server.metrics.Metrics;
 import org.countersign.server.signer.SignatureCounts;
@@ -101,6 +102,13 @@ final class Metering {
         } catch (IOException e) {
             return Double.NaN;
         }
+    }
+
+    void requests(Supplier<Load> load) {
+        metrics.gauge("countersign_requests_working", "Requests that are worked on", () -> load.get().working());
+        metrics.gauge("countersign_requests_waiting", "Requests that wait until others are done", () -> load.get().waiting());
+        metrics.gauge("countersign_requests_turned_away", "Requests that were told to come again, since the server began to serve",
+                () -> load.get().turnedAway());
     }
 
     /// What is wrong, and when certificates end, as it is at the moment.

@@ -93,6 +93,9 @@ class MetricsTest {
             var samples = samples(ca);
             assertEquals(1, samples.get("countersign_request_seconds_count{route=\"/ssh/sign\",status=\"201\"}"));
             assertEquals(1, samples.get("countersign_request_seconds_bucket{route=\"/health\",status=\"200\",le=\"10.0\"}"));
+            assertEquals(0, samples.get("countersign_requests_working"));
+            assertEquals(0, samples.get("countersign_requests_waiting"));
+            assertEquals(0, samples.get("countersign_requests_turned_away"));
             // The block of serials, and the certificate.
             assertEquals(2, samples.get("countersign_ledger_records"));
             assertEquals(2, samples.get("countersign_ledger_commit_seconds_count"));

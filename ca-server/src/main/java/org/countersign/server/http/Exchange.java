@@ -28,11 +28,14 @@ final class Exchange implements Handler {
             ProblemCode.REQUEST_TOO_LARGE.status(), ProblemCode.REQUEST_TIMEOUT.status());
 
     private final Endpoint endpoint;
+    private final Optional<WorkInProgress> work;
     private final HttpLimits limits;
     private final InstantSource time;
 
-    Exchange(Endpoint endpoint, HttpLimits limits, InstantSource time) {
+    /// @param work that it is part of, and waits for a place in; none where it is answered at any time
+    Exchange(Endpoint endpoint, Optional<WorkInProgress> work, HttpLimits limits, InstantSource time) {
         this.endpoint = endpoint;
+        this.work = work;
         this.limits = limits;
         this.time = time;
     }
@@ -45,7 +48,8 @@ final class Exchange implements Handler {
 
     private Reply reply(Context context, Trace trace) throws IOException {
         try {
-            return endpoint.handle(request(context, trace));
+            var request = request(context, trace);
+            return work.isPresent() ? work.get().handle(request, endpoint, trace) : endpoint.handle(request);
         } catch (IOException clientIsGone) {
             throw clientIsGone;
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {

@@ -56,7 +56,7 @@ final class Gate extends Handler.Wrapper {
         }
         if (HttpMethod.POST.is(request.getMethod()) && work.isFull()) {
             // Its connection stays, for when it comes again: shaking hands anew costs more than ten times as much as this.
-            JettyReplies.send(ProblemRenderer.render(ProblemCode.OVERLOADED.refuse(), trace.id()), trace, response);
+            JettyReplies.send(ProblemRenderer.render(work.turnAway(), trace.id()), trace, response);
             callback.succeeded();
             return true;
         }

@@ -25,10 +25,12 @@ public final class HttpFront implements AutoCloseable {
 
     private final Javalin javalin;
     private final Listener listener;
+    private final WorkInProgress work;
 
-    private HttpFront(Javalin javalin, Listener listener) {
+    private HttpFront(Javalin javalin, Listener listener, WorkInProgress work) {
         this.javalin = javalin;
         this.listener = listener;
+        this.work = work;
     }
 
     /// What the listener needs to know.
@@ -47,6 +49,13 @@ public final class HttpFront implements AutoCloseable {
     /// @param identity    the server's certificate of the moment, asked at each handshake
     /// @param clientTrust which client certificates are accepted
     public record Tls(TlsSettings settings, Supplier<TlsIdentity> identity, ClientTrust clientTrust) {}
+
+    /// How busy a listener is with requests that make it work.
+    ///
+    /// @param working    requests that are worked on
+    /// @param waiting    requests that have arrived and wait until others are done
+    /// @param turnedAway requests that were told to come again, since the start
+    public record Load(int working, int waiting, long turnedAway) {}
 
     /// Opens the listener.
     ///
@@ -76,9 +85,9 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private static HttpFront make(Settings settings, List<Route> routes) {
-        var work = new WorkInProgress(settings.limits().requestsAtOnce());
+        var work = new WorkInProgress(settings.limits());
         var listener = new Listener(settings, work);
-        return new HttpFront(Javalin.create(config -> configure(config, settings, routes, listener, work)), listener);
+        return new HttpFront(Javalin.create(config -> configure(config, settings, routes, listener, work)), listener, work);
     }
 
     /// The innermost message: the outer ones speak of Javalin.
@@ -105,13 +114,13 @@ public final class HttpFront implements AutoCloseable {
         for (var route : routes) {
             switch (route.method()) {
                 case GET -> {
-                    var exchange = new Exchange(route.endpoint(), settings.limits(), settings.time());
+                    var exchange = new Exchange(route.endpoint(), Optional.empty(), settings.limits(), settings.time());
                     config.routes.addHttpHandler(HandlerType.GET, route.path(), exchange);
                     config.routes.addHttpHandler(HandlerType.HEAD, route.path(), exchange);
                 }
                 // Who only reads is not in the way, and has to see how a busy server is.
                 case POST -> config.routes.addHttpHandler(HandlerType.POST, route.path(),
-                        new Exchange(work.limited(route.endpoint()), settings.limits(), settings.time()));
+                        new Exchange(route.endpoint(), Optional.of(work), settings.limits(), settings.time()));
             }
         }
         config.routes.exception(HttpResponseException.class, HttpFront::answerUnrouted);
@@ -132,6 +141,11 @@ public final class HttpFront implements AutoCloseable {
         return javalin.port();
     }
 
+    /// At this moment.
+    public Load load() {
+        return work.load();
+    }
+
     /// Speaks TLS another way from the next handshake on; open connections go on as they are. Only for a listener with TLS.
     ///
     /// @throws IllegalArgumentException naming a cipher suite that is not supported; then nothing has changed
@@ -139,9 +153,11 @@ public final class HttpFront implements AutoCloseable {
         listener.use(tls);
     }
 
-    /// Closes the listener at once, lets running requests finish within the time set, and returns when all is closed.
+    /// Closes the listener at once, sends away those who wait, lets running requests finish within the time set, and returns when all is
+    /// closed.
     @Override
     public void close() {
+        work.stop();
         try {
             javalin.stop();
         } catch (JavalinException e) {

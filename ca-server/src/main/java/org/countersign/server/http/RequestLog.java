@@ -100,6 +100,9 @@ public final class RequestLog {
                 .put("remote-address", caller)
                 .put("user-id", "")
                 .put("request-id", trace.id());
+        if (trace.waited().isPositive()) {
+            line.put("waited", GoDuration.format(trace.waited()));
+        }
         for (Map.Entry<String, String> fact : trace.facts().entrySet()) {
             line.put(fact.getKey(), fact.getValue());
         }

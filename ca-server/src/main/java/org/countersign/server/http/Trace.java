@@ -1,11 +1,12 @@
 package org.countersign.server.http;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.server.Request;
 
-/// What follows one request through the front: its id, and what its endpoint wants the request log to say.
+/// What follows one request through the front: its id, and what is to stand in the request log beside it.
 final class Trace {
     static final String REQUEST_ID = "X-Request-Id";
     private static final String ATTRIBUTE = Trace.class.getName();
@@ -13,6 +14,7 @@ final class Trace {
 
     private final String id;
     private volatile Map<String, String> facts = Map.of();
+    private volatile Duration waited = Duration.ZERO;
 
     private Trace(String id) {
         this.id = id;
@@ -71,5 +73,14 @@ final class Trace {
 
     void say(Map<String, String> facts) {
         this.facts = facts;
+    }
+
+    /// How long it waited until it was worked on.
+    Duration waited() {
+        return waited;
+    }
+
+    void waited(Duration waited) {
+        this.waited = waited;
     }
 }

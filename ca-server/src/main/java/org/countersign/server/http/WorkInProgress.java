@@ -1,36 +1,61 @@
 package org.countersign.server.http;
 
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.countersign.core.ProblemCode;
+import org.countersign.core.ProblemException;
 import org.countersign.server.exchange.Endpoint;
+import org.countersign.server.exchange.Reply;
+import org.countersign.server.exchange.Request;
 
-/// How many requests are worked on, and that there are never too many. Whoever comes to a full server is sent away at once: in a queue
-/// of thousands everybody would wait for answers that nobody waits for any more.
+/// How many requests are worked on, and that there are never too many. Whoever comes to a full server waits, for no longer than he would be
+/// told to stay away: sent away at once he comes again at once, and that costs more than waiting does.
 ///
-/// A request takes a place when it has arrived whole, so that clients who send slowly take none.
+/// A request takes a place, or a seat to wait for one, when it has arrived whole, so that clients who send slowly take neither.
 final class WorkInProgress {
-    private final Semaphore places;
+    private final WaitingRoom room;
+    private final Duration longest;
+    private final LongAdder turnedAway = new LongAdder();
 
-    WorkInProgress(int most) {
-        places = new Semaphore(most);
+    WorkInProgress(HttpLimits limits) {
+        room = new WaitingRoom(limits.requestsAtOnce(), limits.requestsWaiting());
+        longest = limits.turn();
     }
 
     /// Whether whoever comes now is sent away.
     boolean isFull() {
-        return places.availablePermits() <= 0;
+        return room.isFull();
     }
 
-    /// The same endpoint while there is a place, else a refusal.
-    Endpoint limited(Endpoint endpoint) {
-        return request -> {
-            if (!places.tryAcquire()) {
-                throw ProblemCode.OVERLOADED.refuse();
-            }
-            try {
-                return endpoint.handle(request);
-            } finally {
-                places.release();
-            }
-        };
+    /// Says so to one of them.
+    ProblemException turnAway() {
+        turnedAway.increment();
+        return ProblemCode.OVERLOADED.refuse();
+    }
+
+    /// Has the endpoint answer when there is a place, and the trace tell how long that took.
+    ///
+    /// @throws ProblemException OVERLOADED when there was none in time
+    Reply handle(Request request, Endpoint endpoint, Trace trace) {
+        var turn = room.enter();
+        boolean hasPlace = turn.hasPlaceWithin(longest);
+        trace.waited(turn.waited());
+        if (!hasPlace) {
+            throw turnAway();
+        }
+        try {
+            return endpoint.handle(request);
+        } finally {
+            room.leave();
+        }
+    }
+
+    HttpFront.Load load() {
+        return new HttpFront.Load(room.taken(), room.waiting(), turnedAway.sum());
+    }
+
+    /// Sends away whoever waits, since the server stops; those who are worked for stay.
+    void stop() {
+        room.close();
     }
 }

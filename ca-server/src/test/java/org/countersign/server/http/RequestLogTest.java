@@ -8,10 +8,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.countersign.core.ProblemCode;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class RequestLogTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
     private static final String CANARY = "canary-eyJhbGciOi";
 
     private final LinkedBlockingQueue<ILoggingEvent> events = new LinkedBlockingQueue<>();
@@ -135,6 +138,37 @@ class RequestLogTest {
                 }
             }
             assertTrue(events.isEmpty());
+        }
+    }
+
+    @Test
+    void how_long_a_request_waited_is_in_its_line() throws Exception {
+        var limits = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 20, 10_000, 1, 1, LONG, LONG, LONG, LONG, LONG, LONG);
+        var mayEnd = new CountDownLatch(1);
+        try (var front = TestFront.start(limits, TlsSettings.DEFAULT, () -> TestFront.PKI.identity("localhost", "127.0.0.1"),
+                log(LogFormat.JSON, false), Map.of(Capability.SIGN, _ -> {
+                    assertTrue(finished(mayEnd));
+                    return Reply.text(201, "text/plain", "done");
+                })); var first = new RawClient(front); var second = new RawClient(front)) {
+            var request = "POST /sign HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
+            first.send(request);
+            front.waitUntil(load -> load.working() == 1);
+            second.send(request);
+            front.waitUntil(load -> load.waiting() == 1);
+            mayEnd.countDown();
+            first.readAnswer();
+            second.readAnswer();
+            var lines = List.of(next().getFormattedMessage(), next().getFormattedMessage());
+            assertEquals(1, lines.stream().filter(line -> line.matches(".*,\"waited\":\"[0-9.]+(µs|ms|s)\",\"method\".*")).count(), lines::toString);
+            assertEquals(1, lines.stream().filter(line -> !line.contains("waited")).count(), lines::toString);
+        }
+    }
+
+    private static boolean finished(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

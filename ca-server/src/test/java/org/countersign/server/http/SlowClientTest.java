@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /// Clients that dawdle are cut in time, whatever they dawdle at, and others do not notice them.
 class SlowClientTest {
-    private static final HttpLimits SHORT = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 20, 3, 500,
-            Duration.ofMillis(600), Duration.ofMillis(700), Duration.ofMillis(800), Duration.ofMillis(1500),
+    private static final HttpLimits SHORT = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 20, 3, 500, 1000,
+            Duration.ofMillis(600), Duration.ofMillis(700), Duration.ofMillis(800), Duration.ofSeconds(1), Duration.ofMillis(1500),
             Duration.ofMillis(900));
     private static final byte[] LARGE = new byte[64 * 1024 * 1024];
 
@@ -197,8 +197,8 @@ class SlowClientTest {
 
     @Test
     void slow_clients_do_not_delay_others() throws Exception {
-        var limits = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 2000, 1000, 10_000, 500, Duration.ofSeconds(5),
-                Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(10));
+        var limits = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 2000, 1000, 10_000, 500, 1000, Duration.ofSeconds(5),
+                Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(10));
         try (var busy = TestFront.start(limits, Map.of(Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok")))) {
             var slow = new ArrayList<Socket>();
             var ready = new CountDownLatch(100);

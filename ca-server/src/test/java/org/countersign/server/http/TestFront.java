@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -132,6 +133,16 @@ final class TestFront implements AutoCloseable {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /// Until the front is as busy as that.
+    void waitUntil(Predicate<HttpFront.Load> holds) throws InterruptedException {
+        for (int i = 0; i < 2000 && !holds.test(front.load()); i++) {
+            Thread.sleep(10);
+        }
+        if (!holds.test(front.load())) {
+            throw new AssertionError("it is at " + front.load());
         }
     }
 
