@@ -7,11 +7,11 @@ import java.nio.file.InvalidPathException;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.failure.FileFailure;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ProblemException;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.ssh.SshFormatException;
+import org.countersign.core.text.Printable;
 
 /// Turns whatever ended a command into a message, a hint and an exit code.
 record FailureReport(PrintStream err, boolean withStack) {

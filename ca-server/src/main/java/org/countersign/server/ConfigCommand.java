@@ -12,6 +12,7 @@ import java.util.Set;
 import org.countersign.core.ProblemException;
 import org.countersign.core.json.Json;
 import org.countersign.core.keys.KeyFileException;
+import org.countersign.core.text.Printable;
 import org.countersign.server.ServerOptions.UsageException;
 import org.countersign.server.config.CaConfig;
 import org.countersign.server.config.ConfigEnvironment;
@@ -158,8 +159,8 @@ final class ConfigCommand {
         var version = find(settings(config), wanted);
         boolean signed = SharedFromDatabase.isSigned(version, config.certificate());
         // Whoever wrote it may not have been allowed to.
-        out.println(PlainText.ofJson(Json.writeIndented(SharedDocument.parse(version.version(), version.content()).json(), "  ")));
-        err.println(PlainText.of("version " + version.version() + ", pushed by " + version.by() + " at " + version.at()
+        out.println(Printable.json(Json.writeIndented(SharedDocument.parse(version.version(), version.content()).json(), "  ")));
+        err.println(Printable.text("version " + version.version() + ", pushed by " + version.by() + " at " + version.at()
                 + (version.note().isEmpty() ? "" : ": " + version.note())));
         err.println(signed ? "signed by the key of " + config.certificate() : "NOT signed by the key of " + config.certificate()
                 + ": no server takes it. If the key is new, push it again; else find out who wrote it.");
@@ -173,7 +174,7 @@ final class ConfigCommand {
             err.println("There is no configuration in the " + settings + " yet; the servers go by their own ca.json.");
         }
         for (var version : all) {
-            out.println(PlainText.of(version.version() + "  " + version.at() + "  " + version.digest().substring(0, SHORT) + "  " + version.content().length
+            out.println(Printable.text(version.version() + "  " + version.at() + "  " + version.digest().substring(0, SHORT) + "  " + version.content().length
                     + " bytes  " + version.by() + (version.note().isEmpty() ? "" : "  " + version.note())));
         }
         return OK;

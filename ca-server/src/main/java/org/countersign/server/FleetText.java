@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
 import org.countersign.core.json.JsonValue.JsonArray;
+import org.countersign.core.text.Printable;
 import org.countersign.server.health.Fault;
 import org.countersign.server.store.StoreFault;
 import org.countersign.server.store.postgres.ConfigurationVersion;
@@ -97,7 +98,7 @@ final class FleetText {
             lines.add("node           none");
         }
         wrong().forEach(one -> lines.add("WRONG          " + one));
-        return lines.stream().map(PlainText::of).toList();
+        return lines.stream().map(Printable::text).toList();
     }
 
     private String shared(ConfigurationVersion newest) {

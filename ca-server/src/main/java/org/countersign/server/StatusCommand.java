@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.core.json.Json;
+import org.countersign.core.text.Printable;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
@@ -68,13 +69,13 @@ final class StatusCommand {
             return USAGE;
         }
         err.println("ca-server: the database cannot be asked: " + (NO_TABLE.equals(refusal.getSQLState()) ? "no server has used it yet"
-                : PlainText.of(String.valueOf(refusal.getMessage())) + " While the servers cannot reach it either, nothing is issued."));
+                : Printable.text(String.valueOf(refusal.getMessage())) + " While the servers cannot reach it either, nothing is issued."));
         return AWAY;
     }
 
     private static int show(FleetText fleet, boolean json, PrintStream out) {
         if (json) {
-            out.println(PlainText.ofJson(Json.writeIndented(fleet.json(), "  ")));
+            out.println(Printable.json(Json.writeIndented(fleet.json(), "  ")));
         } else {
             fleet.lines().forEach(out::println);
         }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.PasswordFile;
 import org.countersign.core.keys.Secret;
+import org.countersign.core.text.InWords;
+import org.countersign.core.text.Printable;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
@@ -73,10 +75,10 @@ final class StoreCommand {
                 }
             };
         } catch (SQLException e) {
-            err.println("ca-server: the database: " + PlainText.of(String.valueOf(e.getMessage())));
+            err.println("ca-server: the database: " + Printable.text(String.valueOf(e.getMessage())));
             return FAILED;
         } catch (ConfigException | StartException | IOException | KeyFileException e) {
-            err.println("ca-server: " + e.getMessage());
+            err.println("ca-server: " + InWords.of(e));
             return FAILED;
         }
     }

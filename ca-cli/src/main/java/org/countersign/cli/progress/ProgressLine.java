@@ -2,7 +2,7 @@ package org.countersign.cli.progress;
 
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
-import org.countersign.cli.terminal.Printable;
+import org.countersign.core.text.Printable;
 
 /// One line at the bottom of a terminal, written anew every second and taken away at the end, also when Ctrl-C is the end.
 final class ProgressLine extends Thread {

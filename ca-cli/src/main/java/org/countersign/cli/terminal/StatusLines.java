@@ -1,6 +1,7 @@
 package org.countersign.cli.terminal;
 
 import java.io.PrintStream;
+import org.countersign.core.text.Printable;
 
 /// What a command tells the person in front of it, on standard error: scripts that capture results never see it.
 public final class StatusLines {

@@ -9,6 +9,8 @@ import java.util.List;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.json.Json;
+import org.countersign.core.text.InWords;
+import org.countersign.core.text.Printable;
 
 /// `ca-server ledger …`: looks at a ledger without a server. Everything but `confirm-clock` only reads, and may be used
 /// while the server runs.
@@ -55,7 +57,7 @@ public final class LedgerCommand {
                 default -> help(err, USAGE);
             };
         } catch (IOException e) {
-            err.println("ca-server: " + e.getMessage());
+            err.println("ca-server: " + InWords.of(e));
             return FAILED;
         } catch (IllegalArgumentException e) {
             err.println("ca-server: " + e.getMessage());
@@ -93,7 +95,7 @@ public final class LedgerCommand {
         var text = new RecordText(false);
         reader(args).read((place, record) -> {
             if (place.record() >= first && place.record() - first < count) {
-                out.println(Json.write(text.of(place, record)));
+                out.println(Printable.json(Json.write(text.of(place, record))));
             }
         });
         return OK;
@@ -105,7 +107,7 @@ public final class LedgerCommand {
         int[] shown = {0};
         reader(args).read((place, record) -> {
             if (isAbout(record, serial)) {
-                out.println(Json.writeIndented(text.of(place, record), "  "));
+                out.println(Printable.json(Json.writeIndented(text.of(place, record), "  ")));
                 shown[0]++;
             }
         });

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.countersign.core.text.InWords;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
@@ -68,7 +69,7 @@ public final class ImportCommand {
                 }
             };
         } catch (ImportException | ConfigException | IOException e) {
-            err.println("ca-server: " + e.getMessage());
+            err.println("ca-server: " + InWords.of(e));
             return FAILED;
         } catch (IllegalArgumentException e) {
             err.println("ca-server: " + e.getMessage());

@@ -1,6 +1,7 @@
 package org.countersign.server.migration;
 
 import java.io.PrintStream;
+import org.countersign.core.text.Printable;
 
 /// Says what was taken over and what could not be, as it happens.
 final class Report {
@@ -11,14 +12,14 @@ final class Report {
     }
 
     void taken(String what) {
-        out.println("taken:     " + what);
+        out.println("taken:     " + Printable.text(what));
     }
 
     void note(String what) {
-        out.println("note:      " + what);
+        out.println("note:      " + Printable.text(what));
     }
 
     void left(String what) {
-        out.println("NOT taken: " + what);
+        out.println("NOT taken: " + Printable.text(what));
     }
 }

@@ -21,6 +21,8 @@ import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonString;
 import org.countersign.core.keys.KeyFileException;
+import org.countersign.core.text.InWords;
+import org.countersign.core.text.Printable;
 import org.countersign.core.time.GoDuration;
 import org.countersign.core.time.Rfc3339;
 import org.countersign.core.time.TimeFormatException;
@@ -106,7 +108,7 @@ public final class CertificatesCommand {
             err.println(StoreLocation.WITHOUT_CONFIGURATION);
             return FAILED;
         } catch (IOException | ProblemException | KeyFileException e) {
-            err.println("ca-server: " + e.getMessage());
+            err.println("ca-server: " + InWords.of(e));
             return FAILED;
         } catch (IllegalArgumentException | TimeFormatException e) {
             err.println("ca-server: " + e.getMessage() + "; see: ca-server certificates --help");
@@ -231,17 +233,17 @@ public final class CertificatesCommand {
         String type = one.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         var provenance = one.provenance();
         if (json) {
-            out.println(Json.write(JsonObject.builder().put("type", type).put("serial", one.id().serial().toString()).put("keyId", one.keyId())
+            out.println(Printable.json(Json.write(JsonObject.builder().put("type", type).put("serial", one.id().serial().toString()).put("keyId", one.keyId())
                     .put("names", one.names()).put("notBefore", text(one.notBefore())).put("notAfter", text(one.notAfter()))
                     .put("recordedAt", provenance.at().toString()).put("revoked", one.revoked()).put("operation", provenance.operation())
                     .put("provisioner", provenance.provisioner()).put("provisionerType", provenance.provisionerType())
-                    .put("requestId", provenance.requestId()).put("remoteAddress", provenance.remoteAddress()).build()));
+                    .put("requestId", provenance.requestId()).put("remoteAddress", provenance.remoteAddress()).build())));
             return;
         }
         String state = one.revoked() ? "revoked" : !one.notAfter().isAfter(now) ? "expired" : "valid";
         out.println(String.join("  ", Stream.of(String.format(Locale.ROOT, "%-8s", type), String.format(Locale.ROOT, "%-7s", state),
-                one.id().serial().toString(), text(one.notBefore()) + " to " + text(one.notAfter()), Json.write(new JsonString(one.keyId())),
-                String.join(",", one.names())).toList()));
+                one.id().serial().toString(), text(one.notBefore()) + " to " + text(one.notAfter()), Printable.json(Json.write(new JsonString(one.keyId()))),
+                Printable.text(String.join(",", one.names()))).toList()));
     }
 
     private static String text(Instant moment) {

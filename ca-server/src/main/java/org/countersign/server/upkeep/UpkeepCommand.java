@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.countersign.core.ProblemException;
 import org.countersign.core.keys.KeyFileException;
+import org.countersign.core.text.InWords;
 import org.countersign.core.time.GoDuration;
 import org.countersign.core.time.TimeFormatException;
 import org.countersign.server.config.ConfigException;
@@ -86,7 +87,7 @@ public final class UpkeepCommand {
             err.println(StoreLocation.WITHOUT_CONFIGURATION);
             return FAILED;
         } catch (IOException | ProblemException | KeyFileException e) {
-            err.println("ca-server: " + e.getMessage());
+            err.println("ca-server: " + InWords.of(e));
             return FAILED;
         } catch (IllegalArgumentException | TimeFormatException e) {
             err.println("ca-server: " + e.getMessage());

@@ -42,7 +42,7 @@ class LedgerCommandTest {
             ledger.append(encoded(1, 2, 3, 4));
             ledger.append(encoded(5, 6, 7, 8));
             ledger.append(List.of(RecordCodec.encode(new LedgerRecord.Revoked(
-                    new RevocationTarget.Certificate(CertificateId.ssh(3)), SerialSet.EMPTY, 1, "lost\n\u001b[31m",
+                    new RevocationTarget.Certificate(CertificateId.ssh(3)), SerialSet.EMPTY, 1, "lost\n\u001b[31m\u202e",
                     Optional.empty(), Optional.empty(), Records.ORIGIN, Records.NOW))));
         }
         assertTrue(Files.exists(Ledger.segmentFile(data, 2)));
@@ -144,6 +144,7 @@ class LedgerCommandTest {
         assertEquals(9, lines.size());
         assertTrue(lines.get(8).contains("\"kind\":\"revoked\""), lines.get(8));
         lines.forEach(line -> Json.parseObject(line, JsonLimits.FILE));
+        assertTrue(lines.get(8).contains("\"reason\":\"lost\\n\\u001b[31m\\u202e\""), "a terminal would show the rest of the line from right to left");
     }
 
     @Test
@@ -159,7 +160,7 @@ class LedgerCommandTest {
 
         assertTrue(out().contains("\"toBeSigned\""), out());
         assertTrue(out().contains("\"certificate\": \"ssh 3\""), out());
-        assertFalse(out().contains("\u001b"), "control characters are escaped");
+        assertFalse(out().contains("\u001b") || out().contains("\u202e"), "control characters are escaped");
     }
 
     @Test

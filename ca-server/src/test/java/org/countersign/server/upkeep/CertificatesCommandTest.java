@@ -86,6 +86,16 @@ class CertificatesCommandTest {
     }
 
     @Test
+    void shows_what_a_terminal_would_obey_or_hide() {
+        store.admit(Samples.issuance(Samples.user(99, "a\u202etxt.", "al\u200bice"), time.instant()));
+
+        assertEquals("al\u200bice", json("--serial", "99").getFirst().strings("names").getFirst());
+        run("--serial", "99");
+        assertFalse(out.toString(StandardCharsets.UTF_8).matches("(?s).*[\u202e\u200b].*"), out.toString(StandardCharsets.UTF_8));
+        assertTrue(out.toString(StandardCharsets.UTF_8).endsWith("  \"a\\u202etxt.\"  al\\342\\200\\213ice\n"), out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void says_that_there_are_more_than_wanted() {
         assertEquals(List.of("7", "41", "40"), serials(json("--limit", "3")));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("more"));

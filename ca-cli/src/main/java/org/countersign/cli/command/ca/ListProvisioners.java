@@ -4,9 +4,9 @@ import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonValue;
+import org.countersign.core.text.Printable;
 
 /// `ca provisioner list`: exactly what the CA says of them.
 final class ListProvisioners implements Command {

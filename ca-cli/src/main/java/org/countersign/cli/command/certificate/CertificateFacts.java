@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.core.text.Printable;
 import org.countersign.core.x509.SubjectAlternativeName;
 
 /// Reads out of a certificate what all forms of `inspect` show. What stands in a certificate was chosen by somebody
@@ -43,13 +44,13 @@ record CertificateFacts(X509Certificate certificate) {
 
     /// `O=Lab,CN=Lab Root CA`, in the order of the certificate.
     static String text(X500Principal name) {
-        return printable(X500Name.getInstance(name.getEncoded()).toString());
+        return Printable.text(X500Name.getInstance(name.getEncoded()).toString());
     }
 
     /// The common name, or the whole name where it has none.
     static String commonName(X500Principal name) {
         var found = X500Name.getInstance(name.getEncoded()).getRDNs(BCStyle.CN);
-        return found.length == 0 ? text(name) : printable(IETFUtils.valueToString(found[0].getFirst().getValue()));
+        return found.length == 0 ? text(name) : Printable.text(IETFUtils.valueToString(found[0].getFirst().getValue()));
     }
 
     List<String> keyUsages() {
@@ -90,7 +91,7 @@ record CertificateFacts(X509Certificate certificate) {
     /// The JDK writes IPv6 addresses at full length; the core knows the short form.
     private static SubjectAlternativeName name(SubjectAlternativeName.Type type, String value) {
         return type == SubjectAlternativeName.Type.IP
-                ? SubjectAlternativeName.of(value) : new SubjectAlternativeName(type, printable(value));
+                ? SubjectAlternativeName.of(value) : new SubjectAlternativeName(type, Printable.text(value));
     }
 
     Optional<byte[]> subjectKeyId() {
@@ -116,10 +117,6 @@ record CertificateFacts(X509Certificate certificate) {
         var name = certificate.getSigAlgName();
         int with = name.indexOf("with");
         return with < 0 ? name : name.substring(with + 4) + "-" + name.substring(0, with);
-    }
-
-    static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u202a-\\u202e\\u2066-\\u2069]", "?");
     }
 
     private static CommandFailure unreadable(Exception e) {

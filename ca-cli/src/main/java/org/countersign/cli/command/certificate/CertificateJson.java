@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonNumber;
+import org.countersign.core.text.Printable;
 import org.countersign.core.x509.SubjectAlternativeName;
 import org.countersign.core.x509.X509Certificates;
 
@@ -75,7 +76,7 @@ final class CertificateJson {
         for (var part : X500Name.getInstance(principal.getEncoded()).getRDNs()) {
             for (var attribute : part.getTypesAndValues()) {
                 values.computeIfAbsent(attributeName(attribute.getType()), _ -> new ArrayList<>())
-                        .add(CertificateFacts.printable(IETFUtils.valueToString(attribute.getValue())));
+                        .add(Printable.text(IETFUtils.valueToString(attribute.getValue())));
             }
         }
         var object = JsonObject.builder();

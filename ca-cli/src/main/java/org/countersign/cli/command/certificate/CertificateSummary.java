@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.countersign.core.text.Printable;
 import org.countersign.core.x509.ProvisionerExtension;
 import org.countersign.core.x509.SubjectAlternativeName;
 
@@ -19,7 +20,7 @@ final class CertificateSummary {
         subjects(facts, lines);
         lines.add("  Issuer:      " + CertificateFacts.commonName(certificate.getIssuerX500Principal()));
         ProvisionerExtension.in(certificate).ifPresent(provisioner -> lines.add("  Provisioner: "
-                + CertificateFacts.printable(provisioner.name()) + credential(provisioner)));
+                + Printable.text(provisioner.name()) + credential(provisioner)));
         lines.add("  Valid from:  " + certificate.getNotBefore().toInstant().truncatedTo(ChronoUnit.SECONDS));
         lines.add("          to:  " + certificate.getNotAfter().toInstant().truncatedTo(ChronoUnit.SECONDS));
         return String.join("\n", lines) + "\n";
@@ -44,7 +45,7 @@ final class CertificateSummary {
 
     private static String credential(ProvisionerExtension provisioner) {
         return provisioner.credentialId().isEmpty() ? ""
-                : " [ID: " + shortened(CertificateFacts.printable(provisioner.credentialId())) + "]";
+                : " [ID: " + shortened(Printable.text(provisioner.credentialId())) + "]";
     }
 
     private static String shortened(String text) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.x509.Extension;
+import org.countersign.core.text.Printable;
 import org.countersign.core.x509.ProvisionerExtension;
 import org.countersign.core.x509.SubjectAlternativeName;
 
@@ -124,13 +125,13 @@ final class CertificateText {
     private void provisioner(ProvisionerExtension provisioner) {
         line(12, "X509v3 Step Provisioner:" + critical(ProvisionerExtension.OID.getId()));
         line(16, "Type: " + ProvisionerKinds.name(provisioner.type()));
-        line(16, "Name: " + CertificateFacts.printable(provisioner.name()));
+        line(16, "Name: " + Printable.text(provisioner.name()));
         if (!provisioner.credentialId().isEmpty()) {
-            line(16, "CredentialID: " + CertificateFacts.printable(provisioner.credentialId()));
+            line(16, "CredentialID: " + Printable.text(provisioner.credentialId()));
         }
         var pairs = provisioner.keyValuePairs();
         for (int i = 0; i + 1 < pairs.size(); i += 2) {
-            line(16, CertificateFacts.printable(pairs.get(i) + ": " + pairs.get(i + 1)));
+            line(16, Printable.text(pairs.get(i) + ": " + pairs.get(i + 1)));
         }
     }
 

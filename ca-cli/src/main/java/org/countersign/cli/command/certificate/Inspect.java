@@ -11,10 +11,10 @@ import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonValue;
 import org.countersign.core.keys.Pem;
+import org.countersign.core.text.Printable;
 import org.countersign.core.x509.X509Certificates;
 
 /// `certificate inspect`.

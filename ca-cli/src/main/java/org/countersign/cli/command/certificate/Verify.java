@@ -25,6 +25,7 @@ import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.core.text.Printable;
 import org.countersign.core.x509.SubjectAlternativeName;
 
 /// `certificate verify`: does it lead to a root, is it valid now, is it good for this host?
@@ -95,7 +96,7 @@ final class Verify implements Command {
         var wanted = host.toLowerCase(Locale.ROOT);
         var names = new CertificateFacts(leaf).names();
         if (names.stream().noneMatch(name -> matches(name, wanted))) {
-            throw failed("it is not for " + CertificateFacts.printable(host) + (names.isEmpty() ? ", it names no host" : " but for "
+            throw failed("it is not for " + Printable.text(host) + (names.isEmpty() ? ", it names no host" : " but for "
                     + String.join(", ", names.stream().map(SubjectAlternativeName::value).toList())));
         }
     }

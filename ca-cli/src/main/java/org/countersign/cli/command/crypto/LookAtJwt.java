@@ -16,10 +16,10 @@ import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ProblemException;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.text.Printable;
 import org.countersign.core.token.Jws;
 import org.countersign.core.token.UnverifiedToken;
 

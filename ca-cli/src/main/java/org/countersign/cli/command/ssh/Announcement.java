@@ -1,8 +1,8 @@
 package org.countersign.cli.command.ssh;
 
-import org.countersign.cli.terminal.Printable;
 import org.countersign.cli.terminal.StatusLines;
 import org.countersign.core.ssh.SshCertificate;
+import org.countersign.core.text.Printable;
 
 /// Tells the user what they got: names and times are what a login fails on, so they are shown at once.
 public final class Announcement {

@@ -3,11 +3,11 @@ package org.countersign.cli.command.ssh;
 import java.util.Base64;
 import java.util.Map;
 import org.countersign.cli.command.LocalTimes;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonNumber;
 import org.countersign.core.ssh.SshCertificate;
+import org.countersign.core.text.Printable;
 
 /// A certificate for programs. Names, order and forms are those that existing scripts read.
 final class CertificateJson {

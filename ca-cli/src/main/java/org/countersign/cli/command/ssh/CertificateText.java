@@ -6,9 +6,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.countersign.cli.command.LocalTimes;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.Validity;
+import org.countersign.core.text.Printable;
 
 /// A certificate for people: the layout of `ssh-keygen -L`, with the signature behind it.
 final class CertificateText {

@@ -2,10 +2,10 @@ package org.countersign.cli.command.ssh;
 
 import org.countersign.cli.command.HashText;
 import org.countersign.cli.command.Sha256;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.SshReader;
+import org.countersign.core.text.Printable;
 
 /// `256 SHA256:… comment (ED25519)`: how a key or certificate is named to people.
 final class FingerprintLine {

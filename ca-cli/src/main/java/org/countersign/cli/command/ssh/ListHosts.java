@@ -8,11 +8,11 @@ import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
 import org.countersign.core.json.JsonValue.JsonArray;
+import org.countersign.core.text.Printable;
 
 /// `ssh hosts`: the hosts that the CA knows, as a table whose columns are aligned by tabs.
 final class ListHosts implements Command {

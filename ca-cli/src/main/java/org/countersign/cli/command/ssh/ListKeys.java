@@ -9,11 +9,11 @@ import org.countersign.cli.command.LocalTimes;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
 import org.countersign.core.json.JsonValue.JsonArray;
+import org.countersign.core.text.Printable;
 
 /// `ssh list`: what the agent holds.
 final class ListKeys implements Command {

@@ -19,9 +19,9 @@ import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.terminal.Check;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.text.Printable;
 import org.countersign.core.token.TokenPurpose;
 
 /// `ssh login`: a user certificate in the agent, unless it holds a good one already.

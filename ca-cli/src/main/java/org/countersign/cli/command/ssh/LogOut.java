@@ -12,8 +12,8 @@ import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.text.Printable;
 
 /// `ssh logout`: takes keys out of the agent. That nothing was there is told, but is no failure: the user is logged out.
 final class LogOut implements Command {

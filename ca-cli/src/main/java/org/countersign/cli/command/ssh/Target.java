@@ -2,7 +2,7 @@ package org.countersign.cli.command.ssh;
 
 import java.util.regex.Pattern;
 import org.countersign.cli.failure.CommandFailure;
-import org.countersign.cli.terminal.Printable;
+import org.countersign.core.text.Printable;
 
 /// Where a connection goes. `ssh` passes names on as its user typed them, or as a web page made them type, and on the way
 /// they meet shells: only what no shell knows is taken.

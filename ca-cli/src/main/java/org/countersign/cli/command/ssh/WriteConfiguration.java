@@ -25,12 +25,12 @@ import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.home.Home;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.api.SshConfigFile;
 import org.countersign.core.api.SshConfigRequest;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonString;
 import org.countersign.core.ssh.CertificateType;
+import org.countersign.core.text.Printable;
 
 /// `ssh config` without keys: fetches the files that the CA has for this machine, and puts each where it belongs.
 final class WriteConfiguration implements Command {

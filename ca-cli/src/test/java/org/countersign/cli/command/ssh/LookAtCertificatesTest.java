@@ -136,7 +136,7 @@ class LookAtCertificatesTest {
                 CertificateType.USER, new Validity(0, 1), Map.of(),
                 Map.of("x", "\u001b[2J\u202e"));
         var run = CliRun.user(directory).typing(evil.toLine() + "\n").run("ssh", "inspect");
-        assertTrue(run.out().contains("                x \\033[2J\\20056\n"), run.out());
+        assertTrue(run.out().contains("                x \\033[2J\\342\\200\\256\n"), run.out());
     }
 
     @Test

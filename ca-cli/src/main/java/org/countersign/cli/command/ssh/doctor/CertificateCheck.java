@@ -13,6 +13,7 @@ import org.countersign.core.crypto.Crypto;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.text.Printable;
 
 /// What sshd makes of a user's certificate: `user_cert_trusted_ca`, and then the options.
 record CertificateCheck(Findings findings, EffectiveConfig config, List<SshPublicKey> trusted, Optional<Account> account,
@@ -38,7 +39,7 @@ record CertificateCheck(Findings findings, EffectiveConfig config, List<SshPubli
         checkTime(findings, certificate, now);
         checkPrincipals(certificate, ownRules);
         checkOptions(certificate);
-        findings.good(SUBJECT, "\"" + printable(certificate.body().keyId()) + "\", serial "
+        findings.good(SUBJECT, "\"" + Printable.text(certificate.body().keyId()) + "\", serial "
                 + Long.toUnsignedString(certificate.body().serial()) + ", lets " + String.join(", ", certificate.body().principals())
                 + " in " + Times.end(certificate.body().validity()));
     }
@@ -91,20 +92,16 @@ record CertificateCheck(Findings findings, EffectiveConfig config, List<SshPubli
         var options = certificate.body().criticalOptions();
         var unknown = options.keySet().stream().filter(name -> !KNOWN_OPTIONS.contains(name)).findFirst();
         if (unknown.isPresent()) {
-            throw findings.refuse(CRITICAL_OPTION_UNKNOWN, SUBJECT, "sshd does not know its critical option '" + printable(unknown.get()) + "'",
+            throw findings.refuse(CRITICAL_OPTION_UNKNOWN, SUBJECT, "sshd does not know its critical option '" + Printable.text(unknown.get()) + "'",
                     "get a certificate without it; the template of the CA adds it");
         }
         String networks = options.get("source-address");
         if (networks != null && !new AddressList(networks).contains(address)) {
-            throw findings.refuse(SOURCE_ADDRESS, SUBJECT, "it is good only from " + printable(networks) + ", and the login comes from " + address,
+            throw findings.refuse(SOURCE_ADDRESS, SUBJECT, "it is good only from " + Printable.text(networks) + ", and the login comes from " + address,
                     "log in from there, or get a certificate without source-address");
         }
         if (options.containsKey("force-command")) {
-            findings.warn(FORCED_COMMAND, SUBJECT, "whatever is asked for, sshd runs '" + printable(options.get("force-command")) + "'", "");
+            findings.warn(FORCED_COMMAND, SUBJECT, "whatever is asked for, sshd runs '" + Printable.text(options.get("force-command")) + "'", "");
         }
-    }
-
-    static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f]", "?");
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.countersign.cli.openssh.EffectiveConfig;
 import org.countersign.cli.progress.Progress;
+import org.countersign.core.text.Printable;
 
 /// A login from this machine to a host: whether ssh believes the host, whether it has something to show, and what the host
 /// makes of it. At the end a real login is tried, whose word counts.
@@ -83,7 +84,7 @@ record ClientWalk(Findings findings, SshCall ssh, Map<String, String> environmen
             return findings.refuse(TOO_MANY_KEYS, "Login", "ssh showed so many other keys that the host lost patience before the certificate came",
                     "name the certificate's key with 'IdentityFile' and set 'IdentitiesOnly yes' in ~/.ssh/config");
         }
-        return findings.refuse(REFUSED_BY_HOST, "Login", "the host refuses, for reasons that only it knows: " + CertificateCheck.printable(said),
+        return findings.refuse(REFUSED_BY_HOST, "Login", "the host refuses, for reasons that only it knows: " + Printable.text(said),
                 "run there, as root, with a copy of the certificate: ca-cli ssh doctor --user " + config.value("user").orElse("USER")
                         + (local.isEmpty() ? "" : " --address " + local) + " --certificate FILE");
     }

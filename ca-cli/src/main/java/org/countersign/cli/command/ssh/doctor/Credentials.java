@@ -22,6 +22,7 @@ import org.countersign.cli.openssh.EffectiveConfig;
 import org.countersign.cli.process.Programs;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.text.Printable;
 
 /// What ssh has to show: certificates in files and in the agent, with their private keys.
 final class Credentials {
@@ -91,7 +92,7 @@ final class Credentials {
         }
         checkAddress(trial, certificate);
         checkUser(trial, certificate);
-        trial.good(SUBJECT, "\"" + CertificateCheck.printable(certificate.body().keyId()) + "\" in " + candidate.place() + ", for "
+        trial.good(SUBJECT, "\"" + Printable.text(certificate.body().keyId()) + "\" in " + candidate.place() + ", for "
                 + String.join(", ", certificate.body().principals()) + ", " + Times.end(certificate.body().validity()));
     }
 
@@ -108,7 +109,7 @@ final class Credentials {
     private void checkAddress(Findings trial, SshCertificate certificate) {
         String networks = certificate.body().criticalOptions().get("source-address");
         if (networks != null && localAddress.filter(it -> !new AddressList(networks).contains(it)).isPresent()) {
-            throw trial.refuse(SOURCE_ADDRESS, SUBJECT, "it is good only from " + CertificateCheck.printable(networks)
+            throw trial.refuse(SOURCE_ADDRESS, SUBJECT, "it is good only from " + Printable.text(networks)
                     + ", and this login comes from " + localAddress.get(), "log in from there, or get a certificate without source-address");
         }
     }
@@ -157,7 +158,7 @@ final class Credentials {
         boolean onlyFiles = config.is("identitiesonly", "yes");
         if (!onlyFiles) {
             agent.forEach(entry -> entry.certificate().ifPresent(it ->
-                    all.add(new Candidate(it, "the agent (" + CertificateCheck.printable(entry.comment()) + ")", Optional.empty()))));
+                    all.add(new Candidate(it, "the agent (" + Printable.text(entry.comment()) + ")", Optional.empty()))));
         }
         return all;
     }

@@ -15,6 +15,7 @@ import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.openssh.Sshd;
 import org.countersign.cli.process.Programs;
 import org.countersign.core.ssh.SshCertificate;
+import org.countersign.core.text.Printable;
 
 /// `ssh doctor`.
 final class Doctor implements Command {
@@ -83,7 +84,7 @@ final class Doctor implements Command {
 
     private static String checked(String destination) {
         if (destination.startsWith("-") || destination.isBlank() || destination.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-            throw new CommandFailure("'" + CertificateCheck.printable(destination) + "' is no destination for ssh");
+            throw new CommandFailure("'" + Printable.text(destination) + "' is no destination for ssh");
         }
         return destination;
     }

@@ -2,11 +2,11 @@ package org.countersign.cli.command.ssh.doctor;
 
 import java.io.PrintStream;
 import java.util.Locale;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.cli.terminal.Style;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
+import org.countersign.core.text.Printable;
 
 /// Shows findings to a person or to a program.
 record Report(Findings findings) {

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
-import org.countersign.cli.terminal.Printable;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue;
@@ -16,6 +15,7 @@ import org.countersign.core.ssh.SerialRange;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.krl.Krl;
 import org.countersign.core.ssh.krl.RevokedCertificates;
+import org.countersign.core.text.Printable;
 
 /// `ssh krl inspect`.
 final class InspectKrl implements Command {
@@ -37,7 +37,7 @@ final class InspectKrl implements Command {
         out.println(name + ":");
         out.println(INDENT + "Version: " + Long.toUnsignedString(krl.version()));
         out.println(INDENT + "Generated: " + krl.generatedAt());
-        out.println(INDENT + "Comment: " + printable(krl.comment()));
+        out.println(INDENT + "Comment: " + Printable.text(krl.comment()));
         krl.certificates().forEach(revoked -> list(out, "Certificates of " + issuer(revoked), certificates(revoked)));
         list(out, "Keys", keys(krl));
         list(out, "Fingerprints", fingerprints(krl));
@@ -54,7 +54,7 @@ final class InspectKrl implements Command {
 
     private static List<String> certificates(RevokedCertificates revoked) {
         return Stream.concat(serials(revoked).stream().map(range -> "serial " + range),
-                revoked.keyIds().stream().sorted().map(id -> "key ID \"" + printable(id) + "\"")).toList();
+                revoked.keyIds().stream().sorted().map(id -> "key ID \"" + Printable.text(id) + "\"")).toList();
     }
 
     private static List<String> serials(RevokedCertificates revoked) {
@@ -91,10 +91,5 @@ final class InspectKrl implements Command {
                 .put("serials", serials(revoked))
                 .put("keyIds", revoked.keyIds().stream().sorted().toList())
                 .build();
-    }
-
-    /// What a list says goes to a terminal, which obeys control characters.
-    private static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f]", "?");
     }
 }
