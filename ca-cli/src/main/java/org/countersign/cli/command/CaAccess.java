@@ -31,6 +31,12 @@ public final class CaAccess {
 
     private CaAccess() {}
 
+    /// Fails as [#connect] does when it is not known which CA is meant, or how to recognize it: before somebody is asked for a password.
+    public static void require(Invocation call) {
+        url(call);
+        roots(call);
+    }
+
     /// A client that trusts the roots of this call. Connects with the first request.
     public static CaClient connect(Invocation call) {
         HeadStart.begin();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.KeyFlags;
 import org.countersign.cli.command.online.Minters;
@@ -33,6 +34,9 @@ final class GetCertificate implements Command {
         var generator = KeyFlags.choice(call, KeyGenerator.ec("P-256"));
         var ready = ReadyToken.of(call);
         ready.ifPresent(token -> X509Wish.checkSubject(token, subject));
+        if (ready.isEmpty()) {
+            CaAccess.require(call);
+        }
         var wish = X509Wish.of(call, subject, names(call, subject, ready));
         var files = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE));
         var certificate = files.claim(Path.of(call.positional(1)), FileMode.PRIVATE);

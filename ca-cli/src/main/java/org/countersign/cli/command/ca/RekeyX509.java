@@ -36,6 +36,7 @@ final class RekeyX509 implements Command {
     public int run(Invocation call) throws IOException {
         NoOffline.check(call);
         call.checkIncompatible(RequestFlags.NEW_KEY, KeyFlags.KTY, KeyFlags.CURVE, KeyFlags.SIZE, RenewalFlags.DAEMON);
+        CaAccess.require(call);
         var file = Path.of(call.positional(0));
         var keyFile = Path.of(call.positional(1));
         var password = HeldX509.password(call, keyFile).remembering();

@@ -29,6 +29,7 @@ final class RenewX509 implements Command {
     @Override
     public int run(Invocation call) throws IOException {
         NoOffline.check(call);
+        CaAccess.require(call);
         var file = Path.of(call.positional(0));
         var keyFile = Path.of(call.positional(1));
         var password = HeldX509.password(call, keyFile).remembering();

@@ -32,6 +32,9 @@ final class RevokeX509 implements Command {
         call.checkRequires(CERTIFICATE_KEY, CERTIFICATE);
         call.checkIncompatible(CERTIFICATE, TOKEN);
         int reason = ReasonCode.parse(call.value(RequestFlags.REASON_CODE).orElse(""));
+        if (call.value(TOKEN).isEmpty()) {
+            CaAccess.require(call);
+        }
         var held = call.value(CERTIFICATE).map(file -> HeldX509.of(call, Path.of(file), Path.of(call.require(CERTIFICATE_KEY)))
                 .identity());
         var serial = call.optionalPositional(0).map(RevokeX509::checked)

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.NoOffline;
@@ -54,10 +55,13 @@ final class SignRequest implements Command {
     @Override
     public int run(Invocation call) {
         NoOffline.check(call);
+        var ready = ReadyToken.of(call);
+        if (ready.isEmpty()) {
+            CaAccess.require(call);
+        }
         var read = Read.of(call.positional(0));
         var subject = read.subject().orElseThrow(() -> new CommandFailure("the request " + call.positional(0) + " names nobody")
                 .hint("it needs a common name or a subject alternative name"));
-        var ready = ReadyToken.of(call);
         ready.ifPresent(token -> X509Wish.checkSubject(token, subject));
         var wish = X509Wish.of(call, subject, read.names().isEmpty() ? List.of(subject) : read.names());
         var certificate = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE))

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.countersign.cli.agent.AgentCertificates;
 import org.countersign.cli.agent.SshAgent;
 import org.countersign.cli.client.IssuedSsh;
+import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
@@ -33,6 +34,9 @@ final class IssueCertificate implements Command {
         var wish = CertificateWish.of(call);
         var hostId = HostId.of(call);
         var token = ReadyToken.of(call);
+        if (token.isEmpty()) {
+            CaAccess.require(call);
+        }
         var outputs = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE));
         SubjectKey key = call.on(SshFlags.SIGN) ? SubjectKey.Given.of(call, outputs) : SubjectKey.Fresh.of(call, outputs);
         var addUser = AddUserKey.of(call, outputs, key);

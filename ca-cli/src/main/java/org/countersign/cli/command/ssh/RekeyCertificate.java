@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import org.countersign.cli.client.IssuedSsh;
+import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
@@ -22,6 +23,7 @@ final class RekeyCertificate implements Command {
     @Override
     public int run(Invocation call) {
         NoOffline.check(call);
+        CaAccess.require(call);
         var old = Path.of(call.positional(0));
         var held = HeldCertificate.read(call, old, Path.of(call.positional(1)), SshFlags.OLD_KEY_PASSWORD_FILE);
         var outputs = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.countersign.cli.client.IssuedSsh;
+import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
@@ -24,6 +25,7 @@ final class RenewCertificate implements Command {
     @Override
     public int run(Invocation call) throws IOException {
         NoOffline.check(call);
+        CaAccess.require(call);
         var keyFile = Path.of(call.positional(1));
         var password = HeldCertificate.password(call, keyFile, SshFlags.OLD_KEY_PASSWORD_FILE).remembering();
         var files = new PairOfFiles(call, Path.of(call.positional(0)), keyFile, password);
