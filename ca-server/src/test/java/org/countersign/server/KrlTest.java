@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -209,7 +210,31 @@ class KrlTest {
 
         assertEquals(List.of(false, true, true, false), certificates.stream().map(one -> saysRevoked(list, one)).toList());
         var beyond = serial(certificates.get(3)) + "-" + Long.toUnsignedString(certificates.get(3).body().serial() + 1);
-        assertRefused(400, "invalid-revocation", revoke("serials", beyond, "serials:" + beyond));
+        var refusal = revoke("serials", beyond, "serials:" + beyond);
+        assertRefused(400, "invalid-revocation", refusal);
+        assertEquals("serials:" + beyond + " ends beyond " + serial(certificates.get(3))
+                + ", the last serial that was issued: let it end there at the latest.", refusal.json().text("message"));
+    }
+
+    @Test
+    void the_answer_counts_what_is_revoked_and_has_not_ended() throws Exception {
+        certify("host", "web01", "web01", "db01");
+        certify("host", "web01", "web01");
+        var user = certify("user", "bob", "web01");
+        assertEquals("{\"status\":\"ok\",\"certificates\":0}", revoke("principal", "wbe01", "principal:wbe01").json().toString());
+        assertEquals(OptionalInt.of(2), certificates(revoke("keyID", "web01", "keyID:web01")));
+        assertEquals(OptionalInt.of(0), certificates(revoke("keyID", "wbe01", "keyID:wbe01")));
+        assertEquals(OptionalInt.of(3), certificates(revoke("principal", "web01", "principal:web01")));
+        var range = serial(user) + "-" + serial(certify("user", "alice", "alice"));
+        assertEquals(OptionalInt.of(2), certificates(revoke("serials", range, "serials:" + range)));
+        var key = newKey();
+        assertEquals(OptionalInt.empty(), certificates(revoke("key", base64(key), "key:" + key.fingerprint())));
+        assertEquals(OptionalInt.empty(), certificates(revokePassively(certify("user", "alice", "alice"))));
+    }
+
+    private static OptionalInt certificates(Answer answer) {
+        assertEquals(200, answer.status(), answer.json().toString());
+        return answer.json().integer("certificates").map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     @Test

@@ -180,8 +180,12 @@ public final class CaClient implements AutoCloseable {
         return new IssuedSsh(certificate, addUser, answer.strings("identityCrt"));
     }
 
-    public void sshRevoke(SshRevokeRequest request) {
-        post("/ssh/revoke", request.toJson(), answer -> Wire.require(answer, "status"));
+    /// @return how many certificates that have not ended are revoked by it, if the CA says so
+    public Optional<Integer> sshRevoke(SshRevokeRequest request) {
+        return post("/ssh/revoke", request.toJson(), answer -> {
+            Wire.require(answer, "status");
+            return answer.integer("certificates");
+        });
     }
 
     /// The SSH CA keys; empty when the CA issues no SSH certificates.

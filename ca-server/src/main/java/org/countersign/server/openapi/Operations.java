@@ -21,7 +21,7 @@ final class Operations {
             case SSH_RENEW -> Operation.post("Renews the SSH host certificate that the token shows.", TOKEN, "SshRenewRequest", 201,
                     "SshCertificate");
             case SSH_REKEY -> Operation.post("As renewal, for another key.", TOKEN, "SshRekeyRequest", 201, "SshCertificate");
-            case SSH_REVOKE -> Operation.post("Revokes an SSH certificate, or several.", TOKEN, "SshRevokeRequest", 200, "Status");
+            case SSH_REVOKE -> Operation.post("Revokes an SSH certificate, or several.", TOKEN, "SshRevokeRequest", 200, "SshRevoked");
             case SSH_CHECK_HOST -> Operation.post("Whether a host certificate was ever issued for a name.", NONE,
                     "CheckHostRequest", 200, "CheckHost");
             case SSH_CONFIG -> Operation.post("The ssh configuration for clients or hosts.", NONE, "SshConfigRequest", 200, "SshConfig");

@@ -79,6 +79,8 @@ final class Schemas {
     }
 
     private void sshAnswers() {
+        put("SshRevoked", object().needs("status", text("ok"))
+                .may("certificates", integer("how many that have not ended are revoked now, where several may be and they were counted")));
         put("SshCertificate", object().needs("crt", bytes("SSH certificate in wire form"))
                 .may("addUserCrt", bytes("certificate that creates the account")).may("identityCrt", list(text("PEM"))));
         put("SshKeys", object().may("userKey", list(bytes(SSH_KEY))).may("hostKey", list(bytes(SSH_KEY))));

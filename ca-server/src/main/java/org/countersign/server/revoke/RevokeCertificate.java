@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.core.api.RevokeRequest;
@@ -57,6 +58,11 @@ public final class RevokeCertificate {
         revoke(new Asked(request.target(), request.token(), request.reasonCode(), request.reason()), Operation.SSH_REVOKE, caller);
     }
 
+    /// How many certificates that have not ended a revocation took, where that can be told.
+    public OptionalInt reach(RevocationTarget revoked, Caller caller) {
+        return new Reach(store, caller.at()).of(revoked);
+    }
+
     private record Asked(RevocationTarget target, String token, int reasonCode, String reason) {}
 
     private void revoke(Asked asked, Operation operation, Caller caller) {
@@ -97,8 +103,7 @@ public final class RevokeCertificate {
             case REVOKED -> { }
             case ALREADY_REVOKED -> throw ProblemCode.ALREADY_REVOKED.refuse(alreadyRevoked(asked.target()));
             case CREDENTIAL_ALREADY_SPENT -> throw ProblemCode.TOKEN_ALREADY_USED.refuse();
-            case BEYOND_ISSUED -> throw ProblemCode.INVALID_REVOCATION.refuse(
-                    "The range of serials ends beyond the last one that was issued.");
+            case BEYOND_ISSUED -> throw ProblemCode.INVALID_REVOCATION.refuse(beyondIssued(asked.target()));
             case TOO_MANY -> throw ProblemCode.INVALID_REVOCATION.refuse(
                     "The principal has more certificates than can be revoked at once. Revoke their key IDs or ranges of serials.");
         }
@@ -110,6 +115,12 @@ public final class RevokeCertificate {
             case RevocationTarget.Serials _, RevocationTarget.Key _, RevocationTarget.KeyId _, RevocationTarget.Principal _ ->
                     "All of this was revoked before.";
         };
+    }
+
+    private String beyondIssued(RevocationTarget target) {
+        long last = store.lastSshSerial();
+        return target.text() + (last == 0 ? " cannot be revoked: no SSH certificate has been issued yet."
+                : " ends beyond " + Long.toUnsignedString(last) + ", the last serial that was issued: let it end there at the latest.");
     }
 
     private Optional<Instant> expiry(RevocationTarget target) {

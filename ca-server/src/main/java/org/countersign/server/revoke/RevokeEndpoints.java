@@ -1,6 +1,7 @@
 package org.countersign.server.revoke;
 
 import java.util.LinkedHashMap;
+import java.util.OptionalInt;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.api.RevokeRequest;
 import org.countersign.core.api.SshRevokeRequest;
@@ -36,7 +37,7 @@ public final class RevokeEndpoints {
             revoking.revoke(wanted, request.caller());
         }
         afterX509.run();
-        return revoked(wanted.serial(), Family.X509, wanted.reasonCode(), wanted.reason(), true, shown.isPresent());
+        return revoked(OptionalInt.empty(), wanted.serial(), Family.X509, wanted.reasonCode(), wanted.reason(), true, shown.isPresent());
     }
 
     /// What is not passive is answered when the list that says it is out.
@@ -47,11 +48,12 @@ public final class RevokeEndpoints {
             throw ProblemCode.INTERNAL.refuse("It is revoked, but the revocation list that says so could not be made; "
                     + "the last good one is still served.");
         }
-        return revoked(wanted.target().text(), Family.SSH, wanted.reasonCode(), wanted.reason(), wanted.passive(), false);
+        return revoked(revoking.reach(wanted.target(), request.caller()), wanted.target().text(), Family.SSH, wanted.reasonCode(), wanted.reason(), wanted.passive(), false);
     }
 
-    /// @param target under the name that logs have always had for it
-    private static Reply revoked(String target, Family family, int reasonCode, String reason, boolean passive, boolean shown) {
+    /// @param certificates how many it took, where that was counted: existing clients look at the status alone
+    /// @param target       under the name that logs have always had for it
+    private static Reply revoked(OptionalInt certificates, String target, Family family, int reasonCode, String reason, boolean passive, boolean shown) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("serial", target);
         facts.put("ssh", Boolean.toString(family == Family.SSH));
@@ -59,6 +61,8 @@ public final class RevokeEndpoints {
         facts.put("mTLS", Boolean.toString(shown));
         facts.put("reasonCode", Integer.toString(reasonCode));
         facts.put("reason", reason);
-        return Reply.json(200, JsonObject.builder().put("status", "ok").build()).withFacts(facts);
+        var answer = JsonObject.builder().put("status", "ok");
+        certificates.ifPresent(count -> answer.put("certificates", count));
+        return Reply.json(200, answer.build()).withFacts(facts);
     }
 }

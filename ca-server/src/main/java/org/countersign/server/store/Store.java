@@ -64,6 +64,9 @@ public interface Store extends AutoCloseable {
     /// Reserves the next `count` rising SSH serials, durably. What is not used of them is never handed out again.
     SerialBlock reserveSerials(int count);
 
+    /// The highest serial of an SSH certificate, unsigned; 0 when there is none.
+    long lastSshSerial();
+
     Optional<IssuedCertificate> find(CertificateId certificate);
 
     /// A page of the certificates that match, the ones recorded last first. It may hold fewer than asked for although there are

@@ -198,10 +198,13 @@ public abstract class RevocationContract {
     void revokes_no_range_that_reaches_beyond_what_was_issued() throws Exception {
         var range = new RevocationTarget.Serials(new SerialRange(5, 21));
         assertEquals(RevocationOutcome.BEYOND_ISSUED, store.revoke(revocation(range)));
+        assertEquals(0, store.lastSshSerial());
         issue(1, 20);
         assertEquals(RevocationOutcome.BEYOND_ISSUED, store.revoke(revocation(range)));
+        assertEquals(20, store.lastSshSerial());
         reopen();
         assertEquals(RevocationOutcome.BEYOND_ISSUED, store.revoke(revocation(range)));
+        assertEquals(20, store.lastSshSerial());
         assertFalse(store.isRevoked(CertificateId.ssh(5)));
         issue(21, 21);
         assertEquals(RevocationOutcome.REVOKED, store.revoke(revocation(range)));

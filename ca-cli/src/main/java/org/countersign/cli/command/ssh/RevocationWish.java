@@ -17,9 +17,7 @@ import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.SshPublicKey;
 
 /// What `ssh revoke` is to revoke: one certificate, or by a flag more than one.
-///
-/// @param done says that it is revoked
-record RevocationWish(RevocationTarget target, String done) {
+record RevocationWish(RevocationTarget target) {
     private static final int LARGEST_FILE = 64 * 1024;
     private static final List<Flag> MANY = List.of(SshFlags.REVOKED_KEY, SshFlags.REVOKED_KEY_ID, SshFlags.REVOKED_PRINCIPAL,
             SshFlags.REVOKED_SERIALS);
@@ -44,9 +42,7 @@ record RevocationWish(RevocationTarget target, String done) {
             throw new CommandFailure("'" + serial + "' is not the serial number of an SSH certificate")
                     .hint("it is a decimal number, which 'ssh inspect' prints");
         }
-        var id = CertificateId.ssh(new BigInteger(serial).longValue());
-        return new RevocationWish(new RevocationTarget.Certificate(id),
-                "The SSH certificate with serial number " + id.serial() + " has been revoked.");
+        return new RevocationWish(new RevocationTarget.Certificate(CertificateId.ssh(new BigInteger(serial).longValue())));
     }
 
     private static RevocationWish many(Invocation call, List<Flag> given) {
@@ -57,26 +53,23 @@ record RevocationWish(RevocationTarget target, String done) {
             throw new CommandFailure("a serial number cannot be combined with the flag '" + flag + "'");
         }
         try {
-            return many(flag, call.require(flag));
+            return new RevocationWish(many(flag, call.require(flag)));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("the value of flag '" + flag + "' cannot be revoked: " + e.getMessage()).because(e);
         }
     }
 
-    private static RevocationWish many(Flag flag, String value) {
+    private static RevocationTarget many(Flag flag, String value) {
         if (flag == SshFlags.REVOKED_KEY) {
-            var key = key(Path.of(value));
-            return new RevocationWish(new RevocationTarget.Key(key), "The SSH key " + key.fingerprint() + " has been revoked.");
+            return new RevocationTarget.Key(key(Path.of(value)));
         }
         if (flag == SshFlags.REVOKED_KEY_ID) {
-            return new RevocationWish(new RevocationTarget.KeyId(value), "All SSH certificates with this key ID have been revoked.");
+            return new RevocationTarget.KeyId(value);
         }
         if (flag == SshFlags.REVOKED_PRINCIPAL) {
-            return new RevocationWish(new RevocationTarget.Principal(value),
-                    "All SSH certificates that were issued for this principal have been revoked.");
+            return new RevocationTarget.Principal(value);
         }
-        var range = SerialRange.parse(value);
-        return new RevocationWish(new RevocationTarget.Serials(range), "The SSH certificates with serial numbers " + range + " have been revoked.");
+        return new RevocationTarget.Serials(SerialRange.parse(value));
     }
 
     /// A public key, or the one in a certificate.

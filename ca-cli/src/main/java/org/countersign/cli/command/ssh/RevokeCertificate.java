@@ -2,6 +2,7 @@ package org.countersign.cli.command.ssh;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.online.NoOffline;
@@ -23,24 +24,28 @@ final class RevokeCertificate implements Command {
         NoOffline.check(call);
         call.checkRequires(TokenFlags.SSHPOP_CERTIFICATE, TokenFlags.SSHPOP_KEY);
         call.checkRequires(TokenFlags.SSHPOP_KEY, TokenFlags.SSHPOP_CERTIFICATE);
+        if (call.value(TokenFlags.TOKEN).isEmpty()) {
+            CaAccess.require(call);
+        }
         var held = call.value(TokenFlags.SSHPOP_CERTIFICATE).map(file -> HeldCertificate.read(call, Path.of(file),
                 Path.of(call.require(TokenFlags.SSHPOP_KEY)), TokenFlags.PROVISIONER_PASSWORD_FILE));
         var wish = RevocationWish.of(call, held);
         int reasonCode = ReasonCode.parse(call.value(SshFlags.REASON_CODE).orElse(""));
-        revoke(call, held, wish, reasonCode);
-        call.status().say(wish.done());
+        new Revoked(wish.target(), revoke(call, held, wish, reasonCode)).tell(call);
         return ExitCode.DONE;
     }
 
     /// One certificate is revoked as existing servers know it. More than that only this server understands, and is asked to publish
     /// it before it answers.
-    private static void revoke(Invocation call, Optional<HeldCertificate> held, RevocationWish wish, int reasonCode) {
+    ///
+    /// @return how many certificates it took, if the CA says so
+    private static Optional<Integer> revoke(Invocation call, Optional<HeldCertificate> held, RevocationWish wish, int reasonCode) {
         var ready = ReadyToken.of(call);
         var password = Minters.provisionerPassword(call, TokenFlags.PROVISIONER_PASSWORD_FILE);
         try (var ca = ready.isPresent() ? CaSession.of(call, ready.get().token()) : CaSession.of(call)) {
             String token = ready.map(ReadyToken::text).orElseGet(() -> minter(call, ca, held, password)
                     .mint(ca.newToken(TokenPurpose.SSH_REVOKE, wish.target().text())));
-            ca.client().sshRevoke(new SshRevokeRequest(wish.target(), token, reasonCode,
+            return ca.client().sshRevoke(new SshRevokeRequest(wish.target(), token, reasonCode,
                     call.value(SshFlags.REASON).orElse(""), !wish.isWide()));
         }
     }

@@ -201,6 +201,11 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public long lastSshSerial() {
+        return judge.lastIssued();
+    }
+
+    @Override
     public Optional<IssuedCertificate> find(CertificateId certificate) {
         return reading(() -> segments.find(certificate).map(this::view));
     }

@@ -21,13 +21,13 @@ import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.ledger.SealedSegment;
 import org.countersign.server.ledger.SerialSets;
 import org.countersign.server.store.Admission;
-import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Admission.Admitted;
+import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Issuance;
 import org.countersign.server.store.RevocationOutcome;
 import org.countersign.server.store.SerialBlock;
-import org.countersign.server.store.memory.Key;
 import org.countersign.server.store.memory.InForce;
+import org.countersign.server.store.memory.Key;
 import org.countersign.server.store.memory.Revoked;
 
 /// Decides what goes on the ledger, knowing all that is on it and what the commit under way will add.
@@ -46,7 +46,7 @@ final class Judge {
     private final Segments segments;
 
     private long nextSerial = 1;
-    private long lastIssued;
+    private volatile long lastIssued;
     private volatile Instant lastRecorded = Instant.EPOCH;
     private volatile Optional<Instant> oldestToken = Optional.empty();
 
@@ -149,6 +149,11 @@ final class Judge {
     /// What time it is by the ledger.
     Instant lastRecorded() {
         return lastRecorded;
+    }
+
+    /// The highest serial of an SSH certificate, unsigned. For any thread.
+    long lastIssued() {
+        return lastIssued;
     }
 
     /// Takes in what is durable now, or was when the ledger was opened.

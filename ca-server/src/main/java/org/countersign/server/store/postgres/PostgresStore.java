@@ -245,6 +245,11 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public long lastSshSerial() {
+        return reading.lastSshSerial();
+    }
+
+    @Override
     public Optional<IssuedCertificate> find(CertificateId certificate) {
         return reading.find(certificate);
     }

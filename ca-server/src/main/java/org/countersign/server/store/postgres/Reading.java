@@ -68,6 +68,10 @@ final class Reading {
         return head;
     }
 
+    long lastSshSerial() {
+        return database.read(connection -> Head.read(connection).lastIssued());
+    }
+
     Optional<IssuedCertificate> find(CertificateId certificate) {
         return database.read(connection -> {
             upToDate(connection);
