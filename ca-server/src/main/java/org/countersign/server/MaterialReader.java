@@ -13,6 +13,7 @@ import org.countersign.core.crypto.Crypto;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.keys.Pem;
+import org.countersign.core.keys.WrongPasswordException;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.x509.CertificateIssuer;
@@ -28,6 +29,10 @@ import org.countersign.server.trust.Roots;
 
 /// Reads the certificates that the configuration names, and brings them together with their keys.
 final class MaterialReader {
+    /// As after a change of passwords that was interrupted.
+    private static final String OTHER_PASSWORD = ". If the keys have different passwords, give each its own (--password-file, --ssh-host-password-file,"
+            + " --ssh-user-password-file), or bring those that have the old one to the new one: ca-cli crypto change-pass FILE";
+
     private final CaConfig config;
     private final KeyFiles keys;
     private final Crypto crypto;
@@ -56,6 +61,8 @@ final class MaterialReader {
             var material = new CaMaterial(roots, new CaKeys(sshCas(), issuer, issuing), issuer, new FilePrints.Key(pair));
             material.checkOwnNames(config);
             return material;
+        } catch (WrongPasswordException e) {
+            throw new StartException(e.getMessage() + OTHER_PASSWORD, e);
         } catch (KeyFileException | KeyFormatException | X509FormatException | SshFormatException e) {
             throw new StartException(e.getMessage(), e);
         }

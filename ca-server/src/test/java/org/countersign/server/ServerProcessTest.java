@@ -184,7 +184,8 @@ class ServerProcessTest {
         var password = Files.writeString(directory.resolve("password"), "opensesam\n");
         try (var server = ChildServer.launch(directory, Map.of(), config(), "--password-file", password.toString())) {
             assertEquals(2, server.awaitEnd());
-            assertEquals("ca-server: the password for the key file " + files.getFirst() + " is wrong\n", server.errors());
+            assertTrue(server.errors().startsWith("ca-server: the password for the key file " + files.getFirst() + " is wrong. If the keys have different"
+                    + " passwords, give each its own (--password-file, --ssh-host-password-file, --ssh-user-password-file), or "), server.errors());
             assertFalse(server.log().contains("issued the server's own certificate"), server.log());
         }
         Files.writeString(password, "opensesame\n");

@@ -14,6 +14,7 @@ import org.countersign.cli.output.OutputFiles;
 import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.ProvisionerKey;
 import org.countersign.core.keys.Secret;
+import org.countersign.core.keys.WrongPasswordException;
 
 /// `crypto change-pass`: the same keys under another password, each in the form it had.
 final class ChangePassword implements Command {
@@ -42,7 +43,13 @@ final class ChangePassword implements Command {
     /// A password file counts for all of them. It may be a pipe, so it is read once; a person is asked for each.
     private static List<AnyKey> read(Invocation call, List<Path> files) {
         var ofAll = call.value(CryptoFlags.PASSWORD_FILE).map(_ -> password(call, files.getFirst()));
-        return files.stream().map(file -> read(file, ofAll.orElseGet(() -> password(call, file)))).toList();
+        try {
+            return files.stream().map(file -> read(file, ofAll.orElseGet(() -> password(call, file)))).toList();
+        } catch (WrongPasswordException e) {
+            var failure = new CommandFailure(e.getMessage()).because(e);
+            throw files.size() == 1 ? failure
+                    : failure.hint("nothing was changed; if it has the new password already, since an earlier run was interrupted, leave it out");
+        }
     }
 
     private static PasswordSource password(Invocation call, Path file) {
