@@ -2,6 +2,8 @@ package org.countersign.server.ledger;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,8 +38,26 @@ public final class LedgerCopy {
                 boolean last = file.equals(files.getLast());
                 copy(in, last ? LedgerReader.lastSegment(file, (_, _) -> { }).end() : in.size(), out);
                 out.force(true);
+            } catch (DamagedLedgerException | FileSystemException e) {
+                throw e;
+            } catch (IOException e) {
+                // Of a disk that is full the JDK says neither which one nor what was to be written.
+                throw new IOException("copying " + file + " to " + directory + " failed: " + e.getMessage() + "; " + room(files, directory), e);
             }
         }
+    }
+
+    private static String room(List<Path> files, Path directory) throws IOException {
+        long needed = 0;
+        for (Path file : files) {
+            needed += Files.size(file);
+        }
+        return "the ledger takes " + kilobytes(needed) + ", and there is room for " + kilobytes(Files.getFileStore(directory).getUsableSpace())
+                + " more. Make room there or name a place on another disk; nothing is left of this copy";
+    }
+
+    private static String kilobytes(long bytes) {
+        return Math.ceilDiv(bytes, 1000) + " kB";
     }
 
     private static void copy(FileChannel in, long bytes, FileChannel out) throws IOException {

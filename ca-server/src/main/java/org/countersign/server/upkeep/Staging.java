@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.countersign.core.keys.AtomicFile;
 import org.countersign.server.ledger.OwnerOnly;
 
 /// A directory that gets its name when all that belongs into it is there and durable. Until then it has another name, and it is
@@ -21,13 +20,16 @@ final class Staging implements AutoCloseable {
     private final Path target;
     private final Path directory;
 
-    /// @throws IOException when there is something at the target already
+    /// @throws IOException when there is something at the target already, or its parent is missing: of a disk that is not there, or a name
+    ///                     that was mistyped, nobody would hear before the copy is needed
     Staging(Path target) throws IOException {
         this.target = target.toAbsolutePath().normalize();
         this.directory = this.target.resolveSibling(this.target.getFileName() + ".unfinished");
         requireFree(this.target);
+        if (!Files.isDirectory(directory.getParent())) {
+            throw new IOException(directory.getParent() + " is no directory: is the disk mounted? If it is the right place: mkdir -p " + directory.getParent());
+        }
         delete(directory);
-        AtomicFile.createDirectories(this.target.getParent());
         // One that is there again was made by somebody else, who could change what is put into it.
         Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     }

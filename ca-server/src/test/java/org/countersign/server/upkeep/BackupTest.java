@@ -124,6 +124,15 @@ class BackupTest {
     }
 
     @Test
+    void a_copy_goes_where_a_directory_is_and_nowhere_else() throws Exception {
+        fill("db", 1, 3);
+        assertEquals(1, run("backup", path("db"), path("disk/of/copies/monday")));
+        assertEquals("ca-server: " + path("disk/of/copies") + " is no directory: is the disk mounted? If it is the right place: mkdir -p "
+                + path("disk/of/copies") + "\n", err.toString(StandardCharsets.UTF_8));
+        assertFalse(Files.exists(directory.resolve("disk")));
+    }
+
+    @Test
     void restoring_needs_a_word_about_what_is_newer_and_overwrites_nothing() throws Exception {
         fill("db", 1, 3);
         run("backup", path("db"), path("backup"));

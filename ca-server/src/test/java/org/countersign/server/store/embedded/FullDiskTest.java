@@ -1,16 +1,22 @@
 package org.countersign.server.store.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +30,7 @@ import org.countersign.server.store.Admission;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.StoreFault;
+import org.countersign.server.upkeep.UpkeepCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +143,30 @@ class FullDiskTest {
             Files.delete(filler);
             assertInstanceOf(Admitted.class, store.admit(ChildStore.issuance(5000)));
         }
+    }
+
+    @Test
+    void a_backup_that_finds_no_room_says_where_and_how_much_it_takes() throws Exception {
+        Path data = directory.resolve("db");
+        try (var store = open(data)) {
+            for (long serial = 1; serial <= 2000; serial++) {
+                store.admit(ChildStore.issuance(serial));
+            }
+        }
+        Path filler = directory.resolve("filler");
+        fill(filler);
+        try (var channel = FileChannel.open(filler, StandardOpenOption.WRITE)) {
+            channel.truncate(Files.size(filler) - 200_000);
+        }
+        Path target = directory.resolve("copy");
+        var told = new ByteArrayOutputStream();
+        try (var err = new PrintStream(told, true, StandardCharsets.UTF_8)) {
+            assertEquals(1, UpkeepCommand.run(List.of("backup", data.toString(), target.toString()), err, err, Map.of()));
+        }
+        String message = told.toString(StandardCharsets.UTF_8);
+        assertTrue(message.matches("ca-server: copying " + data + "/ledger/\\d+\\.ledger to " + target + "\\.unfinished/ledger failed: .+; the ledger takes \\d+ kB,"
+                + " and there is room for \\d+ kB more\\. Make room there or name a place on another disk; nothing is left of this copy\n"), message);
+        assertFalse(Files.exists(target) || Files.exists(directory.resolve("copy.unfinished")));
     }
 
     /// Without anybody asking for anything.
