@@ -63,6 +63,7 @@ final class EnrollHost implements Command {
                 + ", " + validity(certificate)));
         call.status().done("Principals", String.join(", ", names));
         call.status().done("sshd", layout.dropIn() + (running.isPresent() ? "" : ", which counts from its next start on"));
+        new NextSteps(layout).tell(call.status(), new Programs(call.environment(), call.progress()));
         return ExitCode.DONE;
     }
 

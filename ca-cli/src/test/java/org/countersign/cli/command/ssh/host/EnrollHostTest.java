@@ -66,6 +66,7 @@ class EnrollHostTest {
             var run = must(host.enroll());
             assertTrue(host.letsIn(jane), host.log() + run.err());
             assertTrue(run.err().contains("✔ Principals: web01.example.com, web01\n"), run.err());
+            assertTrue(run.err().endsWith("  ca-cli ssh host renew --sshd-config " + host.etc.resolve("sshd_config") + "     every quarter of an hour\n"), run.err());
             for (var key : List.of("ssh_host_ed25519_key", "ssh_host_ecdsa_key")) {
                 var listing = OpenSsh.keygen("-L", "-f", host.etc.resolve("countersign/" + key + "-cert.pub").toString());
                 assertTrue(listing.contains("host certificate") && listing.contains("                web01\n"), listing);
