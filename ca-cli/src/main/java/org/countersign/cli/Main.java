@@ -3,6 +3,7 @@ package org.countersign.cli;
 import java.util.List;
 import java.util.Map;
 import org.countersign.cli.command.Commands;
+import org.countersign.cli.command.Elsewhere;
 import org.countersign.cli.grammar.Dispatcher;
 import org.countersign.cli.terminal.Streams;
 
@@ -22,7 +23,7 @@ public final class Main {
     public static int run(String[] args, Map<String, String> environment, Streams streams) {
         var failures = new FailureReport(streams.err(), environment.containsKey("STEPDEBUG"));
         try {
-            int code = new Dispatcher(Commands.root(), environment, streams).dispatch(List.of(args));
+            int code = new Dispatcher(Commands.root(), Elsewhere::instead, environment, streams).dispatch(List.of(args));
             streams.out().flush();
             return streams.out().checkError() ? failures.lostOutput() : code;
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {

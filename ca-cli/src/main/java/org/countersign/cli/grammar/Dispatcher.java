@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.home.Defaults;
@@ -17,12 +18,15 @@ import org.countersign.cli.terminal.Terminal;
 /// Finds the command that the first words name, and runs it or shows its help.
 public final class Dispatcher {
     private final CommandGroup root;
+    private final Function<String, Optional<String>> elsewhere;
     private final Map<String, String> environment;
     private final Streams streams;
     private Optional<Path> defaultsFile = Optional.empty();
 
-    public Dispatcher(CommandGroup root, Map<String, String> environment, Streams streams) {
+    /// @param elsewhere for the words of a command that is not there, what to use instead
+    public Dispatcher(CommandGroup root, Function<String, Optional<String>> elsewhere, Map<String, String> environment, Streams streams) {
         this.root = root;
+        this.elsewhere = elsewhere;
         this.environment = environment;
         this.streams = streams;
     }
@@ -80,11 +84,12 @@ public final class Dispatcher {
         return node instanceof CommandGroup inner ? enter(inner, path, rest) : run((CommandSpec) node, path, rest);
     }
 
-    private static Node member(CommandGroup group, String word, List<String> path) {
+    private Node member(CommandGroup group, String word, List<String> path) {
         return group.member(word).orElseThrow(() -> {
             var failure = new CommandFailure("No help topic for '" + word + "'").exitCode(ExitCode.UNKNOWN_COMMAND);
-            return NearestName.of(word, group.members().stream().map(Node::name).toList())
-                    .map(name -> failure.hint("did you mean '" + name + "'?"))
+            return elsewhere.apply((String.join(" ", path) + " " + word).strip())
+                    .or(() -> NearestName.of(word, group.members().stream().map(Node::name).toList()).map(name -> "did you mean '" + name + "'?"))
+                    .map(failure::hint)
                     .orElse(failure.hint("'" + (Release.PROGRAM + " " + String.join(" ", path)).strip() + " help' lists the commands"));
         });
     }
