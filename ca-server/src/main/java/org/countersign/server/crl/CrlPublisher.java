@@ -84,7 +84,7 @@ public final class CrlPublisher implements AutoCloseable {
             answered = asked.get();
             try {
                 current = make();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.atError().setCause(e).log("the revocation list cannot be renewed");
             }
         }

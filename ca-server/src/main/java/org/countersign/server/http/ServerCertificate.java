@@ -128,7 +128,7 @@ public final class ServerCertificate implements Supplier<TlsIdentity>, AutoClose
     private void tryToRenew(Instant now) {
         try {
             renew();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             renewAt = now.plus(part(LIFETIME, 40)).plus(upTo(part(LIFETIME, 40)));
             notAgainBefore = now.plus(RETRY_AT_HANDSHAKE);
             LOG.atError().setCause(e).log("the server's own certificate cannot be renewed");

@@ -19,7 +19,8 @@ import org.countersign.core.issue.CredentialId;
 /// - No serial is handed out twice.
 /// - All methods may be called from any number of threads. Interrupting a caller does not harm the store.
 /// - When the record cannot be written, a call throws
-///   [STORE_UNAVAILABLE][org.countersign.core.ProblemCode#STORE_UNAVAILABLE] and the credential stays good.
+///   [STORE_UNAVAILABLE][org.countersign.core.ProblemCode#STORE_UNAVAILABLE] and the credential stays good. When it cannot be found out
+///   whether it was, the message says so.
 public interface Store extends AutoCloseable {
     /// Spends the credential and records the bodies in one durable step. Blocks until the record is durable.
     ///

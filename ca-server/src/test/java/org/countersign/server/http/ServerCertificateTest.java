@@ -30,6 +30,7 @@ class ServerCertificateTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(PKI.now);
     private final AtomicBoolean broken = new AtomicBoolean();
+    private final AtomicBoolean exhausted = new AtomicBoolean();
     private final AtomicInteger refusals = new AtomicInteger();
     private final InstantSource time = now::get;
 
@@ -39,6 +40,10 @@ class ServerCertificateTest {
             if (broken.get()) {
                 refusals.incrementAndGet();
                 throw new IllegalStateException("the key is away");
+            }
+            if (exhausted.get()) {
+                refusals.incrementAndGet();
+                throw new StackOverflowError("made for this test");
             }
             return good.sign(message);
         };
@@ -124,6 +129,20 @@ class ServerCertificateTest {
             Thread.sleep(100);
             assertSame(first, certificate.get());
             now.set(PKI.now.plus(Duration.ofHours(17)).plus(Duration.ofMinutes(73)));
+            waitForAnother(certificate, first);
+        }
+    }
+
+    /// The one thread that renews it must not end over that.
+    @Test
+    void it_is_renewed_after_an_error_that_nobody_expects() throws Exception {
+        try (var certificate = start(OFTEN)) {
+            var first = certificate.get();
+            exhausted.set(true);
+            now.set(PKI.now.plus(Duration.ofHours(17)));
+            waitForRefusal();
+            exhausted.set(false);
+            now.set(PKI.now.plus(Duration.ofHours(19)));
             waitForAnother(certificate, first);
         }
     }

@@ -127,7 +127,9 @@ final class Kept<T> implements AutoCloseable {
                     succeeded(fetched.value());
                     retry = rhythm.firstRetry();
                     pause = fetched.goodFor();
-                } catch (DownloadException | RuntimeException e) {
+                } catch (InterruptedException e) {
+                    throw e;
+                } catch (Throwable e) {
                     failed(e);
                     pause = shortened(retry, 3);
                     retry = retry.multipliedBy(2).compareTo(rhythm.longestRetry()) < 0 ? retry.multipliedBy(2) : rhythm.longestRetry();
@@ -157,7 +159,7 @@ final class Kept<T> implements AutoCloseable {
         }
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         var reason = e instanceof DownloadException ? e.getMessage() : "the server failed";
         lock.lock();
         try {
@@ -166,7 +168,8 @@ final class Kept<T> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        LOG.atWarn().addKeyValue("provisioner", name).addKeyValue("reason", reason).log("the provider cannot be used");
+        var line = LOG.atWarn().addKeyValue("provisioner", name).addKeyValue("reason", reason);
+        (e instanceof DownloadException ? line : line.setCause(e)).log("the provider cannot be used");
     }
 
     private void ended() {

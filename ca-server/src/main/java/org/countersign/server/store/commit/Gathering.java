@@ -23,7 +23,7 @@ import org.countersign.core.ProblemException;
 /// the next ones wait there for each other a little.
 ///
 /// That thread is never interrupted; callers may be, and that changes nothing. When something goes wrong that nobody expects, everybody is
-/// refused from then on, and it is said, so that the process ends.
+/// refused from then on, those at once whose questions were in it, and it is said, so that the process ends.
 public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_AT_ONCE = 1000;
@@ -52,6 +52,7 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
 
     /// Commits questions, one call after the other, and answers each.
     public interface Commits<Q> {
+        /// Whatever it throws is something that nobody expects, and the end.
         void commit(List<Q> questions);
 
         /// Commits a question on the thread of whoever asks it, which others may interrupt.
@@ -106,6 +107,9 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
         turn.lock();
         try {
             return !refusing && commits.commitOfCaller(question);
+        } catch (Throwable e) {
+            breakOff(e, List.of(Optional.of(question)));
+            return true;
         } finally {
             turn.unlock();
         }
@@ -139,6 +143,21 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
         alarm.raise(cause);
     }
 
+    /// The answer to questions whose commit was broken off: what they ask for may be recorded, or not.
+    public static ProblemException notKnown(Throwable cause) {
+        return ProblemCode.STORE_UNAVAILABLE.refuse("Whether it was recorded is not known.", cause);
+    }
+
+    /// Who has its answer already keeps it.
+    private void breakOff(Throwable cause, List<Optional<Q>> taken) {
+        try {
+            fail(cause);
+        } finally {
+            var answer = notKnown(cause);
+            taken.forEach(one -> one.ifPresent(question -> question.refuse(answer)));
+        }
+    }
+
     /// Whether nothing can be committed any more.
     public boolean hasFailed() {
         return failed;
@@ -165,16 +184,18 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
     }
 
     private void run() {
+        var taken = new ArrayList<Optional<Q>>();
         try {
-            commitUntilTheEnd();
+            commitUntilTheEnd(taken);
         } catch (Throwable e) {
-            fail(e);
+            breakOff(e, taken);
+        } finally {
+            refuseWaiting(ProblemCode.STORE_UNAVAILABLE.refuse());
         }
-        refuseWaiting(ProblemCode.STORE_UNAVAILABLE.refuse());
     }
 
-    private void commitUntilTheEnd() {
-        var taken = new ArrayList<Optional<Q>>();
+    /// @param taken holds what is being committed
+    private void commitUntilTheEnd(List<Optional<Q>> taken) {
         do {
             taken.clear();
             taken.add(next());

@@ -42,8 +42,6 @@ import org.countersign.server.store.StoreFault;
 import org.countersign.server.store.StoreFigures;
 import org.countersign.server.store.embedded.SegmentView.Found;
 import org.countersign.server.store.memory.Key;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A store in one directory on this machine, for one server.
 ///
@@ -52,8 +50,6 @@ public final class EmbeddedStore implements Store {
     private static final int RESERVATION_BYTES = 64;
     private static final int MOST_SERIALS = 1 << 20;
     private static final int MOST_OF_NAME = 1024;
-
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
     private final Judge judge;
     private final Segments segments;
@@ -234,13 +230,7 @@ public final class EmbeddedStore implements Store {
     ///
     /// @param keep how long certificates are kept after their end
     public void archiveRegularly(Duration keep) {
-        segments.regularly(() -> {
-            try {
-                archive(keep);
-            } catch (IOException | RuntimeException e) {
-                LOG.atWarn().setMessage("old segments of the ledger could not be archived, trying again in an hour").setCause(e).log();
-            }
-        });
+        segments.regularly(() -> archive(keep), "old segments of the ledger could not be archived, trying again in an hour");
     }
 
     /// Lets the oldest segments go to `archive/` in the data directory, if all certificates in them ended longer ago than they are to

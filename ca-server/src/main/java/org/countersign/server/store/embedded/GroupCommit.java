@@ -171,7 +171,7 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
             refuse(batch, unavailable(e));
         } catch (Throwable e) {
             giveUp(e);
-            refuse(batch, unavailable(e));
+            refuse(batch, Gathering.notKnown(e));
         }
     }
 

@@ -17,16 +17,31 @@ import org.slf4j.LoggerFactory;
 
 /// Does what may take its time, one thing after the other, on a thread of its own: writes the indexes of segments that have
 /// ended, and checks old segments. Until an index is ready, the one in memory serves.
+///
+/// The thread would keep to itself whatever a task throws, and never begin a repeated one again. So every task says it and is tried again,
+/// whatever it was: none of them leaves anything half done in memory.
 final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
-    private static final Duration UNTIL_NEXT_ATTEMPT = Duration.ofSeconds(30);
-    private static final Duration SOON = Duration.ofMinutes(1);
-    private static final Duration REGULARLY = Duration.ofHours(1);
+
+    /// When to do things.
+    ///
+    /// @param retry     after what did not succeed
+    /// @param first     what is done regularly
+    /// @param regularly from then on
+    record Rhythm(Duration retry, Duration first, Duration regularly) {
+        static final Rhythm USUAL = new Rhythm(Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofHours(1));
+    }
+
+    /// Something that is done regularly.
+    interface Task {
+        void run() throws IOException;
+    }
 
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("index").factory());
     private final Set<Long> pending = ConcurrentHashMap.newKeySet();
     private final LongFunction<Path> files;
+    private final Rhythm rhythm;
 
     /// Is given an index that is ready.
     interface Receiver {
@@ -35,7 +50,12 @@ final class Indexer implements AutoCloseable {
 
     /// @param files gives the file of each segment
     Indexer(LongFunction<Path> files) {
+        this(files, Rhythm.USUAL);
+    }
+
+    Indexer(LongFunction<Path> files, Rhythm rhythm) {
         this.files = files;
+        this.rhythm = rhythm;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -52,8 +72,10 @@ final class Indexer implements AutoCloseable {
     }
 
     /// Has something done within a minute, and then every hour.
-    void regularly(Runnable task) {
-        thread.scheduleWithFixedDelay(task, SOON.toSeconds(), REGULARLY.toSeconds(), TimeUnit.SECONDS);
+    ///
+    /// @param failure what to say when that did not succeed
+    void regularly(Task task, String failure) {
+        thread.scheduleWithFixedDelay(() -> attempt(task, failure), rhythm.first().toMillis(), rhythm.regularly().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Finishes what is under way, and begins nothing more. When this returns nothing here touches a file any more, so that the
@@ -71,11 +93,19 @@ final class Indexer implements AutoCloseable {
         }
     }
 
+    private static void attempt(Task task, String failure) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.atWarn().setMessage(failure).setCause(e).log();
+        }
+    }
+
     private void attempt(long segment, Receiver receiver) {
         try {
             receiver.indexed(segment, SealedIndex.build(files.apply(segment), segment, new Throttle(this::isHurried)));
             pending.remove(segment);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             LOG.atWarn().setMessage("a segment could not be indexed, trying again later")
                     .addKeyValue("segment", segment).setCause(e).log();
             later(() -> attempt(segment, receiver));
@@ -92,7 +122,7 @@ final class Indexer implements AutoCloseable {
             SegmentScan.checkFrames(files.apply(segment));
         } catch (DamagedLedgerException e) {
             alarm.accept(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             LOG.atError().setMessage("a segment could not be checked, trying again later")
                     .addKeyValue("segment", segment).setCause(e).log();
             later(() -> attempt(segment, alarm));
@@ -101,7 +131,7 @@ final class Indexer implements AutoCloseable {
 
     private void later(Runnable attempt) {
         if (!thread.isShutdown()) {
-            thread.schedule(attempt, UNTIL_NEXT_ATTEMPT.toSeconds(), TimeUnit.SECONDS);
+            thread.schedule(attempt, rhythm.retry().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -156,8 +156,10 @@ final class Segments implements Closeable {
     }
 
     /// Has something done now and then, beside everything else that may take its time.
-    void regularly(Runnable task) {
-        indexer.regularly(task);
+    ///
+    /// @param failure what to say when that did not succeed
+    void regularly(Indexer.Task task, String failure) {
+        indexer.regularly(task, failure);
     }
 
     private synchronized void replace(long segment, SealedIndex index) {

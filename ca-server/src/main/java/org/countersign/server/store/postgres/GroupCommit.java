@@ -63,7 +63,7 @@ final class GroupCommit implements Gathering.Commits<RecordQuestion<?>>, AutoClo
             refuse(batch, unavailable(e));
         } catch (Error e) {
             giveUp(e);
-            refuse(batch, unavailable(e));
+            refuse(batch, Gathering.notKnown(e));
         }
     }
 

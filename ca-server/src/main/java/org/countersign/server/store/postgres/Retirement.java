@@ -49,10 +49,11 @@ final class Retirement implements AutoCloseable {
         timer.scheduleWithFixedDelay(() -> quietly(keep), 1, 60, TimeUnit.MINUTES);
     }
 
+    /// The timer would keep to itself whatever is thrown, and never begin again.
     private void quietly(Duration keep) {
         try {
             run(keep);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.atWarn().setCause(e).log("old records could not leave the ledger; that is tried again in an hour");
         }
     }

@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.ProblemException;
 import org.countersign.server.ledger.LedgerRecord;
+import org.countersign.server.store.commit.Gathering;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,7 +188,7 @@ final class Transactions {
                 }
             }
         }
-        throw ProblemCode.STORE_UNAVAILABLE.refuse("Whether it was recorded is not known.", failure);
+        throw Gathering.notKnown(failure);
     }
 
     private static boolean isRecorded(Additions additions, Connection connection) throws SQLException {

@@ -137,6 +137,34 @@ class GatheringTest {
         assertEquals(ProblemCode.STORE_UNAVAILABLE, assertThrows(ProblemException.class, this::ask).code());
     }
 
+    /// They would be answered only by the end of the process.
+    @Test
+    void tells_those_whose_commit_broke_off_that_nobody_knows_what_became_of_it() throws Exception {
+        mayBeOfCaller = false;
+        trouble = Optional.of(new StackOverflowError("made for this test"));
+        gathering.start();
+        assertNotKnown();
+    }
+
+    @Test
+    void does_the_same_for_a_lone_caller_whose_commit_broke_off() throws Exception {
+        trouble = Optional.of(new StackOverflowError("made for this test"));
+        gathering.start();
+        assertNotKnown();
+    }
+
+    private void assertNotKnown() throws Exception {
+        var refused = new FutureTask<>(() -> assertThrows(ProblemException.class, this::ask));
+        Thread.ofVirtual().start(refused);
+        var answer = refused.get(10, TimeUnit.SECONDS);
+        assertEquals(ProblemCode.STORE_UNAVAILABLE, answer.code());
+        assertEquals("Whether it was recorded is not known.", answer.getMessage());
+        assertSame(trouble.orElseThrow(), failure.get(10, TimeUnit.SECONDS));
+        assertTrue(gathering.hasFailed());
+        assertThrows(ProblemException.class, this::ask);
+        assertEquals(1, commits.size());
+    }
+
     private String ask() {
         var question = new Question<String, String>(1, good -> good);
         gathering.ask(question);

@@ -40,6 +40,26 @@ class IndexerTest {
         assertEquals(List.of(1L), begun);
     }
 
+    /// The timer would keep an error to itself, and begin nothing more that was asked for.
+    @Test
+    @Timeout(60)
+    void goes_on_after_an_error_that_nobody_expects() throws Exception {
+        var twice = new CountDownLatch(2);
+        var twiceIndexed = new CountDownLatch(2);
+        var often = new Indexer.Rhythm(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(5));
+        try (var indexer = new Indexer(_ -> fail(twiceIndexed), often)) {
+            indexer.index(1, (_, _) -> { });
+            indexer.regularly(() -> fail(twice), "it failed");
+            twice.await();
+            twiceIndexed.await();
+        }
+    }
+
+    private static Path fail(CountDownLatch counted) {
+        counted.countDown();
+        throw new StackOverflowError("made for this test");
+    }
+
     /// Asked for the file of a segment it waits; the file is not there, so there is nothing to index.
     private LongFunction<Path> slowly() {
         return segment -> {

@@ -1,0 +1,36 @@
+package org.countersign.server.provisioner.remote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.countersign.server.provisioner.remote.Kept.Fetched;
+import org.countersign.server.provisioner.remote.Kept.Rhythm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class KeptTest {
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    /// Else keys that a provider has given up would be good for as long as the process lives.
+    @Test
+    @Timeout(60)
+    void is_fetched_again_after_an_error_that_nobody_expects() throws Exception {
+        var often = new Rhythm(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(30));
+        try (var kept = new Kept<>("somebody", this::fetch, Optional.of("old"), often, new Random(1))) {
+            while (!kept.current().equals(Optional.of("new"))) {
+                kept.next();
+            }
+            assertEquals(Optional.empty(), kept.failure());
+        }
+    }
+
+    private Fetched<String> fetch() {
+        if (attempts.incrementAndGet() == 1) {
+            throw new StackOverflowError("made for this test");
+        }
+        return new Fetched<>("new", Duration.ofDays(1));
+    }
+}
