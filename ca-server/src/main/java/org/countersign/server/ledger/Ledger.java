@@ -49,14 +49,14 @@ public final class Ledger implements Closeable {
     public static Ledger open(Path dataDirectory, long segmentBytes, InstantSource time, Replay replay) throws IOException {
         AtomicFile.createDirectories(dataDirectory);
         OwnerOnly.requireOwn(dataDirectory);
-        var lock = DirectoryLock.acquire(dataDirectory);
+        var ledger = new Ledger(DirectoryLock.acquire(dataDirectory), LedgerFiles.directory(dataDirectory), segmentBytes, time);
         try {
-            var ledger = new Ledger(lock, LedgerFiles.directory(dataDirectory), segmentBytes, time);
             ledger.open(replay);
             return ledger;
         } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
+            try (ledger) {
+                throw e;
+            }
         }
     }
 
@@ -75,19 +75,19 @@ public final class Ledger implements Closeable {
             throws IOException {
         AtomicFile.createDirectories(dataDirectory);
         OwnerOnly.requireOwn(dataDirectory);
-        var lock = DirectoryLock.acquire(dataDirectory);
+        var ledger = new Ledger(DirectoryLock.acquire(dataDirectory), LedgerFiles.directory(dataDirectory), segmentBytes, time);
         try {
-            var ledger = new Ledger(lock, LedgerFiles.directory(dataDirectory), segmentBytes, time);
             AtomicFile.createDirectories(ledger.directory);
-            if (!LedgerFiles.segments(ledger.directory).isEmpty() || !lock.note().isEmpty()) {
+            if (!LedgerFiles.segments(ledger.directory).isEmpty() || !ledger.lock.note().isEmpty()) {
                 throw new IOException("there is a ledger in " + dataDirectory + " already");
             }
             ledger.begin(ledgerId.clone(), segment, before);
-            ledger.check(lock.note());
+            ledger.check(ledger.lock.note());
             return ledger;
         } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
+            try (ledger) {
+                throw e;
+            }
         }
     }
 
@@ -133,8 +133,10 @@ public final class Ledger implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (lock) {
-            segment.close();
+        // None when it could not be opened: there is nothing to close then.
+        var written = segment;
+        try (lock; written) {
+            // closed in reverse order: the directory is free when nothing is open in it
         }
     }
 

@@ -39,17 +39,18 @@ final class OpenSegment implements Closeable {
     static OpenSegment begin(Path file, SegmentHeader header, ByteBuffer frame) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + LedgerFiles.UNFINISHED);
         Files.deleteIfExists(unfinished);
-        var tail = new TailSegment(unfinished, OwnerOnly.create(unfinished), 0);
+        var tail = TailSegment.of(unfinished, OwnerOnly.create(unfinished), 0);
         try {
             tail.append(header.encoded());
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             OwnerOnly.syncDirectory(file.getParent());
             tail.movedTo(file);
             return new OpenSegment(file, header, tail, header.chainStart(), header.firstRecord(), frame);
-        } catch (IOException e) {
-            tail.close();
-            Files.deleteIfExists(unfinished);
-            throw e;
+        } catch (IOException | RuntimeException e) {
+            try (tail) {
+                Files.deleteIfExists(unfinished);
+                throw e;
+            }
         }
     }
 
@@ -59,11 +60,17 @@ final class OpenSegment implements Closeable {
     static OpenSegment resume(Path file, SegmentHeader header, ByteBuffer frame, Replay replay) throws IOException {
         SegmentScan.Outcome outcome = SegmentScan.run(file, replay::record);
         var channel = OwnerOnly.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        var tail = new TailSegment(file, channel, outcome.end());
-        tail.trim();
-        var segment = new OpenSegment(file, header, tail, outcome.chainEnd(), outcome.nextRecord(), frame);
-        segment.sealed = outcome.sealed();
-        return segment;
+        var tail = TailSegment.of(file, channel, outcome.end());
+        try {
+            tail.trim();
+            var segment = new OpenSegment(file, header, tail, outcome.chainEnd(), outcome.nextRecord(), frame);
+            segment.sealed = outcome.sealed();
+            return segment;
+        } catch (IOException | RuntimeException e) {
+            try (tail) {
+                throw e;
+            }
+        }
     }
 
     SegmentHeader header() {

@@ -29,15 +29,29 @@ final class TailSegment implements Closeable {
     private long allocated;
     private boolean metadataChanged;
 
-    /// @param file of the channel
-    /// @param end  where the next frame goes; from there to the end of the file all is zero
-    TailSegment(Path file, FileChannel channel, long end) throws IOException {
+    private TailSegment(Path file, Object fileKey, FileChannel witness, FileChannel channel, long end, long allocated) {
         this.file = file;
-        this.fileKey = OwnerOnly.fileKey(file);
-        this.witness = OwnerOnly.open(file, StandardOpenOption.READ);
+        this.fileKey = fileKey;
+        this.witness = witness;
         this.channel = channel;
         this.end = end;
-        this.allocated = channel.size();
+        this.allocated = allocated;
+    }
+
+    /// Takes the channel over: when this fails it is closed.
+    ///
+    /// @param file of the channel
+    /// @param end  where the next frame goes; from there to the end of the file all is zero
+    static TailSegment of(Path file, FileChannel channel, long end) throws IOException {
+        try {
+            var fileKey = OwnerOnly.fileKey(file);
+            long allocated = channel.size();
+            return new TailSegment(file, fileKey, OwnerOnly.open(file, StandardOpenOption.READ), channel, end, allocated);
+        } catch (IOException | RuntimeException e) {
+            try (channel) {
+                throw e;
+            }
+        }
     }
 
     long end() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +48,30 @@ class LedgerTest {
 
             assertEquals(List.of(first, first.next(one.length)), places);
         }
+    }
+
+    /// Whoever tries again and again, until somebody has mended it, would run out of them.
+    @Test
+    void leaves_no_file_open_when_it_cannot_be_opened() throws Exception {
+        append(800, 1, 1, 1, 1);
+        Files.delete(segment(2));
+        assertThrows(DamagedLedgerException.class, () -> Ledger.open(data, 800, TIME, Replay.NOTHING));
+        assertEquals(List.of(), openFiles());
+    }
+
+    private List<Path> openFiles() throws IOException {
+        var open = new ArrayList<Path>();
+        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    open.add(Files.readSymbolicLink(descriptor));
+                } catch (NoSuchFileException _) {
+                    // Closed meanwhile, by somebody else.
+                }
+            }
+        }
+        open.removeIf(file -> !file.startsWith(data));
+        return open;
     }
 
     @Test

@@ -82,14 +82,21 @@ public final class EmbeddedStore implements Store {
         var recovery = new Recovery(judge, segments);
         try {
             var ledger = Ledger.open(directory, segmentBytes, time, recovery);
-            recovery.finish(ledger.lastRecord());
-            segments.checkOld();
-            var commits = new GroupCommit(ledger, judge, segments, onFatal);
-            commits.start();
-            return new EmbeddedStore(directory, judge, segments, commits);
+            try {
+                recovery.finish(ledger.lastRecord());
+                segments.checkOld();
+                var commits = new GroupCommit(ledger, judge, segments, onFatal);
+                commits.start();
+                return new EmbeddedStore(directory, judge, segments, commits);
+            } catch (RuntimeException e) {
+                try (ledger) {
+                    throw e;
+                }
+            }
         } catch (IOException | RuntimeException e) {
-            segments.close();
-            throw e;
+            try (segments) {
+                throw e;
+            }
         }
     }
 
