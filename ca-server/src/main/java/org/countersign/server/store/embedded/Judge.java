@@ -225,7 +225,7 @@ final class Judge {
     /// Takes in which credentials were spent in a segment, unless all of them are too old to be shown again. To be
     /// called when the whole ledger has been learned: only then is it known how late it is.
     void learnSpent(SealedIndex segment) {
-        if (!segment.summary().lastExpiry().isBefore(lastRecorded.minus(SpentCredentials.LEEWAY))) {
+        if (!SpentCredentials.areOver(segment.summary().lastExpiry(), lastRecorded)) {
             segment.spent(spent::add);
         }
     }

@@ -27,6 +27,14 @@ final class SpentCredentials {
         }
     }
 
+    /// Whether none that ends at this moment or before is to be remembered any more. In whole seconds, like the tables: indexes on disk hold
+    /// no parts of one.
+    ///
+    /// @param recorded the latest moment on the ledger
+    static boolean areOver(Instant end, Instant recorded) {
+        return end.getEpochSecond() < recorded.minus(LEEWAY).getEpochSecond();
+    }
+
     boolean contains(Key credential) {
         return table(credential).contains(credential);
     }

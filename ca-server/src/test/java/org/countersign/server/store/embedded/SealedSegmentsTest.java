@@ -54,6 +54,18 @@ class SealedSegmentsTest {
         assertRemembered();
     }
 
+    /// Indexes hold whole seconds, and this credential ends between two.
+    @Test
+    void a_credential_is_remembered_to_the_end_of_its_last_second() throws Exception {
+        var credential = Samples.token("token-1");
+        try (var store = open()) {
+            store.admit(Samples.issuance(Samples.user(600, "a", "a"), credential.expires().plus(SpentCredentials.LEEWAY).minusMillis(50)));
+        }
+        try (var store = open()) {
+            assertTrue(store.knowsAsSpent(credential));
+        }
+    }
+
     @Test
     void is_remembered_when_the_indexes_are_deleted_and_they_come_back() throws Exception {
         List<Path> before = indexes();
