@@ -12,6 +12,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.eclipse.jetty.io.SelectorManager;
 
 /// Counts open connections, in all and from each address, and closes a new one that would be too many. IPv6 addresses count
@@ -20,6 +23,17 @@ import org.eclipse.jetty.io.SelectorManager;
 /// When there are too many in all, whoever has most of them gives way: else a few addresses could keep everybody out by doing nothing.
 final class ConnectionCaps implements SelectorManager.AcceptListener {
     private static final int NETWORK_BYTES = 8;
+    /// To ask one is to look at all of them.
+    private static final int MOST_ASKED = 4;
+
+    /// A connection that may be ended for the sake of another one.
+    interface MayGiveWay {
+        /// Whether nobody works for it: it says nothing, or has not said all.
+        boolean mayGiveWay();
+
+        /// Ends it for the sake of another one; false when somebody has begun to work for it.
+        boolean givesWay();
+    }
 
     private final HttpLimits limits;
     private final Deadlines deadlines;
@@ -54,8 +68,25 @@ final class ConnectionCaps implements SelectorManager.AcceptListener {
 
     /// It is counted until it is closed, so for a moment there may be a few more than allowed.
     private boolean madeRoomFor(ByteBuffer newcomer) {
-        return deadlines.open().filter(TimedConnection::mayGiveWay).max(Comparator.comparingInt(open -> count(open.source())))
-                .filter(open -> count(open.source()) > count(newcomer) + 1 && open.givesWay()).isPresent();
+        return oneGivesWay(deadlines::open, open -> count(open.source()), count(newcomer) + 1);
+    }
+
+    /// One that somebody has just begun to work for does not give way, and is not asked again; then it is the turn of another one.
+    ///
+    /// @param counts how many there are of the same address
+    /// @param least  who has no more than this many keeps them all
+    static <C extends MayGiveWay> boolean oneGivesWay(Supplier<Stream<C>> all, ToIntFunction<C> counts, int least) {
+        for (int tries = 0; tries < MOST_ASKED; tries++) {
+            var one = all.get().filter(MayGiveWay::mayGiveWay).max(Comparator.comparingInt(counts))
+                    .filter(most -> counts.applyAsInt(most) > least);
+            if (one.isEmpty()) {
+                return false;
+            }
+            if (one.get().givesWay()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ByteBuffer source(SelectableChannel channel) throws IOException {

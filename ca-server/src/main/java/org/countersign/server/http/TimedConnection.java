@@ -26,7 +26,7 @@ import org.eclipse.jetty.util.NanoTime;
 ///
 /// It extends a class that Jetty calls internal, as the only one that sees the steps of a request; that holds for the Jetty
 /// version this build pins.
-final class TimedConnection extends HttpConnection {
+final class TimedConnection extends HttpConnection implements ConnectionCaps.MayGiveWay {
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final long GRACE = Duration.ofSeconds(1).toNanos();
 
@@ -97,16 +97,16 @@ final class TimedConnection extends HttpConnection {
         return source;
     }
 
-    /// Whether nobody works for it: it says nothing, or has not said all.
-    boolean mayGiveWay() {
+    @Override
+    public boolean mayGiveWay() {
         return switch (phase) {
             case HANDSHAKE, REQUEST, HEADERS, BODY -> true;
             case ANSWER, END_OF_ANSWER, CUT -> false;
         };
     }
 
-    /// Ends it for the sake of another one; false when somebody has begun to work for it.
-    boolean givesWay() {
+    @Override
+    public boolean givesWay() {
         boolean gives = mayGiveWay();
         if (gives) {
             enter(Phase.CUT, Duration.ofNanos(GRACE));

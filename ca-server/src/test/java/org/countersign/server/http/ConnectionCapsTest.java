@@ -1,6 +1,7 @@
 package org.countersign.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.http.Routes.Capability;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +92,55 @@ class ConnectionCapsTest {
             for (var socket : open) {
                 socket.close();
             }
+        }
+    }
+
+    /// Between the look and the asking a request may have arrived whole.
+    @Test
+    void another_one_is_asked_when_somebody_has_just_begun_to_work_for_the_first() {
+        var busy = new Waiting(9, false);
+        var idle = new Waiting(8, true);
+        assertTrue(ConnectionCaps.oneGivesWay(() -> Stream.of(busy, idle), Waiting::of, 5));
+        assertTrue(busy.asked && idle.asked);
+    }
+
+    @Test
+    void who_has_hardly_more_than_the_newcomer_keeps_what_he_has() {
+        var idle = new Waiting(5, true);
+        assertFalse(ConnectionCaps.oneGivesWay(() -> Stream.of(idle), Waiting::of, 5));
+        assertFalse(idle.asked);
+    }
+
+    @Test
+    void not_all_are_asked_when_none_gives_way() {
+        var all = Stream.generate(() -> new Waiting(9, false)).limit(100).toList();
+        assertFalse(ConnectionCaps.oneGivesWay(all::stream, Waiting::of, 5));
+        assertEquals(4, all.stream().filter(one -> one.asked).count());
+    }
+
+    private static final class Waiting implements ConnectionCaps.MayGiveWay {
+        private final int of;
+        private final boolean gives;
+        private boolean asked;
+
+        Waiting(int of, boolean gives) {
+            this.of = of;
+            this.gives = gives;
+        }
+
+        int of() {
+            return of;
+        }
+
+        @Override
+        public boolean mayGiveWay() {
+            return !asked;
+        }
+
+        @Override
+        public boolean givesWay() {
+            asked = true;
+            return gives;
         }
     }
 
