@@ -13,6 +13,9 @@ public final class Configurations {
     /// There are no tables yet, or those of an older version of the server.
     private static final String NO_TABLE = "42P01";
     private static final String SELECT = "SELECT c.version, r.number, r.content, h.ledger_id FROM configuration c JOIN record r ON r.number = c.record, head h";
+    /// So many versions a database may have forgotten. A server that says it goes by a later one is not believed: whoever can write here could
+    /// use up all numbers in its name, and nothing could be pushed any more.
+    private static final long MOST_FORGOTTEN = 1_000_000;
     private static final String NEWEST = SELECT + " ORDER BY c.version DESC LIMIT 1";
 
     private Configurations() {}
@@ -43,7 +46,8 @@ public final class Configurations {
         try (var connection = database.unlimited().getConnection()) {
             long last = Math.max(newestKnown(connection), SeenFile.configuration(seen, Schema.ledgerId(connection)));
             if (last == Long.MAX_VALUE) {
-                throw new SQLException("it holds the last version of a configuration that there can be: somebody has put it there");
+                throw new SQLException("it holds the last version of a configuration that there can be, " + last + ": somebody has put it there. The owner"
+                        + " of the tables can take it away: DELETE FROM " + Schema.NAME + ".configuration WHERE version = " + last);
             }
             return last + 1;
         } finally {
@@ -95,7 +99,9 @@ public final class Configurations {
 
     /// Number of the newest one that is there, or that a server said it goes by. A number is never given to two.
     static long newestKnown(Connection connection) throws SQLException {
-        return Math.max(newest(connection), Nodes.newestConfiguration(connection));
+        long newest = newest(connection);
+        long most = Math.min(newest, Long.MAX_VALUE - MOST_FORGOTTEN) + MOST_FORGOTTEN;
+        return Math.max(newest, Nodes.newestConfiguration(most, connection));
     }
 
     /// Number of the newest one; 0 when there is none.

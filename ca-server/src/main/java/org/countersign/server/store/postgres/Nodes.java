@@ -48,10 +48,14 @@ final class Nodes {
     }
 
     /// The highest version of the shared configuration that one of them went by when it told something last; 0 when none did.
-    static long newestConfiguration(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT configuration FROM node ORDER BY configuration DESC LIMIT 1");
-                var row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+    ///
+    /// @param most a higher one is not believed
+    static long newestConfiguration(long most, Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT configuration FROM node WHERE configuration <= ? ORDER BY configuration DESC LIMIT 1")) {
+            statement.setLong(1, most);
+            try (var row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
         }
     }
 

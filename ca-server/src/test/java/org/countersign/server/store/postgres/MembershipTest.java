@@ -3,8 +3,10 @@ package org.countersign.server.store.postgres;
 import static org.countersign.server.store.Samples.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class MembershipTest {
     private static final PostgresStore.Identity IDENTITY = new PostgresStore.Identity("localhost:1", "1", "f", 1, NOW);
+    private static final Path NO_FILE = Path.of("/nonexistent/last-seen.json");
 
     private TestDatabase server;
     private String database;
@@ -76,6 +79,28 @@ class MembershipTest {
             await(() -> Fleet.of(server.settings(database)).nodes().stream().anyMatch(node -> node.configuration() == 5));
             assertFalse(store.configure(version(5)));
             assertTrue(store.configure(version(6)));
+        }
+    }
+
+    /// Else whoever can write to the database could have it take no configuration any more.
+    @Test
+    void a_node_that_says_it_goes_by_the_last_number_there_is_keeps_nobody_from_pushing() throws Exception {
+        try (var store = open()) {
+            store.join(new PostgresStore.Identity("localhost:1", "1", "f", Long.MAX_VALUE, NOW));
+            await(() -> Fleet.of(server.settings(database)).nodes().stream().anyMatch(node -> node.configuration() == Long.MAX_VALUE));
+            assertTrue(store.configure(version(Configurations.next(server.settings(database), NO_FILE))));
+            assertEquals(2, Configurations.next(server.settings(database), NO_FILE));
+        }
+    }
+
+    @Test
+    void a_version_with_the_last_number_there_is_is_named_with_what_to_do_about_it() throws Exception {
+        try (var store = open()) {
+            assertTrue(store.configure(version(1)));
+            server.execute(database, "INSERT INTO configuration (version, record) VALUES (" + Long.MAX_VALUE + ", 1)");
+            var refused = assertThrows(SQLException.class, () -> Configurations.next(server.settings(database), NO_FILE)).getMessage();
+            server.execute(database, refused.substring(refused.indexOf("DELETE")));
+            assertEquals(2, Configurations.next(server.settings(database), NO_FILE));
         }
     }
 
