@@ -119,6 +119,20 @@ class K8sSaTest {
         }
     }
 
+    /// Nothing in it says what the provisioner is called.
+    @Test
+    void a_token_that_was_used_stays_so_when_the_provisioner_gets_another_name() throws Exception {
+        var once = section(cluster.getPublic()).edit().put("oneTimeTokens", true).build();
+        try (var strict = TestCa.notStarted(Files.createTempDirectory(directory, "renamed"), TestCa.with(once))) {
+            strict.start();
+            var token = token(cluster, account(ACCOUNT));
+            certificate(ssh(strict, token, "user", "builder", "deploy"));
+            strict.rewrite(TestCa.with(once.edit().put("name", "another").build()));
+            strict.restart();
+            assertRefused("401 token-already-used", ssh(strict, token, "user", "builder", "deploy"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"'', id, name", "user, '', name", "user, id, ''"})
     void the_request_has_to_name_everything(String type, String keyId, String principal) throws Exception {

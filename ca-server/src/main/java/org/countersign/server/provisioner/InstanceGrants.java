@@ -32,13 +32,13 @@ final class InstanceGrants {
     ///
     /// @param machine names it, also among those of other provisioners
     static GrantSource once(Profile profile, VerifiedToken token, String machine) {
-        var spends = new CredentialId(profile.name(), Digests.sha256Hex(machine.getBytes(UTF_8)), FOREVER);
+        var spends = profile.credential(Digests.sha256Hex(machine.getBytes(UTF_8)), FOREVER);
         return source(profile, token, Optional.of(spends));
     }
 
     /// The source of a grant for a machine that may come again, with another token.
     static GrantSource again(Profile profile, VerifiedToken token) {
-        return source(profile, token, Optional.of(new CredentialId(profile.name(), token.id(), token.expires())));
+        return source(profile, token, Optional.of(profile.credential(token.id(), token.expires())));
     }
 
     /// The source of a grant for a machine that may come again, with the same token.

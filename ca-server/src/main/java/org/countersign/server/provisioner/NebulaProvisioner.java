@@ -9,7 +9,6 @@ import java.util.Set;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.crypto.StrictBase64;
-import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Evidence;
 import org.countersign.core.issue.Grant;
 import org.countersign.core.issue.GrantSource;
@@ -132,7 +131,7 @@ public final class NebulaProvisioner implements Provisioner {
     }
 
     private GrantSource source(VerifiedToken token, NebulaCertificate shown) {
-        var spends = new CredentialId(profile.name(), token.id(), token.expires());
+        var spends = profile.credential(token.id(), token.expires());
         return new GrantSource(profile.name(), profile.type(), profile.claims(), Optional.of(spends),
                 new Evidence(token.claims(), List.of(), Optional.of(shown)));
     }

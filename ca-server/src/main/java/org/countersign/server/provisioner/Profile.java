@@ -1,6 +1,7 @@
 package org.countersign.server.provisioner;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.core.issue.CertificateId;
@@ -38,7 +39,15 @@ public record Profile(ProvisionerType type, String name, String tokenId, Claims 
     /// @param chain the certificates that vouch for the key of the token, that key's own first
     /// @param own   that one, if it is of this CA
     GrantSource spending(VerifiedToken token, List<X509Certificate> chain, Optional<CertificateId> own) {
-        var spends = new CredentialId(name, token.id(), token.expires());
-        return new GrantSource(name, type, claims, Optional.of(spends), new Evidence(token.claims(), chain), own);
+        return new GrantSource(name, type, claims, Optional.of(credential(token.id(), token.expires())), new Evidence(token.claims(), chain), own);
+    }
+
+    /// Names a credential that this provisioner has accepted. Those that others make are for whatever provisioner there is with some client
+    /// ID, tenant or cluster; all others name it.
+    CredentialId credential(String id, Instant expires) {
+        return switch (type) {
+            case OIDC, AZURE, K8SSA -> new CredentialId(type.title() + "/" + tokenId, id, expires, Optional.of(name));
+            case JWK, GCP, AWS, ACME, X5C, SSHPOP, SCEP, NEBULA -> new CredentialId(name, id, expires);
+        };
     }
 }

@@ -177,6 +177,19 @@ public abstract class StoreContract extends RevocationContract {
         assertEquals(1, outcomes.stream().filter(RevocationOutcome.REVOKED::equals).count());
     }
 
+    /// As in ledgers of version 0.1.
+    @Test
+    void keeps_a_credential_spent_that_was_so_under_the_name_of_its_provisioner() throws Exception {
+        store.admit(spending(user(1, "a", "a"), token("once")));
+        reopen();
+        var same = new CredentialId("OIDC/client", "once", token("once").expires(), Optional.of(token("once").provisioner()));
+
+        assertInstanceOf(AlreadySpent.class, store.admit(spending(user(2, "a", "a"), same)));
+        assertEquals(RevocationOutcome.CREDENTIAL_ALREADY_SPENT,
+                store.revoke(new Revocation(one(1), 0, "", Optional.empty(), Optional.of(same), provenance(NOW))));
+        assertFalse(store.isRevoked(CertificateId.ssh(1)));
+    }
+
     @Test
     void spends_the_credential_of_a_revocation() {
         var spendingOne = new Revocation(one(1), 0, "", Optional.empty(), Optional.of(token("once")), provenance(NOW));

@@ -119,7 +119,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public boolean knowsAsSpent(CredentialId credential) {
-        return judge.knowsAsSpent(Key.of(credential));
+        return judge.knowsAsSpent(Key.of(credential)) || credential.before().map(Key::of).filter(judge::knowsAsSpent).isPresent();
     }
 
     /// Here what takes long; the thread that decides looks only where things still change.
@@ -136,6 +136,9 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public RevocationOutcome revoke(Revocation revocation) {
+        if (revocation.spends().filter(this::knowsAsSpent).isPresent()) {
+            return RevocationOutcome.CREDENTIAL_ALREADY_SPENT;
+        }
         var record = new LedgerRecord.Revoked(revocation.target(), SerialSet.EMPTY, revocation.reasonCode(), revocation.reason(),
                 revocation.expires(), revocation.spends(), origin(revocation.provenance()), revocation.provenance().at());
         if (revocation.target() instanceof RevocationTarget.Principal(var name)) {

@@ -8,6 +8,6 @@ import org.countersign.core.issue.CredentialId;
 /// What is on the ledger already of all that a transaction wants to put there.
 record Known(Set<ByteBuffer> spent, Set<CertificateId> taken) {
     boolean spends(CredentialId credential) {
-        return spent.contains(ByteBuffer.wrap(Values.key(credential)));
+        return Values.keys(credential).stream().map(ByteBuffer::wrap).anyMatch(spent::contains);
     }
 }

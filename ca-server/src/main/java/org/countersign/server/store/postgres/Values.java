@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateId.Family;
@@ -54,6 +56,11 @@ final class Values {
         byte[] key = Arrays.copyOf(bytes, MOST_OF_KEY + Digests.sha256(bytes).length);
         System.arraycopy(Digests.sha256(bytes), 0, key, MOST_OF_KEY, key.length - MOST_OF_KEY);
         return key;
+    }
+
+    /// All keys under which it may have been spent.
+    static List<byte[]> keys(CredentialId credential) {
+        return Stream.concat(Stream.of(credential), credential.before().stream()).map(Values::key).toList();
     }
 
     /// Stands for a one-time credential; says nothing about it.

@@ -20,10 +20,10 @@ record Wishes(List<byte[]> credentials, List<CertificateId> certificates) {
         for (LedgerRecord record : wanted) {
             switch (record) {
                 case LedgerRecord.Issued issued -> {
-                    issued.spent().ifPresent(credential -> credentials.add(Values.key(credential)));
+                    issued.spent().ifPresent(credential -> credentials.addAll(Values.keys(credential)));
                     issued.bodies().stream().map(CertificateBody::id).forEach(certificates::add);
                 }
-                case LedgerRecord.Revoked revoked -> revoked.spent().ifPresent(credential -> credentials.add(Values.key(credential)));
+                case LedgerRecord.Revoked revoked -> revoked.spent().ifPresent(credential -> credentials.addAll(Values.keys(credential)));
                 case LedgerRecord.SerialsReserved _, LedgerRecord.ClockConfirmed _, LedgerRecord.Restored _, LedgerRecord.HostsCarried _,
                         LedgerRecord.Retired _, LedgerRecord.Configured _ -> { }
             }
