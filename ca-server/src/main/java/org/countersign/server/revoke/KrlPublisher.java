@@ -37,8 +37,14 @@ public final class KrlPublisher {
     private final List<SshPublicKey> caKeys;
     private final Optional<Function<byte[], SshSig>> signing;
     private final InstantSource time;
-    private volatile Optional<PublishedKrl> published = Optional.empty();
+    private volatile Optional<Made> published = Optional.empty();
     private volatile Optional<Instant> failedAt = Optional.empty();
+
+    private record Made(RevocationSet from, PublishedKrl krl) {
+        static Optional<PublishedKrl> from(RevocationSet revoked, Optional<Made> last) {
+            return last.filter(made -> made.from.equals(revoked)).map(Made::krl);
+        }
+    }
 
     private KrlPublisher(Store store, LastGoodKrl lastGood, List<SshPublicKey> caKeys, Optional<Function<byte[], SshSig>> signing,
             InstantSource time) {
@@ -84,26 +90,26 @@ public final class KrlPublisher {
     }
 
     private Optional<PublishedKrl> upToDate() {
-        return published.filter(krl -> krl.version() == store.revocations().version()).or(this::renew);
+        return Made.from(store.revocations(), published).or(this::renew);
     }
 
     /// One at a time: those who wait find the list that was made meanwhile.
     private synchronized Optional<PublishedKrl> renew() {
         var revoked = store.revocations();
-        if (published.filter(krl -> krl.version() == revoked.version()).isEmpty()) {
+        if (Made.from(revoked, published).isEmpty()) {
             if (failedJustNow()) {
                 return Optional.empty();
             }
             attempt(revoked);
         }
-        return published.filter(krl -> krl.version() == revoked.version());
+        return Made.from(revoked, published);
     }
 
     private void attempt(RevocationSet revoked) {
         try {
             var made = make(revoked);
             lastGood.set(made);
-            published = Optional.of(made);
+            published = Optional.of(new Made(revoked, made));
             failedAt = Optional.empty();
         } catch (RuntimeException e) {
             failedAt = Optional.of(time.instant());

@@ -50,8 +50,10 @@ public interface Store extends AutoCloseable {
     /// Whether its serial is revoked, alone, in a range or with a principal.
     boolean isRevoked(CertificateId certificate);
 
-    /// What revocation lists for SSH have to say. What had ended an hour before the latest moment on the ledger is left out, in time
-    /// steps of some minutes: the ledger's time and not the clock's, so that the same ledger says the same to everyone who opens it.
+    /// What revocation lists for SSH have to say. What had ended a day before the latest moment on the ledger is left out, in time
+    /// steps of some minutes: the ledger's time and not the clock's, so that the same ledger says the same to everyone who opens it. While
+    /// the [clock is behind][StoreFault#CLOCK_BEHIND], the ledger's time may not have come, and the clock's counts: more is listed then,
+    /// under the same version.
     RevocationSet revocations();
 
     /// The X.509 certificates that are revoked and end at `earliest` or later, or at a time that is not known, in the order of

@@ -155,12 +155,12 @@ public abstract class RevocationContract {
     @Test
     void leaves_out_what_has_ended_by_the_time_of_the_ledger() throws Exception {
         store.revoke(ending(CertificateId.ssh(1), NOW.plus(Duration.ofHours(1))));
-        store.revoke(ending(CertificateId.ssh(2), NOW.plus(Duration.ofHours(5))));
+        store.revoke(ending(CertificateId.ssh(2), NOW.plus(Duration.ofHours(50))));
         store.revoke(revocation(CertificateId.ssh(3)));
         var before = store.revocations();
         assertEquals(SerialSet.of(new SerialRange(1, 3)), before.serials());
 
-        store.admit(issuance(user(100, "a", "a"), NOW.plus(Duration.ofHours(2))));
+        issueAt(NOW.plus(Duration.ofHours(26)));
         var after = store.revocations();
         assertEquals(SerialSet.of(new SerialRange(2, 3)), after.serials());
         assertTrue(after.version() > before.version());
@@ -170,13 +170,35 @@ public abstract class RevocationContract {
         assertTrue(store.revocations().version() >= after.version());
     }
 
-    /// To a host whose clock is late it is good for a while still.
+    /// To a host whose clock is late it is good for a while still, and to every host when it is this clock that is early.
     @Test
-    void lists_what_has_ended_for_an_hour_more() {
+    void lists_what_has_ended_for_a_day_more() {
         store.revoke(ending(CertificateId.ssh(1), NOW.plus(Duration.ofHours(1))));
-        store.admit(issuance(user(100, "a", "a"), NOW.plus(Duration.ofMinutes(119))));
+        issueAt(NOW.plus(Duration.ofHours(25)).minusSeconds(60));
 
         assertEquals(SerialSet.of(SerialRange.of(1)), store.revocations().serials());
+    }
+
+    /// The ledger's time has not come then. A server that is to be confirmed serves lists until it is.
+    @Test
+    void lists_again_what_was_left_out_for_a_clock_that_ran_ahead_and_is_set_back() throws Exception {
+        store.revoke(ending(CertificateId.ssh(1), NOW.plus(Duration.ofHours(1))));
+        issueAt(NOW.plus(Duration.ofDays(40)));
+        var meanwhile = store.revocations();
+        assertEquals(SerialSet.EMPTY, meanwhile.serials());
+
+        time.set(NOW.plusSeconds(60));
+        assertEquals(SerialSet.of(SerialRange.of(1)), store.revocations().serials());
+        assertTrue(store.revocations().version() >= meanwhile.version());
+        reopen();
+        assertEquals(SerialSet.of(SerialRange.of(1)), store.revocations().serials());
+        time.set(NOW.plus(Duration.ofDays(40)));
+        assertEquals(SerialSet.EMPTY, store.revocations().serials());
+    }
+
+    private void issueAt(Instant moment) {
+        time.set(moment);
+        store.admit(issuance(user(100, "a", "a"), moment));
     }
 
     @Test

@@ -185,7 +185,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public RevocationSet revocations() {
-        return judge.revocations().current();
+        return judge.revocationSet();
     }
 
     @Override

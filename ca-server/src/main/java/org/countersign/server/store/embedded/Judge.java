@@ -25,6 +25,7 @@ import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Issuance;
 import org.countersign.server.store.RevocationOutcome;
+import org.countersign.server.store.RevocationSet;
 import org.countersign.server.store.SerialBlock;
 import org.countersign.server.store.memory.InForce;
 import org.countersign.server.store.memory.Key;
@@ -248,6 +249,11 @@ final class Judge {
 
     Revocations revocations() {
         return revocations;
+    }
+
+    /// For any thread.
+    RevocationSet revocationSet() {
+        return revocations.current(Optional.of(time.instant()).filter(this::isBehind));
     }
 
     /// Tokens made before this moment are not to be taken. For any thread.

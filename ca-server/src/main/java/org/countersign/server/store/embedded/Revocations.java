@@ -14,9 +14,9 @@ import org.countersign.server.store.memory.RevokedSerials;
 
 /// All revocations on the ledger, and the set of those that are not over.
 ///
-/// What the set holds follows from the records alone; its version is the number of the record that changed it last. After a
-/// restart it is the number of the last record there is, which is never less. A ledger that was restored from a backup counts its
-/// records from a lower number again, so there the floor of the restoration is added.
+/// What the set holds follows from the records alone, while the clock does not contradict them; its version is the number of the record
+/// that changed it last. After a restart it is the number of the last record there is, which is never less. A ledger that was restored
+/// from a backup counts its records from a lower number again, so there the floor of the restoration is added.
 ///
 /// Safe for any number of threads.
 final class Revocations {
@@ -31,6 +31,7 @@ final class Revocations {
     private long floor;
     private Instant changedAt = Instant.EPOCH;
     private Optional<RevocationSet> set = Optional.empty();
+    private long listedAt;
 
     Revoked all() {
         return all;
@@ -60,7 +61,7 @@ final class Revocations {
     ///
     /// @param number of the record that says so
     synchronized void reach(Instant recorded, long number) {
-        long now = Math.floorDiv(recorded.getEpochSecond(), STEP_SECONDS);
+        long now = step(recorded);
         if (now != step) {
             long before = step;
             step = now;
@@ -78,9 +79,12 @@ final class Revocations {
         changed(number, recorded);
     }
 
-    synchronized RevocationSet current() {
-        if (set.isEmpty()) {
-            set = Optional.of(new RevocationSet(version, changedAt, serials.listedAt(second(step)), all.keyIds(), all.keys()));
+    /// @param clock what time it is, where that is long before the ledger's; empty else
+    synchronized RevocationSet current(Optional<Instant> clock) {
+        long now = clock.map(Revocations::step).orElse(step);
+        if (set.isEmpty() || listedAt != now) {
+            listedAt = now;
+            set = Optional.of(new RevocationSet(version, changedAt, serials.listedAt(second(now)), all.keyIds(), all.keys()));
         }
         return set.get();
     }
@@ -93,6 +97,10 @@ final class Revocations {
         version = Math.max(version, floor + number);
         changedAt = recorded;
         set = Optional.empty();
+    }
+
+    private static long step(Instant moment) {
+        return Math.floorDiv(moment.getEpochSecond(), STEP_SECONDS);
     }
 
     private static long second(long step) {

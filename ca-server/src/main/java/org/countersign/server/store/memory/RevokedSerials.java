@@ -12,8 +12,10 @@ import org.countersign.core.ssh.SerialSet;
 /// For one thread at a time.
 public final class RevokedSerials {
     private static final long NEVER = Long.MAX_VALUE;
-    /// A certificate stays listed for so long after its end, for hosts whose clocks run late: they take it still.
-    private static final long LISTED_AFTER_END = Duration.ofHours(1).toSeconds();
+    /// A certificate stays listed for so long after its end: hosts whose clocks run late take it still, and a ledger whose clock ran ahead
+    /// takes certificates for ended that have not. When it ran ahead by more, no host fetches the list, because the server's TLS certificate,
+    /// which lives for a day, is of the wrong time as well.
+    private static final long LISTED_AFTER_END = Duration.ofDays(1).toSeconds();
 
     private long[] firsts = new long[16];
     private long[] lasts = new long[16];

@@ -72,7 +72,7 @@ public final class PostgresStore implements Store {
         this.memory = new Memory(revocations, lastSeen, clocks);
         this.transactions = new Transactions(database, memory);
         this.commits = new GroupCommit(transactions, database.availability(), onFailure);
-        this.reading = new Reading(database, revocations, lastSeen);
+        this.reading = new Reading(database, memory);
         this.condition = new Condition(database, transactions, commits, memory);
         this.membership = new Membership(database, transactions, memory, condition, commits::giveUp);
         this.retirement = new Retirement(database, commits, clocks);

@@ -25,13 +25,15 @@ final class Reading {
     private final Database database;
     private final Revocations revocations;
     private final LastSeen lastSeen;
+    private final Clocks clocks;
     private final AtomicLong counted = new AtomicLong(System.nanoTime() - BETWEEN_COUNTS);
     private volatile StoreFigures figures = new StoreFigures(0, 0, 0);
 
-    Reading(Database database, Revocations revocations, LastSeen lastSeen) {
+    Reading(Database database, Memory memory) {
         this.database = database;
-        this.revocations = revocations;
-        this.lastSeen = lastSeen;
+        this.revocations = memory.revocations();
+        this.lastSeen = memory.lastSeen();
+        this.clocks = memory.clocks();
     }
 
     boolean isRevoked(CertificateId certificate) {
@@ -44,7 +46,8 @@ final class Reading {
     RevocationSet revocations() {
         return database.read(connection -> {
             for (int glance = 0; glance < GLANCES; glance++) {
-                var set = revocations.at(upToDate(connection));
+                Head head = upToDate(connection);
+                var set = revocations.at(head, clocks.database(head));
                 if (set.isPresent()) {
                     return set.get();
                 }

@@ -27,6 +27,7 @@ final class Revocations {
     private final List<RevokedX509> x509 = new ArrayList<>();
     private long known;
     private Optional<RevocationSet> set = Optional.empty();
+    private long listedAt;
 
     private record Numbered(long number, LedgerRecord.Revoked record) {}
 
@@ -87,13 +88,16 @@ final class Revocations {
     }
 
     /// What revocation lists for SSH say at this head; empty when the copy is further already.
-    synchronized Optional<RevocationSet> at(Head head) {
+    ///
+    /// @param clock of the database: where the ledger's time is long behind it, that may not have come
+    synchronized Optional<RevocationSet> at(Head head, Instant clock) {
         if (known != head.revocation()) {
             return Optional.empty();
         }
-        if (set.filter(current -> current.version() == head.version()).isEmpty()) {
-            set = Optional.of(new RevocationSet(head.version(), head.changed(), serials.listedAt(step(head.recorded()) * STEP_SECONDS),
-                    all.keyIds(), all.keys()));
+        long now = step(Judgement.isBehind(clock, head.recorded()) ? clock : head.recorded());
+        if (listedAt != now || set.filter(current -> current.version() == head.version()).isEmpty()) {
+            listedAt = now;
+            set = Optional.of(new RevocationSet(head.version(), head.changed(), serials.listedAt(now * STEP_SECONDS), all.keyIds(), all.keys()));
         }
         return set;
     }
