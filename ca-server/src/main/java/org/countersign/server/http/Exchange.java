@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +30,14 @@ final class Exchange implements Handler {
 
     private final Endpoint endpoint;
     private final Optional<WorkInProgress> work;
-    private final HttpLimits limits;
+    private final Bodies bodies;
     private final InstantSource time;
 
     /// @param work that it is part of, and waits for a place in; none where it is answered at any time
-    Exchange(Endpoint endpoint, Optional<WorkInProgress> work, HttpLimits limits, InstantSource time) {
+    Exchange(Endpoint endpoint, Optional<WorkInProgress> work, Bodies bodies, InstantSource time) {
         this.endpoint = endpoint;
         this.work = work;
-        this.limits = limits;
+        this.bodies = bodies;
         this.time = time;
     }
 
@@ -47,8 +48,9 @@ final class Exchange implements Handler {
     }
 
     private Reply reply(Context context, Trace trace) throws IOException {
-        try {
-            var request = request(context, trace);
+        var received = time.instant();
+        try (var body = bodies.read(context.req())) {
+            var request = request(context, trace, received, body.bytes());
             return work.isPresent() ? work.get().handle(request, endpoint, trace) : endpoint.handle(request);
         } catch (IOException clientIsGone) {
             throw clientIsGone;
@@ -57,13 +59,12 @@ final class Exchange implements Handler {
         }
     }
 
-    private Request request(Context context, Trace trace) throws IOException {
-        var received = time.instant();
+    private static Request request(Context context, Trace trace, Instant received, byte[] body) {
         var servlet = context.req();
         var address = RemoteAddress.of(ServletContextRequest.getServletContextRequest(servlet));
         return new Request(trace.id(), address, received, context.pathParamMap(), query(context),
                 Optional.ofNullable(servlet.getHeader("Authorization")), Optional.ofNullable(servlet.getHeader("If-None-Match")),
-                RequestBody.read(servlet, limits),
+                body,
                 servlet.getAttribute(CLIENT_CERTIFICATES) instanceof X509Certificate[] chain
                         ? List.of(chain) : List.of());
     }
@@ -89,7 +90,7 @@ final class Exchange implements Handler {
         context.res().getOutputStream().write(reply.body());
         if (reply.status() == ProblemCode.REQUEST_TOO_LARGE.status()) {
             context.res().getOutputStream().close();
-            RequestBody.discard(ServletContextRequest.getServletContextRequest(context.req()),
+            UnwantedBody.discard(ServletContextRequest.getServletContextRequest(context.req()),
                     context.req().getInputStream());
         }
     }

@@ -66,7 +66,7 @@ final class Gate extends Handler.Wrapper {
     private static void refuse(Reply reply, Trace trace, Request request, Response response) throws IOException {
         JettyReplies.refuse(reply, trace, response);
         if (request.getLength() != 0) {
-            RequestBody.discard(request, Content.Source.asInputStream(request));
+            UnwantedBody.discard(request, Content.Source.asInputStream(request));
         }
     }
 
@@ -94,7 +94,7 @@ final class Gate extends Handler.Wrapper {
                     "The request has more than " + limits.headerCount() + " headers."));
         }
         if (request.getLength() > limits.bodyBytes()) {
-            return Optional.of(RequestBody.tooLarge(limits));
+            return Optional.of(UnwantedBody.tooLarge(limits));
         }
         var scheme = request.getHttpURI().getScheme();
         if (scheme != null && !HttpScheme.HTTPS.is(scheme) && !HttpScheme.HTTP.is(scheme)) {

@@ -111,16 +111,17 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private static void addRoutes(JavalinConfig config, Settings settings, List<Route> routes, WorkInProgress work) {
+        var bodies = new Bodies(settings.limits(), work);
         for (var route : routes) {
             switch (route.method()) {
                 case GET -> {
-                    var exchange = new Exchange(route.endpoint(), Optional.empty(), settings.limits(), settings.time());
+                    var exchange = new Exchange(route.endpoint(), Optional.empty(), bodies, settings.time());
                     config.routes.addHttpHandler(HandlerType.GET, route.path(), exchange);
                     config.routes.addHttpHandler(HandlerType.HEAD, route.path(), exchange);
                 }
                 // Who only reads is not in the way, and has to see how a busy server is.
                 case POST -> config.routes.addHttpHandler(HandlerType.POST, route.path(),
-                        new Exchange(route.endpoint(), Optional.of(work), settings.limits(), settings.time()));
+                        new Exchange(route.endpoint(), Optional.of(work), bodies, settings.time()));
             }
         }
         config.routes.exception(HttpResponseException.class, HttpFront::answerUnrouted);
