@@ -8,7 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.json.Json;
@@ -25,7 +25,7 @@ import org.countersign.core.token.TokenMinter;
 ///
 /// @param root      hex SHA-256 of the root certificate
 /// @param userCaKey signs the user certificates
-public record BenchedCa(String host, int port, String root, SSLSocketFactory sockets, TokenMinter tokens,
+public record BenchedCa(String host, int port, String root, SSLContext tls, TokenMinter tokens,
         SshPublicKey userCaKey) {
     /// @param provisioner name of the JWK provisioner to ask; empty for the first
     public static BenchedCa read(Path home, Path passwordFile, String provisioner) throws IOException, GeneralSecurityException {

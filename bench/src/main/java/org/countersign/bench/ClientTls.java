@@ -8,8 +8,8 @@ import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.countersign.core.crypto.Crypto;
 
@@ -36,7 +36,7 @@ final class ClientTls {
     ///
     /// @param root all that is trusted
     /// @param host whom the server's certificate has to name
-    static SSLSocketFactory trusting(X509Certificate root, String host, Crypto crypto) throws GeneralSecurityException {
+    static SSLContext trusting(X509Certificate root, String host, Crypto crypto) throws GeneralSecurityException {
         var judge = new ServerJudge(root, host, crypto);
         try {
             return trusting(judge, SSLContext.getInstance("BoringTLS", new Native()));
@@ -45,23 +45,37 @@ final class ClientTls {
         }
     }
 
-    private static SSLSocketFactory trusting(ServerJudge judge, SSLContext context) throws GeneralSecurityException {
+    private static SSLContext trusting(ServerJudge judge, SSLContext context) throws GeneralSecurityException {
         context.init(new KeyManager[0], new TrustManager[] {judge}, null);
-        return context.getSocketFactory();
+        return context;
     }
 
     /// Whose TLS that is, for the report.
-    static String name(SSLSocketFactory sockets) {
-        return sockets.getClass().getName().startsWith("org.conscrypt.") ? "BoringSSL" : "the JDK";
+    static String name(SSLContext context) {
+        return context.getProvider() instanceof Native ? "BoringSSL" : "the JDK";
     }
 
-    /// A TLS socket on a connected one, which it closes with itself. Clients remember sessions by the name of the server; here each
-    /// connection has a name of its own, so none is resumed.
-    static SSLSocket secure(Socket connected, SSLSocketFactory sockets) throws IOException {
-        var socket = (SSLSocket) sockets.createSocket(connected, "connection-" + CONNECTIONS.incrementAndGet(), connected.getPort(), true);
+    /// A TLS socket on a connected one, which it closes with itself.
+    static SSLSocket secure(Socket connected, SSLContext context) throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(connected, nextName(), connected.getPort(), true);
         var parameters = socket.getSSLParameters();
         parameters.setNamedGroups(GROUPS);
         socket.setSSLParameters(parameters);
         return socket;
+    }
+
+    /// The same without a socket, for who moves the bytes himself.
+    static SSLEngine engine(SSLContext context, int port) {
+        var engine = context.createSSLEngine(nextName(), port);
+        engine.setUseClientMode(true);
+        var parameters = engine.getSSLParameters();
+        parameters.setNamedGroups(GROUPS);
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    /// Clients remember sessions by the name of the server; here each connection has a name of its own, so none is resumed.
+    private static String nextName() {
+        return "connection-" + CONNECTIONS.incrementAndGet();
     }
 }

@@ -102,7 +102,7 @@ final class Comparison implements AutoCloseable {
 
     private static List<JsonObject> provisioners(BenchedCa ca) throws IOException {
         var connection = (HttpsURLConnection) URI.create(ca.url() + "/provisioners?limit=100").toURL().openConnection();
-        connection.setSSLSocketFactory(ca.sockets());
+        connection.setSSLSocketFactory(ca.tls().getSocketFactory());
         connection.setConnectTimeout(5000);
         connection.setReadTimeout(5000);
         try (var body = connection.getInputStream()) {

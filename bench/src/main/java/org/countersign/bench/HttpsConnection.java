@@ -7,16 +7,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 
-/// One connection that sends a prepared request and reads the answer, with as little work as that takes: the client shares the
-/// processors with the server it measures. Understands answers with a Content-Length, as the server sends them, and no others.
+/// One connection that sends a prepared request and waits for the answer, with as little work as that takes: the client shares the
+/// processors with the server it measures.
 public final class HttpsConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    static final int TIMEOUT_MILLIS = 10_000;
 
     /// @param retryAfter whether the head says when to ask again
     /// @param last       whether the server closes the connection behind it
@@ -34,7 +31,7 @@ public final class HttpsConnection implements AutoCloseable {
 
     private final SSLSocket socket;
     private final InputStream in;
-    private final byte[] buffer = new byte[16 * 1024];
+    private final AnswerBuffer buffer = new AnswerBuffer();
 
     private HttpsConnection(SSLSocket socket) throws IOException {
         this.socket = socket;
@@ -55,7 +52,7 @@ public final class HttpsConnection implements AutoCloseable {
             }
             plain.setTcpNoDelay(true);
             plain.connect(new InetSocketAddress(ca.host(), ca.port()), TIMEOUT_MILLIS);
-            var socket = ClientTls.secure(plain, ca.sockets());
+            var socket = ClientTls.secure(plain, ca.tls());
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.startHandshake();
             return new HttpsConnection(socket);
@@ -76,47 +73,21 @@ public final class HttpsConnection implements AutoCloseable {
 
     public Answer exchange(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
-        int length = 0;
-        int bodyAt = -1;
-        while (bodyAt < 0) {
-            length += readMore(length);
-            bodyAt = endOfHead(length);
+        var answer = buffer.take();
+        while (answer.isEmpty()) {
+            readMore();
+            answer = buffer.take();
         }
-        var head = new String(buffer, 0, bodyAt, StandardCharsets.ISO_8859_1);
-        int end = bodyAt + contentLength(head);
-        while (length < end) {
-            length += readMore(length);
-        }
-        return new Answer(Integer.parseInt(head.substring(9, 12)), head.contains("\nRetry-After:"),
-                head.contains("\nConnection: close"), Arrays.copyOfRange(buffer, bodyAt, end));
+        return answer.get();
     }
 
-    private int readMore(int length) throws IOException {
-        if (length == buffer.length) {
-            throw new IOException("the answer is longer than " + buffer.length + " bytes");
-        }
-        int count = in.read(buffer, length, buffer.length - length);
+    private void readMore() throws IOException {
+        var room = buffer.room();
+        int count = in.read(room.array(), room.position(), room.remaining());
         if (count < 0) {
-            throw length == 0 ? new EOFException("the server closed the connection") : new CutShortException();
+            throw buffer.isEmpty() ? new EOFException("the server closed the connection") : new CutShortException();
         }
-        return count;
-    }
-
-    private int endOfHead(int length) {
-        for (int i = 3; i < length; i++) {
-            if (buffer[i] == '\n' && buffer[i - 2] == '\n') {
-                return i + 1;
-            }
-        }
-        return -1;
-    }
-
-    private static int contentLength(String head) throws IOException {
-        int at = head.toLowerCase(Locale.ROOT).indexOf("\ncontent-length:");
-        if (at < 0) {
-            throw new IOException("an answer without Content-Length");
-        }
-        return Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at + 16)).strip());
+        room.position(room.position() + count);
     }
 
     /// What goes wrong here no longer matters: the answer has been read, or there will be none.

@@ -68,7 +68,7 @@ public final class LoadClient {
         report(measured);
         work.check(measured.tally().samples());
         System.out.printf("checked   %,d of the certificates: signed by the CA, serials distinct%n", measured.tally().samples().size());
-        return measured.tally().errorCount() == 0;
+        return measured.tally().errorCount() == 0 && measured.tally().sentAway() == 0;
     }
 
     private void report(Measured measured) {
@@ -79,12 +79,15 @@ public final class LoadClient {
                 measured.seconds(), options.warmUpSeconds());
         System.out.printf("result    %,.0f certificates/s (%,d in all), %,d errors%n",
                 measured.perSecond(), tally.certificates(), tally.errorCount());
+        if (tally.sentAway() > 0) {
+            System.out.printf("sent away %,d requests, told to come again%n", tally.sentAway());
+        }
         tally.errors().forEach((name, count) -> System.out.printf("error     %,d times %s%n", count, name));
         System.out.printf("latency   p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.2f ms%n",
                 tally.millisAt(50), tally.millisAt(90), tally.millisAt(99), tally.millisAt(99.9), tally.millisAt(100));
         System.out.printf("server    %.0f µs CPU per certificate, %.2f processors busy, %d MiB resident%n",
                 measured.serverMicros(), measured.processorsBusy(), measured.residentMegabytes());
         System.out.printf("client    %.0f µs CPU per certificate, on the same machine, crypto by %s, TLS by %s%n",
-                measured.clientMicros(), crypto.name(), ClientTls.name(ca.sockets()));
+                measured.clientMicros(), crypto.name(), ClientTls.name(ca.tls()));
     }
 }

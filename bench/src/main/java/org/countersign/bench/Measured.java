@@ -17,7 +17,7 @@ record Measured(double seconds, Tally tally, Duration serverCpu, Duration client
     static Measured run(BenchedCa ca, ServerProcess server, Pattern pattern, byte[][] requests)
             throws InterruptedException, ExecutionException {
         var schedule = new Schedule(requests, TimeUnit.SECONDS.toNanos(pattern.seconds()), pattern.rate());
-        try (var load = Load.connect(ca, pattern.connections(), pattern.newConnections(), schedule)) {
+        try (var load = Load.connect(ca, pattern, schedule)) {
             long begin = System.nanoTime();
             var serverBefore = server.cpu();
             var clientBefore = ServerProcess.self().cpu();

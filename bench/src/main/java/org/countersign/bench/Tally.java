@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.countersign.core.ProblemCode;
+import org.countersign.core.json.Json;
+import org.countersign.core.json.JsonException;
+import org.countersign.core.json.JsonLimits;
 
 /// What came back: how many certificates, how late, how many were sent away because there was too much to do, and everything else. One per worker, not thread-safe.
 final class Tally {
@@ -19,18 +23,31 @@ final class Tally {
     private long sentAway;
 
     void answered(HttpsConnection.Answer answer, long latencyNanos) {
-        if (answer.status() == UNAVAILABLE && answer.retryAfter()) {
-            sentAway++;
-            return;
-        }
         if (answer.status() != CREATED) {
-            errors.merge("status " + answer.status(), 1L, Long::sum);
+            refused(answer);
             return;
         }
         if (latencies.getTotalCount() % KEEP_EVERY == 0) {
             samples.add(answer.body());
         }
         latencies.recordValue(latencyNanos);
+    }
+
+    private void refused(HttpsConnection.Answer answer) {
+        var code = code(answer.body());
+        if (answer.status() == UNAVAILABLE && answer.retryAfter() && code.equals(ProblemCode.OVERLOADED.code())) {
+            sentAway++;
+        } else {
+            errors.merge("status " + answer.status() + " " + code, 1L, Long::sum);
+        }
+    }
+
+    private static String code(byte[] body) {
+        try {
+            return Json.parseObject(body, JsonLimits.FILE).text("code");
+        } catch (JsonException e) {
+            return "";
+        }
     }
 
     void failed(IOException failure) {

@@ -128,7 +128,7 @@ public final class AnswersCheck {
 
     private static SerialSet krl(BenchedCa ca) throws IOException {
         var connection = (HttpsURLConnection) URI.create(ca.url() + "/ssh/krl").toURL().openConnection();
-        connection.setSSLSocketFactory(ca.sockets());
+        connection.setSSLSocketFactory(ca.tls().getSocketFactory());
         connection.setConnectTimeout(10_000);
         connection.setReadTimeout(10_000);
         try (var body = connection.getInputStream()) {

@@ -69,7 +69,7 @@ public final class Crowd {
     }
 
     private Socket shakeHands(Socket socket) throws IOException {
-        var tls = (SSLSocket) ca.sockets().createSocket(socket, ca.host(), ca.port(), true);
+        var tls = (SSLSocket) ca.tls().getSocketFactory().createSocket(socket, ca.host(), ca.port(), true);
         tls.startHandshake();
         if (kind == Kind.SLOW) {
             tls.getOutputStream().write(REQUEST);

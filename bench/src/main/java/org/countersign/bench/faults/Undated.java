@@ -26,7 +26,7 @@ final class Undated implements X509TrustManager {
             var root = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
             var context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Undated(root)}, null);
-            return new BenchedCa(ca.host(), ca.port(), ca.root(), context.getSocketFactory(), ca.tokens(), ca.userCaKey());
+            return new BenchedCa(ca.host(), ca.port(), ca.root(), context, ca.tokens(), ca.userCaKey());
         }
     }
 

@@ -22,14 +22,17 @@ public final class Growth {
     private static final int AT_ONCE_WHILE_FILLING = 1024;
     private static final int AT_ONCE_WHILE_MEASURING = 64;
     private static final int MEASURED = 20_000;
+    private static final int SERIALS_AT_ONCE = 10_000;
 
     private final Path directory;
+    private final long total;
     private final Population population;
     private final AtomicLong next = new AtomicLong(1);
     private volatile Instant now;
 
     private Growth(Path directory, long total) {
         this.directory = directory;
+        this.total = total;
         // The last one was issued a moment ago, so that a server with the clock of this machine goes on from there.
         var end = Instant.now().minusSeconds(600);
         this.population = new Population(end.minus(SPAN), SPAN.dividedBy(total / Population.BURST + 1));
@@ -46,11 +49,25 @@ public final class Growth {
         System.out.printf("%-12s %9s %9s %9s %9s %9s %8s %8s %9s %9s%n", "certificates", "open ms", "admits/s", "p50 us", "p99 us", "cpu us", "heap MB", "RSS MB",
                 "bytes/crt", "of index");
         var searches = new ArrayList<String>();
+        reserveSerials();
         for (long size : sizes) {
             fill(size);
             searches.addAll(measure());
         }
         searches.forEach(System.out::println);
+    }
+
+    /// A server that goes on with this store draws its serials behind those of the population, which are the numbers from 1.
+    private void reserveSerials() throws IOException {
+        try (var store = open()) {
+            for (long behind = 1; behind <= total; ) {
+                var block = store.reserveSerials(SERIALS_AT_ONCE);
+                if (block.first() != behind) {
+                    throw new IllegalStateException("the store had certificates before");
+                }
+                behind += block.count();
+            }
+        }
     }
 
     private void fill(long size) throws IOException {
