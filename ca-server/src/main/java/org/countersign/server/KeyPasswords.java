@@ -30,6 +30,11 @@ final class KeyPasswords {
         return () -> find(options.passwordFile(), config, config.key());
     }
 
+    /// The issuer's, if there is a file that has it.
+    Optional<Supplier<Secret>> fileOfIssuer() {
+        return options.passwordFile().map(file -> () -> read(file));
+    }
+
     Supplier<Secret> forSshHost(CaConfig config, Path keyFile) {
         return () -> find(options.sshHostPasswordFile(), config, keyFile);
     }
@@ -51,7 +56,7 @@ final class KeyPasswords {
         return config.password().map(Secret::copy).orElseGet(() -> ask(keyFile));
     }
 
-    private Secret read(Path file) {
+    private synchronized Secret read(Path file) {
         var known = fromPipes.get(file);
         if (known != null) {
             return known.copy();

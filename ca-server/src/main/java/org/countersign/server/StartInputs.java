@@ -15,8 +15,9 @@ record StartInputs(LoadedConfig loaded, KeyPasswords passwords, KeyFiles keys) {
     /// @param crypto may still be being loaded
     /// @throws ConfigException when the configuration cannot be used
     static StartInputs read(ServerOptions options, Path configFile, ConfigEnvironment environment, Supplier<Crypto> crypto) {
-        var loaded = ConfigLoader.load(configFile, environment, new SharedFromDatabase());
         var passwords = new KeyPasswords(options, () -> Optional.ofNullable(System.console()));
-        return new StartInputs(loaded, passwords, KeyFiles.begin(loaded.config(), passwords, crypto));
+        var keys = new KeyReading(passwords, crypto);
+        var loaded = ConfigLoader.load(configFile, environment, new SharedFromDatabase(), keys::beginEarly);
+        return new StartInputs(loaded, passwords, keys.all(loaded.config()));
     }
 }

@@ -1,8 +1,10 @@
 package org.countersign.server.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonLimits;
@@ -25,7 +27,24 @@ public final class ConfigLoader {
 
     /// With what servers share, where the file says that they do.
     public static LoadedConfig load(Path file, ConfigEnvironment environment, SharedSource source) {
-        return load(file, environment, (json, configFile, at, findings) -> shared(source, json, configFile, at, findings));
+        return load(file, environment, source, _ -> { });
+    }
+
+    /// @param issuerKey is told where the issuer's key is said to be, before anything has been judged
+    public static LoadedConfig load(Path file, ConfigEnvironment environment, SharedSource source, Consumer<Path> issuerKey) {
+        return load(file, environment, (json, configFile, at, findings) -> {
+            keyNamedIn(json, at).ifPresent(issuerKey);
+            return shared(source, json, configFile, at, findings);
+        });
+    }
+
+    private static Optional<Path> keyNamedIn(JsonObject json, ConfigEnvironment environment) {
+        var name = new Section(json, "", new Findings(), CaConfigReader.NAMES).text("key");
+        try {
+            return name.isEmpty() ? Optional.empty() : Optional.of(environment.file(name));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /// With this in place of what it has itself, or shares.

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,26 @@ class ConfigLoaderTest {
         assertEquals(home.file("secrets/intermediate_ca_key"), loaded.config().key());
         assertEquals(home.file("db/countersign"), loaded.config().storeDirectory());
         assertEquals(2, loaded.config().authority().provisioners().size());
+    }
+
+    private List<Path> keysSaid(JsonObject json) throws IOException {
+        var said = new ArrayList<Path>();
+        var file = home.write(json);
+        assertThrows(ConfigException.class, () -> ConfigLoader.load(file, home.environment(), (_, _) -> {
+            throw new AssertionError("nothing is shared");
+        }, said::add));
+        return said;
+    }
+
+    @Test
+    void says_where_the_key_is_before_it_judges_anything() throws IOException {
+        assertEquals(List.of(home.file("secrets/intermediate_ca_key")), keysSaid(Patch.set(home.json(), "address", "\"nowhere\"")));
+    }
+
+    @Test
+    void says_nothing_of_a_key_whose_name_no_file_can_have() throws IOException {
+        assertEquals(List.of(), keysSaid(Patch.set(home.json(), "key", "\"a\\u0000b\"")));
+        assertEquals(List.of(), keysSaid(Patch.set(home.json(), "key", "7")));
     }
 
     @Test
