@@ -52,6 +52,11 @@ class CliRulesTest {
     }
 
     @Test
+    void whom_this_machine_trusts_does_not_depend_on_what_for() {
+        keepOut("trust", "command", "grammar", "terminal", "client", "agent", "home", "output", "oidc", "openssh", "process");
+    }
+
+    @Test
     void nobody_loads_the_http_client_of_the_jdk_which_is_slow_to_start() {
         noClasses().should().dependOnClassesThat().resideInAPackage("java.net.http..").check(CLI);
     }

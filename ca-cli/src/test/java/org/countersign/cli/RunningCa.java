@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A real CA for tests: made by `ca init --ssh`, served by `ca-server` in a process of its own, and a user on another
-/// machine, as it were, who was bootstrapped to it.
+/// machine, as it were, who was bootstrapped to it. It makes revocation lists.
 public final class RunningCa implements AutoCloseable {
     public static final String PROVISIONER = "admin";
 
@@ -45,6 +45,9 @@ public final class RunningCa implements AutoCloseable {
         int port = freePort();
         succeed(operator(directory), "ca", "init", "--ssh", "--name", "Lab", "--dns", "127.0.0.1", "--dns", "localhost",
                 "--address", "127.0.0.1:" + port, "--provisioner", PROVISIONER, "--password-file", passwordFile.toString());
+        var configuration = directory.resolve("ca/config/ca.json");
+        Files.writeString(configuration, Files.readString(configuration)
+                .replaceFirst("\\{", "{ \"crl\": { \"enabled\": true, \"generateOnRevoke\": true },"));
         further.forEach(words -> succeed(operator(directory), words.toArray(String[]::new)));
         var defaults = Files.readString(directory.resolve("ca/config/defaults.json"));
         var fingerprint = defaults.replaceAll("(?s).*\"fingerprint\": \"([0-9a-f]+)\".*", "$1");

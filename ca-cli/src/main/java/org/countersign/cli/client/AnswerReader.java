@@ -16,6 +16,7 @@ import java.util.Map;
 final class AnswerReader {
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_INTERIM = 8;
+    private static final int MIB = 1024 * 1024;
 
     private final InputStream in;
     private int headLeft;
@@ -138,7 +139,7 @@ final class AnswerReader {
     }
 
     private byte[] tooLarge() throws ProtocolException {
-        throw new ProtocolException("the answer is larger than " + maxBody / (1024 * 1024) + " MiB");
+        throw new ProtocolException("the answer is larger than " + (maxBody < MIB ? maxBody / 1024 + " KiB" : maxBody / MIB + " MiB"));
     }
 
     private String line(boolean first) throws IOException {

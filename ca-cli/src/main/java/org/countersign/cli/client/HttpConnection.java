@@ -4,20 +4,29 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 
-/// One TLS connection to a CA, perhaps through a proxy, that carries one exchange after another.
+/// One connection to a CA or another server, perhaps through a proxy, that carries one exchange after another: over TLS, but for
+/// what anybody may read.
 final class HttpConnection implements AutoCloseable {
     private final DeadlineSocket tcp;
-    private final SSLSocket tls;
+    /// The TLS connection over it, or itself.
+    private final Socket carrier;
     private final AnswerReader answers;
 
-    private HttpConnection(DeadlineSocket tcp, SSLSocket tls) throws IOException {
+    private HttpConnection(DeadlineSocket tcp, Socket carrier) throws IOException {
         this.tcp = tcp;
-        this.tls = tls;
-        this.answers = AnswerReader.of(tls.getInputStream());
+        this.carrier = carrier;
+        this.answers = AnswerReader.of(carrier.getInputStream());
+    }
+
+    /// Without TLS, to a server itself or to the proxy that is to ask it.
+    static HttpConnection openPlain(CaUrl server, Optional<ProxySettings.Proxy> proxy, Deadline deadline) throws IOException {
+        var tcp = connect(server, proxy, deadline);
+        return new HttpConnection(tcp, tcp);
     }
 
     static HttpConnection open(CaUrl url, Tls tls, ProxySettings proxies, Deadline deadline) throws IOException {
@@ -33,8 +42,7 @@ final class HttpConnection implements AutoCloseable {
 
     private static HttpConnection attempt(CaUrl url, Tls tls, ProxySettings proxies, Deadline deadline) throws IOException {
         var proxy = proxies.proxyFor(url);
-        var tcp = proxy.isPresent() ? connect(proxy.get().host(), proxy.get().port(), deadline)
-                : connect(url.host(), url.connectPort(), deadline);
+        var tcp = connect(url, proxy, deadline);
         try {
             tcp.setTcpNoDelay(true);
             if (proxy.isPresent()) {
@@ -45,6 +53,11 @@ final class HttpConnection implements AutoCloseable {
             tcp.close();
             throw e;
         }
+    }
+
+    private static DeadlineSocket connect(CaUrl url, Optional<ProxySettings.Proxy> proxy, Deadline deadline) throws IOException {
+        return proxy.isPresent() ? connect(proxy.get().host(), proxy.get().port(), deadline)
+                : connect(url.host(), url.connectPort(), deadline);
     }
 
     /// Tries one address of the host after the other: behind one name there may be a server on IPv6 alone.
@@ -86,7 +99,7 @@ final class HttpConnection implements AutoCloseable {
         byte[] message = new byte[headBytes.length + body.length];
         System.arraycopy(headBytes, 0, message, 0, headBytes.length);
         System.arraycopy(body, 0, message, headBytes.length, body.length);
-        var out = tls.getOutputStream();
+        var out = carrier.getOutputStream();
         out.write(message);
         out.flush();
         return answers.read(largest);
@@ -95,7 +108,7 @@ final class HttpConnection implements AutoCloseable {
     @Override
     public void close() {
         try {
-            tls.close();
+            carrier.close();
         } catch (IOException _) {
             // The exchange is over; how the connection ends changes nothing.
         }

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.countersign.cli.failure.CommandFailure;
 
-/// `HTTPS_PROXY` and `NO_PROXY` of the environment, in either case. Loopback addresses never go through a proxy.
+/// `HTTPS_PROXY`, or `HTTP_PROXY` for what is asked without TLS, and `NO_PROXY` of the environment, in either case. Loopback addresses
+/// never go through a proxy.
 ///
 /// An entry of `NO_PROXY` is a name (itself and all below it), a name with a leading dot (only below it), an address, a
 /// network in CIDR form, or `*`; a port may follow a name or an address.
@@ -37,10 +38,18 @@ final class ProxySettings {
     }
 
     static ProxySettings of(Map<String, String> environment) {
-        String url = either(environment, "HTTPS_PROXY");
+        return of(environment, "HTTPS_PROXY");
+    }
+
+    static ProxySettings withoutTls(Map<String, String> environment) {
+        return of(environment, "HTTP_PROXY");
+    }
+
+    private static ProxySettings of(Map<String, String> environment, String variable) {
+        String url = either(environment, variable);
         var exceptions = Stream.of(either(environment, "NO_PROXY").split(","))
                 .map(entry -> entry.strip().toLowerCase(Locale.ROOT)).filter(entry -> !entry.isEmpty()).toList();
-        return new ProxySettings(url.isEmpty() ? Optional.empty() : Optional.of(parse(url)), exceptions);
+        return new ProxySettings(url.isEmpty() ? Optional.empty() : Optional.of(parse(variable, url)), exceptions);
     }
 
     private static String either(Map<String, String> environment, String name) {
@@ -48,7 +57,7 @@ final class ProxySettings {
         return upper.isEmpty() ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "").strip() : upper.strip();
     }
 
-    private static Proxy parse(String text) {
+    private static Proxy parse(String variable, String text) {
         try {
             var uri = URI.create(text.contains("://") ? text : "http://" + text);
             if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
@@ -59,7 +68,7 @@ final class ProxySettings {
             return new Proxy(host, uri.getPort() < 0 ? 80 : uri.getPort(), credentials(uri.getRawUserInfo()));
         } catch (IllegalArgumentException e) {
             // The value may hold a password: it is not repeated.
-            throw new CommandFailure("the environment variable HTTPS_PROXY is not a usable proxy URL")
+            throw new CommandFailure("the environment variable " + variable + " is not a usable proxy URL")
                     .hint("give http://host:port; proxies that speak TLS or SOCKS are not supported");
         }
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.trust.SystemRoots;
 import org.countersign.core.ProblemException;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.token.UnverifiedToken;

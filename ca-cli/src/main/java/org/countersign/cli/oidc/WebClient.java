@@ -15,6 +15,7 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.progress.Progress;
+import org.countersign.cli.trust.SystemRoots;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonLimits;

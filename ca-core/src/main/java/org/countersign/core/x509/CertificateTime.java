@@ -13,7 +13,7 @@ import org.bouncycastle.asn1.x509.Time;
 
 /// Moments as certificates hold them (RFC 5280, "Validity"): UTC, to the second. Bouncy Castle goes through the JDK's old calendars for
 /// them, several times each, which takes longer than a signature; the JDK's patterns take a tenth of one.
-final class CertificateTime {
+public final class CertificateTime {
     private static final int LENGTH = 15;
     private static final int FIRST_OF_TWO_DIGITS = 1950;
     private static final int LAST_OF_TWO_DIGITS = 2049;
@@ -58,7 +58,7 @@ final class CertificateTime {
 
     /// @throws X509FormatException when it has no seconds, a fraction of one, or another time zone, as times of certificates must not, or
     ///                             when there is no such moment
-    static Instant read(Time time) throws IOException {
+    public static Instant read(Time time) throws IOException {
         byte[] encoded = time.getEncoded();
         var text = new String(encoded, 2, encoded.length - 2, StandardCharsets.US_ASCII);
         if (encoded[0] == BERTags.UTC_TIME) {

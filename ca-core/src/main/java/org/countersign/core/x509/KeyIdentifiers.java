@@ -7,10 +7,10 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /// Key identifiers: SHA-1 of the public key's bit string (RFC 5280, "Subject Key Identifier"). They only help readers to
 /// find a certificate; nothing rests on the hash being strong.
-final class KeyIdentifiers {
+public final class KeyIdentifiers {
     private KeyIdentifiers() {}
 
-    static byte[] of(PublicKey key) {
+    public static byte[] of(PublicKey key) {
         var bits = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getOctets();
         try {
             return MessageDigest.getInstance("SHA-1").digest(bits);

@@ -7,7 +7,7 @@ import java.util.List;
 /// Refuses everything that is not the one DER encoding of a value (ITU-T X.690, "Distinguished encoding rules"), before
 /// any other parser sees it: lengths that are indefinite or longer than needed, bytes after the end, padded or giant numbers,
 /// and nesting that would exhaust a recursive reader.
-final class StrictDer {
+public final class StrictDer {
     private static final int MAX_DEPTH = 24;
     /// An RSA modulus of 16,384 bits and its sign octet.
     private static final int MAX_INTEGER = 2049;
@@ -29,8 +29,13 @@ final class StrictDer {
     }
 
     /// @throws X509FormatException unless the bytes are exactly one DER value
-    static void check(byte[] der) {
-        if (der.length > MAX_TOTAL) {
+    public static void check(byte[] der) {
+        check(der, MAX_TOTAL);
+    }
+
+    /// As [#check(byte[])], for what is usually longer than a certificate.
+    public static void check(byte[] der, int largest) {
+        if (der.length > largest) {
             throw new X509FormatException("the structure is too large");
         }
         if (new StrictDer(der).value(0, der.length, 0) != der.length) {
@@ -40,9 +45,14 @@ final class StrictDer {
 
     /// What a sequence is made of, each part as it is encoded.
     ///
-    /// @throws X509FormatException as [#check], and when it is no sequence
-    static List<byte[]> parts(byte[] der) {
-        check(der);
+    /// @throws X509FormatException as [#check(byte[])], and when it is no sequence
+    public static List<byte[]> parts(byte[] der) {
+        return parts(der, MAX_TOTAL);
+    }
+
+    /// As [#parts(byte[])], for what is usually longer than a certificate.
+    public static List<byte[]> parts(byte[] der, int largest) {
+        check(der, largest);
         if (der[0] != SEQUENCE) {
             throw new X509FormatException("not a sequence");
         }

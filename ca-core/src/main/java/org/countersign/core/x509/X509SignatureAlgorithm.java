@@ -91,7 +91,7 @@ public enum X509SignatureAlgorithm {
         };
     }
 
-    static Optional<X509SignatureAlgorithm> find(AlgorithmIdentifier identifier) {
+    public static Optional<X509SignatureAlgorithm> find(AlgorithmIdentifier identifier) {
         return Arrays.stream(values()).filter(algorithm -> algorithm.identifier.equals(identifier)).findFirst();
     }
 
@@ -125,7 +125,7 @@ public enum X509SignatureAlgorithm {
         };
     }
 
-    boolean verifies(PublicKey key, byte[] message, byte[] signatureBytes) {
+    public boolean verifies(PublicKey key, byte[] message, byte[] signatureBytes) {
         try {
             var signature = newSignature();
             signature.initVerify(key);

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The `openssl` command, as a second opinion on what we write and a source of what we read.
-record OpenSsl(Path directory) {
-    record Outcome(int exitCode, String output) {}
+public record OpenSsl(Path directory) {
+    public record Outcome(int exitCode, String output) {}
 
-    Outcome run(String... arguments) {
+    public Outcome run(String... arguments) {
         var command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments));
         try {
@@ -46,7 +46,7 @@ record OpenSsl(Path directory) {
     }
 
     /// The DER inside a PEM file that openssl wrote.
-    byte[] readPem(String name) {
+    public byte[] readPem(String name) {
         try {
             var text = Files.readString(directory.resolve(name)).replaceAll("-----[^-]+-----", "");
             return Base64.getMimeDecoder().decode(text);

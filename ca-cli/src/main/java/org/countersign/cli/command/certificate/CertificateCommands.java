@@ -19,11 +19,22 @@ public final class CertificateCommands {
     static final Flag FINGERPRINT_FORMAT = CommonFlags.FINGERPRINT_FORMAT.byDefault("hex");
     static final Flag SHA1 = Flag.toggle("sha1", "Use SHA-1 instead of SHA-256. Requires --insecure.");
     static final Flag ROOTS = Flag.value("roots", "file",
-            "The <file> with the roots that a server must chain to, instead of those of the system.");
+            "The <file> with the roots to trust instead of those of the system: one, a directory of them, or several with "
+            + "commas between them.");
     static final Flag SERVER_NAME = Flag.value("servername", "name", "The <name> to ask a server for.");
     static final Flag UNVERIFIED = Flag.toggle("insecure", "Accept a server that cannot be verified.");
     static final Flag HOST = Flag.value("host", "name", "The host <name> that the certificate has to be good for.");
-    static final Flag VERBOSE = Flag.toggle("verbose,v", "Say so when the certificate is good.");
+    static final Flag ISSUING_CA = Flag.value("issuing-ca", "file",
+            "The <file> with the certificate of the issuer, where it is not behind the certificate itself.");
+    static final Flag VERIFY_CRL = Flag.toggle("verify-crl",
+            "Ask a revocation list of the issuer whether the certificate was revoked.");
+    static final Flag CRL_ENDPOINT = Flag.value("crl-endpoint", "url",
+            "The <url> or file of the list, instead of those that the certificate names. Requires --verify-crl.");
+    static final Flag VERIFY_OCSP = Flag.toggle("verify-ocsp",
+            "Ask an OCSP responder of the issuer whether the certificate was revoked.");
+    static final Flag OCSP_ENDPOINT = Flag.value("ocsp-endpoint", "url",
+            "The <url> of the responder, instead of those that the certificate names. Requires --verify-ocsp.");
+    static final Flag VERBOSE = Flag.toggle("verbose,v", "Say what was verified when the certificate is good.");
     static final Flag PREFIX = Flag.value("prefix", "name",
             "The beginning of the name under which the certificate is stored. Its common name by default.");
     static final Flag ALL = Flag.toggle("all", "Use the stores of the system, of Java and of Firefox.");
@@ -74,11 +85,16 @@ public final class CertificateCommands {
                 command("verify", "verify a certificate against its roots")
                         .description("""
                                 Verifies that a certificate leads to a root, by the intermediates that stand behind it, \
-                                and that it is valid now. Silent unless --verbose; the reason for a refusal is printed.""")
+                                and that it is valid now; with --verify-crl or --verify-ocsp also that its issuer did \
+                                not take it back. Where no list or answer of the issuer can be had that is signed by it \
+                                and good now, the certificate is refused. Silent unless --verbose; the reason for a \
+                                refusal is printed.""")
                         .takes(Positional.one("crt-file", SOURCE))
-                        .flags(ROOTS, HOST, SERVER_NAME, VERBOSE)
+                        .flags(ROOTS, HOST, SERVER_NAME, ISSUING_CA, VERIFY_CRL, CRL_ENDPOINT, VERIFY_OCSP, OCSP_ENDPOINT, VERBOSE)
                         .exitCodes("0 it is good, 1 it is not.")
-                        .examples("  $ ca-cli certificate verify web.crt --roots root_ca.crt --host web.example.com")
+                        .examples("""
+                                $ ca-cli certificate verify web.crt --roots root_ca.crt --host web.example.com
+                                $ ca-cli certificate verify web.crt --roots root_ca.crt --verify-crl --crl-endpoint https://ca.example.com/1.0/crl""".indent(2))
                         .runs(() -> new Verify()),
                 command("needs-renewal", "tell whether a certificate should be renewed now")
                         .description("""

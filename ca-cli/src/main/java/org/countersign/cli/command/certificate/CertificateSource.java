@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.FileFailure;
 import org.countersign.cli.grammar.Invocation;
@@ -29,6 +30,20 @@ final class CertificateSource {
     static List<X509Certificate> file(String name) {
         try (var in = Files.newInputStream(Path.of(name))) {
             return parse(name, in.readNBytes(LARGEST_FILE));
+        } catch (IOException e) {
+            throw FileFailure.of("reading " + name, e);
+        }
+    }
+
+    /// What `--roots` names: a file, a directory of files, or several with commas between them.
+    static List<X509Certificate> roots(String names) {
+        var parts = Files.exists(Path.of(names)) ? List.of(names) : List.of(names.split(","));
+        return parts.stream().flatMap(name -> Files.isDirectory(Path.of(name)) ? directory(name) : file(name).stream()).toList();
+    }
+
+    private static Stream<X509Certificate> directory(String name) {
+        try (var files = Files.list(Path.of(name))) {
+            return files.filter(Files::isRegularFile).sorted().toList().stream().flatMap(file -> file(file.toString()).stream());
         } catch (IOException e) {
             throw FileFailure.of("reading " + name, e);
         }

@@ -20,9 +20,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.trust.SystemRoots;
 
 /// A TLS server whose certificates are to be looked at. It is verified unless the user said otherwise.
-record TlsPeer(String host, int port, Optional<String> serverName, Optional<String> roots, boolean verified) {
+record TlsPeer(String host, int port, Optional<String> serverName, Optional<String> roots, SystemRoots others, boolean verified) {
     private static final int PATIENCE_MILLIS = 15_000;
 
     static TlsPeer of(String url, Invocation call) {
@@ -33,7 +34,8 @@ record TlsPeer(String host, int port, Optional<String> serverName, Optional<Stri
             }
             var host = uri.getHost().replaceAll("^\\[|]$", "");
             return new TlsPeer(host, uri.getPort() < 0 ? 443 : uri.getPort(), call.value(CertificateCommands.SERVER_NAME),
-                    call.value(CertificateCommands.ROOTS), !call.declares(CertificateCommands.UNVERIFIED) || !call.on(CertificateCommands.UNVERIFIED));
+                    call.value(CertificateCommands.ROOTS), SystemRoots.of(call.environment()),
+                    !call.declares(CertificateCommands.UNVERIFIED) || !call.on(CertificateCommands.UNVERIFIED));
         } catch (URISyntaxException e) {
             throw new CommandFailure("'" + url + "' is not the URL of a server").because(e);
         }
@@ -86,16 +88,19 @@ record TlsPeer(String host, int port, Optional<String> serverName, Optional<Stri
     }
 
     private TrustManager[] trusted() throws GeneralSecurityException, IOException {
+        if (roots.isEmpty()) {
+            return others.judges();
+        }
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(roots.isPresent() ? storeOf(roots.get()) : null);
+        factory.init(storeOf(roots.get()));
         return factory.getTrustManagers();
     }
 
-    private static KeyStore storeOf(String file) throws GeneralSecurityException, IOException {
+    private static KeyStore storeOf(String names) throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int number = 0;
-        for (var root : CertificateSource.file(file)) {
+        for (var root : CertificateSource.roots(names)) {
             store.setCertificateEntry("root" + number++, root);
         }
         return store;

@@ -1,94 +1,77 @@
 package org.countersign.cli.command.certificate;
 
+import static org.countersign.cli.command.certificate.CertificateCommands.CRL_ENDPOINT;
 import static org.countersign.cli.command.certificate.CertificateCommands.HOST;
+import static org.countersign.cli.command.certificate.CertificateCommands.ISSUING_CA;
+import static org.countersign.cli.command.certificate.CertificateCommands.OCSP_ENDPOINT;
 import static org.countersign.cli.command.certificate.CertificateCommands.ROOTS;
 import static org.countersign.cli.command.certificate.CertificateCommands.VERBOSE;
+import static org.countersign.cli.command.certificate.CertificateCommands.VERIFY_CRL;
+import static org.countersign.cli.command.certificate.CertificateCommands.VERIFY_OCSP;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertStore;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import org.countersign.cli.client.PublicWeb;
+import org.countersign.cli.command.CaAccess;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
+import org.countersign.cli.grammar.Flag;
+import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
+import org.countersign.cli.trust.SystemRoots;
 import org.countersign.core.text.Printable;
 import org.countersign.core.x509.SubjectAlternativeName;
 
-/// `certificate verify`: does it lead to a root, is it valid now, is it good for this host?
+/// `certificate verify`: does it lead to a root, is it valid now, is it good for this host, did its issuer take it back?
 final class Verify implements Command {
     @Override
     public int run(Invocation call) {
+        requireTyped(call, CRL_ENDPOINT, VERIFY_CRL);
+        requireTyped(call, OCSP_ENDPOINT, VERIFY_OCSP);
         var chain = CertificateSource.read(call.positional(0), call);
-        var leaf = chain.getFirst();
-        verifyPath(leaf, chain, anchors(call));
-        call.value(HOST).ifPresent(host -> verifyName(leaf, host));
+        var roots = call.value(ROOTS).map(CertificateSource::roots).orElseGet(() -> SystemRoots.of(call.environment()).certificates());
+        var found = new ArrayList<String>();
+        var path = verifiedPath(call, chain, roots);
+        found.add("certificate validated against roots" + call.value(ROOTS).map(file -> " in " + file).orElse(""));
+        call.value(HOST).ifPresent(host -> {
+            verifyName(path.certificate(), host);
+            found.add("certificate host name validated");
+        });
+        var revocation = new RevocationCheck(path, new PublicWeb(roots, CaAccess.settings(call)));
+        if (call.on(VERIFY_CRL)) {
+            found.add("certificate not revoked in CRL " + revocation.byList(call.value(CRL_ENDPOINT)));
+        }
+        if (call.on(VERIFY_OCSP)) {
+            found.add("certificate status is good according to OCSP " + revocation.byResponder(call.value(OCSP_ENDPOINT)));
+        }
         if (call.on(VERBOSE)) {
-            call.out().println("certificate validated against roots" + call.value(ROOTS).map(file -> " in " + file).orElse(""));
+            found.forEach(line -> call.out().println(Printable.text(line)));
         }
         return ExitCode.DONE;
     }
 
-    private static Set<TrustAnchor> anchors(Invocation call) {
-        var roots = call.value(ROOTS).map(CertificateSource::file).orElseGet(Verify::known);
-        var anchors = new HashSet<TrustAnchor>();
-        roots.forEach(root -> anchors.add(new TrustAnchor(root, null)));
-        return anchors;
-    }
-
-    /// The roots that came with Java.
-    private static List<X509Certificate> known() {
-        try {
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            return Stream.of(((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()).toList();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has roots", e);
+    /// Whoever types an address believes that it is asked.
+    private static void requireTyped(Invocation call, Flag endpoint, Flag verification) {
+        if (call.isTyped(endpoint) && !call.on(verification)) {
+            throw FlagFailure.requires(endpoint, verification);
         }
     }
 
-    /// Revocation is not looked at: a CA of this kind answers with short lives, not with lists.
-    private static void verifyPath(X509Certificate leaf, List<X509Certificate> others, Set<TrustAnchor> anchors) {
-        try {
-            if (anchors.stream().anyMatch(anchor -> anchor.getTrustedCert().equals(leaf))) {
-                leaf.checkValidity();
-                return;
-            }
-            var target = new X509CertSelector();
-            target.setCertificate(leaf);
-            var parameters = new PKIXBuilderParameters(anchors, target);
-            parameters.setRevocationEnabled(false);
-            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(others)));
-            CertPathBuilder.getInstance("PKIX").build(parameters);
-        } catch (GeneralSecurityException e) {
-            throw refusal(leaf, e).because(e);
+    private static CertificatePath verifiedPath(Invocation call, List<X509Certificate> chain, List<X509Certificate> roots) {
+        var others = new ArrayList<>(chain);
+        var named = call.value(ISSUING_CA).map(CertificateSource::file);
+        named.ifPresent(others::addAll);
+        var path = CertificatePath.build(chain.getFirst(), others, roots);
+        if (named.isPresent() && !named.get().getFirst().getPublicKey().equals(path.issuer().getPublicKey())) {
+            throw failed(call.value(ISSUING_CA).orElseThrow() + " is not the certificate of its issuer");
         }
+        return path;
     }
 
-    private static CommandFailure refusal(X509Certificate leaf, GeneralSecurityException failure) {
-        try {
-            leaf.checkValidity();
-        } catch (GeneralSecurityException _) {
-            return failed("it is valid from " + leaf.getNotBefore().toInstant() + " to " + leaf.getNotAfter().toInstant() + ", not now");
-        }
-        return failed(failure instanceof KeyStoreException ? "there are no roots" : "it leads to none of the roots")
-                .hint("name the file of its root with '" + ROOTS + "'");
-    }
-
-    private static CommandFailure failed(String reason) {
+    static CommandFailure failed(String reason) {
         return new CommandFailure("failed to verify certificate: " + reason);
     }
 
