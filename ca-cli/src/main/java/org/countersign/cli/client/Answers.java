@@ -1,5 +1,6 @@
 package org.countersign.cli.client;
 
+import java.net.HttpURLConnection;
 import java.util.function.Function;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.core.json.Json;
@@ -31,7 +32,11 @@ final class Answers {
     static CommandFailure refusal(HttpAnswer answer) {
         try {
             String message = Json.parseObject(answer.body(), JsonLimits.FILE).text("message");
-            return message.isEmpty() ? undecodable(answer) : new CommandFailure(printable(message));
+            if (message.isEmpty()) {
+                return undecodable(answer);
+            }
+            var refusal = new CommandFailure(printable(message));
+            return answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED ? refusal.because(new NotKnown()) : refusal;
         } catch (JsonException e) {
             return undecodable(answer).because(e);
         }

@@ -22,7 +22,7 @@ final class OpenIdToken {
         if (call.environment().getOrDefault("STEP_CONSOLE_FLOW", "").equals("oob")) {
             return login.byCode();
         }
-        return call.on(OidcFlags.CONSOLE) ? login.byDevice() : login.byBrowser();
+        return call.declares(OidcFlags.CONSOLE) && call.on(OidcFlags.CONSOLE) ? login.byDevice() : login.byBrowser();
     }
 
     private static OidcClient client(Invocation call, ListedProvisioner provisioner) {
@@ -31,7 +31,7 @@ final class OpenIdToken {
                 .or(() -> json.string("listenAddress").filter(text -> !text.isEmpty()));
         return new OidcClient(json.text("configurationEndpoint"), json.text("clientID"), json.text("clientSecret"),
                 json.strings("scopes"), json.strings("authParams"), listen,
-                call.value(OidcFlags.REDIRECT_URL).map(OpenIdToken::landing));
+                Optional.of(OidcFlags.REDIRECT_URL).filter(call::declares).flatMap(call::value).map(OpenIdToken::landing));
     }
 
     private static String landing(String url) {

@@ -31,6 +31,12 @@ final class ProvisionerChoice {
                 .narrowed(TokenFlags.PROVISIONER, call.value(TokenFlags.PROVISIONER), ListedProvisioner::name);
     }
 
+    /// An OpenID provider at which this user can log in, for commands without flags about that. None: the CA has no such provisioner.
+    static Optional<ListedProvisioner> openId(Invocation call, List<ListedProvisioner> all) {
+        var fitting = all.stream().filter(it -> it.type().equals("OIDC")).toList();
+        return fitting.isEmpty() ? Optional.empty() : Optional.of(new ProvisionerChoice(call, all, fitting).oneOf(fitting));
+    }
+
     ProvisionerChoice withKeyId(Optional<String> keyId) {
         var chosen = narrowed(TokenFlags.KEY_ID, keyId, ListedProvisioner::keyId);
         return keyId.isEmpty() ? chosen : new ProvisionerChoice(call, chosen.candidates, chosen.candidates);
@@ -61,6 +67,10 @@ final class ProvisionerChoice {
         if (fitting.isEmpty()) {
             throw none(String.join(" or ", types));
         }
+        return oneOf(fitting);
+    }
+
+    private ListedProvisioner oneOf(List<ListedProvisioner> fitting) {
         var chosen = fitting.size() == 1 ? fitting.getFirst() : ask(fitting);
         call.status().done("Provisioner", chosen);
         return chosen;

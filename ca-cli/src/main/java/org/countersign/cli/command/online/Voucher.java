@@ -56,6 +56,11 @@ public sealed interface Voucher {
         return choose(call, ca, password, Optional.empty(), named ? List.of("JWK", "OIDC") : List.of("JWK"));
     }
 
+    /// An OpenID provider, for commands that have no flags to choose by. None: the CA has no such provisioner.
+    static Optional<Voucher> byLogin(Invocation call, CaSession ca) {
+        return ProvisionerChoice.openId(call, ca.provisioners()).map(provisioner -> new OpenId(call, provisioner));
+    }
+
     private static Voucher choose(Invocation call, CaSession ca, PasswordSource password, Optional<String> keyId, List<String> types) {
         var choice = ProvisionerChoice.among(call, ca.provisioners()).withKeyId(keyId);
         if (X5c.isWanted(call)) {

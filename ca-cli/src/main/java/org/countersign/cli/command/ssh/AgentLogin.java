@@ -18,8 +18,9 @@ import org.countersign.core.token.UnverifiedToken;
 ///
 /// @param generator makes the key
 /// @param addUser   whether to ask for the second certificate that makes an account on hosts that allow it
+/// @param confirm   whether the agent is to ask before each use of the key
 /// @param comment   what the agent shall show; the name in the token, else the key ID, when absent
-record AgentLogin(Invocation call, CaSession ca, KeyGenerator generator, boolean addUser, Optional<String> comment) {
+record AgentLogin(Invocation call, CaSession ca, KeyGenerator generator, boolean addUser, boolean confirm, Optional<String> comment) {
 
     /// @param agent where key and certificate go. One that refuses them is told of but fails nothing: the certificate is
     ///              issued, and no second attempt would be any better
@@ -37,9 +38,9 @@ record AgentLogin(Invocation call, CaSession ca, KeyGenerator generator, boolean
         String shown = comment.orElse(named.keyId());
         Announcement.of(certificate, call.status());
         try {
-            agent.put(certificate, pair.getPrivate(), shown, call.on(SshFlags.CONFIRM), Instant.now());
+            agent.put(certificate, pair.getPrivate(), shown, confirm, Instant.now());
             second.ifPresent(extra -> issued.addUser().ifPresent(it ->
-                    agent.put(it, extra.getPrivate(), shown + "-provisioner", call.on(SshFlags.CONFIRM), Instant.now())));
+                    agent.put(it, extra.getPrivate(), shown + "-provisioner", confirm, Instant.now())));
             call.status().done("SSH Agent", "yes");
         } catch (CommandFailure e) {
             call.status().failed("SSH Agent", e.getMessage());

@@ -51,6 +51,11 @@ record CertificateWish(CertificateType type, String keyId, List<String> principa
         return new CertificateWish(CertificateType.USER, user, List.of(user), skewed(), TimeDuration.UNSET, TemplateData.of(call));
     }
 
+    /// For a login of whoever the token is about.
+    static CertificateWish ofWhoeverLogsIn() {
+        return new CertificateWish(CertificateType.USER, "", List.of(), skewed(), TimeDuration.UNSET, Optional.empty());
+    }
+
     private static TimeDuration skewed() {
         return new TimeDuration.At(Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(CLOCK_SKEW));
     }

@@ -20,15 +20,19 @@ final class ListHosts implements Command {
 
     @Override
     public int run(Invocation call) {
-        try (var ca = CaAccess.connect(call)) {
-            var hosts = ca.sshHosts();
-            if (call.on(CommonFlags.JSON)) {
-                call.out().println(Printable.json(Json.writeIndented(json(hosts), "  ")));
-            } else {
-                table(call, hosts);
-            }
+        var hosts = KnownToTheCa.ask(call, () -> fetch(call));
+        if (call.on(CommonFlags.JSON)) {
+            call.out().println(Printable.json(Json.writeIndented(json(hosts), "  ")));
+        } else {
+            table(call, hosts);
         }
         return ExitCode.DONE;
+    }
+
+    private static List<KnownHost> fetch(Invocation call) {
+        try (var ca = CaAccess.connect(call)) {
+            return ca.sshHosts();
+        }
     }
 
     private static JsonArray json(List<KnownHost> hosts) {

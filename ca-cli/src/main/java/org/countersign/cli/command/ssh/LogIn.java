@@ -48,7 +48,7 @@ final class LogIn implements Command {
                 call.out().println(Printable.text(held.get().entry().toLine()));
                 return ExitCode.DONE;
             }
-            var login = new AgentLogin(call, ca, generator, call.on(SshFlags.ADD_USER), comment);
+            var login = new AgentLogin(call, ca, generator, call.on(SshFlags.ADD_USER), call.on(SshFlags.CONFIRM), comment);
             if (ready.isPresent()) {
                 login.logIn(CertificateWish.ofLogin(call, subject), ready.get().text(), certificates);
             } else {

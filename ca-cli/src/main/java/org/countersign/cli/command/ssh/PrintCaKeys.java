@@ -14,7 +14,7 @@ final class PrintCaKeys implements Command {
         call.checkIncompatible(SshFlags.ROOTS, SshFlags.FEDERATION);
         call.checkIncompatible(SshFlags.ROOTS, ConfigFlags.SET, ConfigFlags.DRY_RUN);
         call.checkIncompatible(SshFlags.FEDERATION, ConfigFlags.SET, ConfigFlags.DRY_RUN);
-        var keys = keys(call);
+        var keys = KnownToTheCa.ask(call, () -> keys(call));
         var wanted = call.on(SshFlags.OF_HOSTS) ? keys.hostKeys() : keys.userKeys();
         if (wanted.isEmpty()) {
             String kind = call.on(SshFlags.OF_HOSTS) ? "host" : "user";

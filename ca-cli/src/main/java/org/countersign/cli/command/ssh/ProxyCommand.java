@@ -63,6 +63,6 @@ final class ProxyCommand implements Command {
         var password = Minters.provisionerPassword(call, SshFlags.LOGIN_PASSWORD_FILE);
         var token = Voucher.choose(call, ca, password)
                 .token(() -> ca.newToken(TokenPurpose.SSH_SIGN, user).withSsh(wish.tokenOptions()));
-        new AgentLogin(call, ca, KeyGenerator.ec("P-256"), false, Optional.empty()).logIn(wish, token, certificates);
+        new AgentLogin(call, ca, KeyGenerator.ec("P-256"), false, call.on(SshFlags.CONFIRM), Optional.empty()).logIn(wish, token, certificates);
     }
 }

@@ -42,12 +42,14 @@ final class RevokeCertificate implements Command {
     private static Optional<Integer> revoke(Invocation call, Optional<HeldCertificate> held, RevocationWish wish, int reasonCode) {
         var ready = ReadyToken.of(call);
         var password = Minters.provisionerPassword(call, TokenFlags.PROVISIONER_PASSWORD_FILE);
-        try (var ca = ready.isPresent() ? CaSession.of(call, ready.get().token()) : CaSession.of(call)) {
-            String token = ready.map(ReadyToken::text).orElseGet(() -> minter(call, ca, held, password)
-                    .mint(ca.newToken(TokenPurpose.SSH_REVOKE, wish.target().text())));
-            return ca.client().sshRevoke(new SshRevokeRequest(wish.target(), token, reasonCode,
-                    call.value(SshFlags.REASON).orElse(""), !wish.isWide()));
-        }
+        return KnownToTheCa.ask(call, () -> {
+            try (var ca = ready.isPresent() ? CaSession.of(call, ready.get().token()) : CaSession.of(call)) {
+                String token = ready.map(ReadyToken::text).orElseGet(() -> minter(call, ca, held, password)
+                        .mint(ca.newToken(TokenPurpose.SSH_REVOKE, wish.target().text())));
+                return ca.client().sshRevoke(new SshRevokeRequest(wish.target(), token, reasonCode,
+                        call.value(SshFlags.REASON).orElse(""), !wish.isWide()));
+            }
+        });
     }
 
     private static TokenMinter minter(Invocation call, CaSession ca, Optional<HeldCertificate> held,

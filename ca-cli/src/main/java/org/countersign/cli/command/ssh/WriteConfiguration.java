@@ -39,7 +39,7 @@ final class WriteConfiguration implements Command {
     @Override
     public int run(Invocation call) {
         var type = call.on(SshFlags.OF_HOSTS) ? CertificateType.HOST : CertificateType.USER;
-        var files = fetch(call, type);
+        var files = KnownToTheCa.ask(call, () -> fetch(call, type));
         if (files.isEmpty()) {
             call.status().say("The CA has no files for this, so nothing changes.");
             return ExitCode.DONE;

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.agent.RealAgent;
+import org.countersign.cli.client.FakeCa.Answer;
+import org.countersign.cli.client.FakeCa.Asked;
 import org.countersign.cli.oidc.TestProvider;
 import org.countersign.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -104,5 +107,57 @@ class OidcFlowTest {
         var run = withBrowser().run("ssh", "certificate", "jane@example.com", home.resolve("id").toString(), "--no-password", "--insecure");
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(Files.exists(home.resolve("id-cert.pub")));
+    }
+
+    /// A CA that wants to know its clients, and sends those away that it does not know.
+    private void wantToKnowClients() {
+        authority.ca.answers("GET /version", 200, "{\"version\":\"1\",\"requireClientAuthentication\":true}")
+                .answers("GET /ssh/hosts", asked -> toKnown(asked, "{\"hosts\":[{\"hostname\":\"web01.example.com\"}]}"))
+                .answers("POST /ssh/revoke", asked -> toKnown(asked, "{\"status\":\"ok\"}"))
+                .answers("POST /ssh/config", asked -> toKnown(asked, "{}"));
+    }
+
+    private static Answer toKnown(Asked asked, String body) {
+        return asked.clientName().isEmpty() ? new Answer(401, "{\"status\":401,\"message\":\"who are you\"}") : new Answer(200, body);
+    }
+
+    @Test
+    void whom_the_ca_does_not_know_logs_in_and_asks_again() throws Exception {
+        wantToKnowClients();
+        var run = withBrowser().run("ssh", "hosts");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("web01.example.com"), run.out());
+        assertTrue(run.err().startsWith("✔ Provisioner: company (OIDC)") && run.err().endsWith("✔ SSH Agent: yes\n"), run.err());
+        assertEquals("", user().must("ssh", "hosts").err(), "it is known from then on");
+        assertEquals("", user().must("ssh", "config", "--dry-run", "--set", "User=jane").out());
+    }
+
+    @Test
+    void a_revocation_is_asked_for_again_with_a_new_token() throws Exception {
+        wantToKnowClients();
+        var run = withBrowser().with("STEP_PROVISIONER_PASSWORD_FILE", authority.passwordFile.toString())
+                .run("ssh", "revoke", "1234", "--provisioner", "admin");
+        assertEquals(0, run.exitCode(), run.err());
+        var tokens = authority.ca.asked().stream().filter(asked -> asked.toString().equals("POST /ssh/revoke"))
+                .map(asked -> FakeAuthority.body(asked).text("ott")).toList();
+        assertEquals(2, Set.copyOf(tokens).size(), tokens::toString);
+    }
+
+    @Test
+    void nobody_logs_in_where_that_would_not_help() throws Exception {
+        wantToKnowClients();
+        authority.ca.answers("GET /provisioners", 200, FakeAuthority.provisioners(FakeAuthority.jwk("admin")));
+        assertEquals(new CliRun(1, "", "who are you\n"), user().run("ssh", "hosts"));
+        authority.ca.answers("GET /version", 200, "{\"version\":\"1\"}");
+        assertEquals(new CliRun(1, "", "who are you\n"), user().run("ssh", "hosts"));
+        assertEquals(List.of(), authority.ca.asked().stream().filter(asked -> asked.toString().equals("POST /ssh/sign")).toList());
+    }
+
+    @Test
+    void a_login_that_fails_is_a_hint_to_the_refusal() {
+        wantToKnowClients();
+        var run = authority.user().with("SSH_AUTH_SOCK", home.resolve("none").toString()).run("ssh", "hosts");
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().contains("who are you\nhint: the CA wants to know its clients, and the login failed: "), run.err());
     }
 }
