@@ -16,7 +16,6 @@ public final class Elsewhere {
             Map.entry("ca acme", "this CA does not speak ACME; 'ca-cli ca certificate' and 'ca-cli ca renew' get and renew certificates"),
             Map.entry("ca admin", "who may grant what " + CA_JSON + "; 'ca-cli ca provisioner' changes provisioners there"),
             Map.entry("ca policy", CA_JSON + " (\"policy\")"),
-            Map.entry("ca provisioner webhook", CA_JSON + " (\"webhooks\" of a provisioner)"),
             Map.entry("certificate bundle", "cat CRT INTERMEDIATE > BUNDLE"),
             Map.entry("certificate create", "'ca-cli ca certificate' gets one from the CA, 'ca-cli ca init' makes a CA; a request for 'ca-cli ca sign':"
                     + " openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout KEY -out CSR -subj /CN=NAME"),

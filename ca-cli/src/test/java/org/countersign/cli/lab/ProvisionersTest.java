@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.countersign.cli.CliRun;
@@ -79,7 +80,8 @@ class ProvisionersTest {
                 List.of("add", "deploy", "--create", "--password-file", second.toString(), "--ssh-user-default-dur", "1h"),
                 List.of("add", "unused", "--create", "--password-file", second.toString()),
                 List.of("remove", "unused"),
-                List.of("add", "hosts", "--type", "x5c", "--x5c-root", lab.caFile("certs/root_ca.crt").toString()))) {
+                List.of("add", "hosts", "--type", "x5c", "--x5c-root", lab.caFile("certs/root_ca.crt").toString()),
+                List.of("webhook", "add", "hosts", "gate", "--url", "https://127.0.0.1:1/gate", "--kind", "authorizing", "--cert-type", "x509"))) {
             var all = new ArrayList<>(List.of("ca", "provisioner"));
             all.addAll(words);
             var run = admin.run(all.toArray(String[]::new));
@@ -98,6 +100,9 @@ class ProvisionersTest {
             var byHolder = lab.must("ssh", "certificate", "--sign", "jane", lab.file("id.pub").toString(), "--force",
                     "--x5c-cert", lab.file("jane.crt").toString(), "--x5c-key", lab.file("jane.key").toString());
             assertTrue(byHolder.err().startsWith("✔ Provisioner: hosts (X5C)\n"), byHolder.err());
+            var asked = lab.run("ca", "certificate", "web", lab.file("web.crt").toString(), lab.file("web.key").toString(),
+                    "--x5c-cert", lab.file("jane.crt").toString(), "--x5c-key", lab.file("jane.key").toString());
+            assertTrue(asked.exitCode() == 1 && asked.err().contains("webhook"), asked.err());
             assertTrue(lab.must("ca", "token", "web.lab", "--x5c-cert", lab.file("jane.crt").toString(), "--x5c-key",
                     lab.file("jane.key").toString()).out().split("\\.").length == 3);
             var account = Files.writeString(lab.file("account-token"), admin.run("crypto", "jwt", "sign", "--key", cluster.toString(),
@@ -110,6 +115,57 @@ class ProvisionersTest {
             assertTrue(noToken.err().contains("does not hold the token of a service account"), noToken.err());
             var listed = lab.must("ca", "provisioner", "list").out();
             assertTrue(listed.contains("\"name\": \"hosts\"") && !listed.contains("unused"), listed);
+        }
+    }
+
+    @Test
+    void a_webhook_is_added_changed_and_removed() throws Exception {
+        init();
+        var before = provisioner("admin");
+        var out = must("ca", "provisioner", "webhook", "add", "admin", "people", "--url", "https://people.lab/who").out();
+        var id = out.replaceFirst("(?s)Webhook ID: (.*)\nSecret: .*", "$1");
+        var secretFile = home.resolve(".step/secrets/webhook-" + id);
+        assertEquals("Webhook ID: " + id + "\nSecret: " + Files.readString(secretFile), out);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(secretFile)));
+        var hook = "{\"id\":\"" + id + "\",\"name\":\"people\",\"kind\":\"ENRICHING\",\"certType\":\"%s\",\"secretFile\":\"" + secretFile
+                + "\",\"url\":\"https://people.lab/who\"%s}";
+        assertEquals(List.of(json(hook.formatted("ALL", ""))), hooks());
+
+        var token = Files.writeString(home.resolve("token"), "abc").toString();
+        Files.setPosixFilePermissions(home.resolve("token"), PosixFilePermissions.fromString("rw-r--r--"));
+        refused("is open to other users\nhint: run: chmod 600 " + token,
+                "ca", "provisioner", "webhook", "update", "admin", "people", "--bearer-token-file", token);
+        Files.setPosixFilePermissions(home.resolve("token"), PosixFilePermissions.fromString("rw-------"));
+        must("ca", "provisioner", "webhook", "update", "admin", "people", "--cert-type", "ssh", "--bearer-token-file", token);
+        assertEquals(List.of(json(hook.formatted("SSH", ",\"bearerTokenFile\":\"" + token + "\""))), hooks());
+        must("ca", "provisioner", "webhook", "update", "admin", "people", "--basic-auth-username", "jane", "--basic-auth-password-file", token);
+        assertEquals(List.of(json(hook.formatted("SSH", ",\"username\":\"jane\",\"passwordFile\":\"" + token + "\""))), hooks());
+        must("ca", "provisioner", "webhook", "add", "admin", "gate", "--url", "https://gate.lab", "--kind", "AUTHORIZING");
+        must("ca", "provisioner", "webhook", "remove", "admin", "people");
+        assertEquals(List.of("gate"), hooks().stream().map(left -> left.text("name")).toList());
+        must("ca", "provisioner", "webhook", "remove", "admin", "gate");
+        assertEquals(before, provisioner("admin"));
+    }
+
+    private List<JsonObject> hooks() throws Exception {
+        return provisioner("admin").object("options").orElse(JsonObject.EMPTY).array("webhooks").stream().map(JsonObject.class::cast).toList();
+    }
+
+    @Test
+    void a_webhook_that_the_ca_would_not_start_with_is_refused() throws Exception {
+        init();
+        refused("requires the '--url' flag", "ca", "provisioner", "webhook", "add", "admin", "people");
+        refused("it is not an https URL", "ca", "provisioner", "webhook", "add", "admin", "people", "--url", "http://people.lab");
+        refused("it is not an https URL", "ca", "provisioner", "webhook", "add", "admin", "people", "--url", "https://jane@people.lab");
+        refused("the name of a webhook is", "ca", "provisioner", "webhook", "add", "admin", "a b", "--url", "https://people.lab");
+        refused("flag '--basic-auth-username' requires the '--basic-auth-password-file' flag",
+                "ca", "provisioner", "webhook", "add", "admin", "people", "--url", "https://people.lab", "--basic-auth-username", "jane");
+        refused("of '--bearer-token-file' is not a regular file",
+                "ca", "provisioner", "webhook", "add", "admin", "people", "--url", "https://people.lab", "--bearer-token-file", "none");
+        refused("does not have a webhook 'people'", "ca", "provisioner", "webhook", "update", "admin", "people", "--kind", "AUTHORIZING");
+        refused("provisioner 'nobody' not found", "ca", "provisioner", "webhook", "remove", "nobody", "people");
+        try (var secrets = Files.list(home.resolve(".step/secrets"))) {
+            assertEquals(List.of(), secrets.filter(file -> file.getFileName().toString().startsWith("webhook")).toList());
         }
     }
 

@@ -28,6 +28,8 @@ final class Disguise {
         placeholder("[A-Z][a-z]{2} [ 0-9]?[0-9] [0-9:]{8} [0-9]{4} UTC", "<time>");
         placeholder("[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8}", "<time>");
         placeholder("(?<=(next renewal in |expires in ))([0-9]+h)?([0-9]+m)?[0-9]+s", "<duration>");
+        placeholder("(?<=Webhook ID: )[0-9a-f-]{36}", "<id>");
+        placeholder("(?<=Secret: )[A-Za-z0-9+/]{86}==", "<base64>");
         placeholder("(?<=KRL version )[0-9]+", "<number>");
         placeholder("(?m)\\b" + Pattern.quote(System.getProperty("user.name")) + "(?=[@,:\")]|$)", "<account>");
         placeholder("(?m)^[\\w-]{43}$", "<thumbprint>");

@@ -5,6 +5,7 @@ import static org.countersign.cli.grammar.CommandSpec.command;
 import java.util.ArrayList;
 import java.util.List;
 import org.countersign.cli.command.CommonFlags;
+import org.countersign.cli.grammar.CommandGroup;
 import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Node;
 import org.countersign.cli.grammar.Positional;
@@ -14,11 +15,13 @@ public final class ProvisionerCommands {
     private static final Flag FILE = CommonFlags.CA_CONFIG.meaning(
             "The configuration <file> of the CA. That of the current authority by default.");
     private static final Positional NAME = Positional.one("name", "The name of the provisioner.");
+    private static final Positional PROVISIONER = Positional.one("provisioner", "The name of the provisioner.");
+    private static final Positional HOOK = Positional.one("webhook", "The name of the webhook, by which templates know what it said.");
 
     private ProvisionerCommands() {}
 
     public static List<Node> members() {
-        return List.of(add(), update(), remove());
+        return List.of(add(), update(), remove(), webhook());
     }
 
     private static Node add() {
@@ -58,5 +61,32 @@ public final class ProvisionerCommands {
                 .takes(NAME).flags(FILE, CommonFlags.CONTEXT)
                 .examples("  $ ca-cli ca provisioner remove deploy")
                 .runs(() -> new RemoveProvisioner());
+    }
+
+    private static Node webhook() {
+        return new CommandGroup("webhook", "have services asked before a provisioner's certificates are made", """
+                A webhook is a service that gives data to the templates of a provisioner, or allows each of its certificates. These \
+                commands change the configuration file of a CA, which reads it when it is started or gets SIGHUP.""",
+                ProvisionerCommands::webhookMembers);
+    }
+
+    private static List<Node> webhookMembers() {
+        return List.of(
+                command("add", "have another service asked")
+                        .description("""
+                                Adds a webhook to a provisioner, and prints the ID and the secret by which the service knows that a \
+                                request is of this CA. The CA has the secret from a file beside its keys.""")
+                        .takes(PROVISIONER, HOOK).flags(Webhook.FLAGS).flags(FILE, CommonFlags.CONTEXT)
+                        .examples("  $ ca-cli ca provisioner webhook add admin people --url https://people.example.com/who --kind ENRICHING")
+                        .runs(() -> new AddWebhook()),
+                command("update", "change where and how a service is asked")
+                        .description("Changes what the flags say; everything else stays as it is, the secret too.")
+                        .takes(PROVISIONER, HOOK).flags(Webhook.FLAGS).flags(FILE, CommonFlags.CONTEXT)
+                        .examples("  $ ca-cli ca provisioner webhook update admin people --cert-type SSH --bearer-token-file password")
+                        .runs(() -> new UpdateWebhook()),
+                command("remove", "have a service asked no longer")
+                        .takes(PROVISIONER, HOOK).flags(FILE, CommonFlags.CONTEXT)
+                        .examples("  $ ca-cli ca provisioner webhook remove admin people")
+                        .runs(() -> new RemoveWebhook()));
     }
 }
