@@ -16,11 +16,8 @@ public final class Elsewhere {
             Map.entry("ca acme", "this CA does not speak ACME; 'ca-cli ca certificate' and 'ca-cli ca renew' get and renew certificates"),
             Map.entry("ca admin", "who may grant what " + CA_JSON + "; 'ca-cli ca provisioner' changes provisioners there"),
             Map.entry("ca policy", CA_JSON + " (\"policy\")"),
-            Map.entry("certificate bundle", "cat CRT INTERMEDIATE > BUNDLE"),
             Map.entry("certificate create", "'ca-cli ca certificate' gets one from the CA, 'ca-cli ca init' makes a CA; a request for 'ca-cli ca sign':"
                     + " openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout KEY -out CSR -subj /CN=NAME"),
-            Map.entry("certificate format", "openssl x509 -in CRT -outform DER -out FILE, and openssl x509 -inform DER -in FILE -out CRT"),
-            Map.entry("certificate key", "openssl x509 -in CRT -noout -pubkey"),
             Map.entry("certificate lint", "'ca-cli certificate verify' and 'ca-cli certificate inspect'"),
             Map.entry("certificate p12", "openssl pkcs12 -export -in CRT -inkey KEY -out FILE"),
             Map.entry("certificate sign", "'ca-cli ca sign' has the CA sign a request; by hand: openssl x509 -req -in CSR -CA CRT -CAkey KEY -CAcreateserial"

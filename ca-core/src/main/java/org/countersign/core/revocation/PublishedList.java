@@ -24,7 +24,7 @@ import org.countersign.core.x509.X509SignatureAlgorithm;
 /// A certificate revocation list as it was found somewhere (RFC 5280, "CRL and CRL Extensions Profile"). Nothing in it counts before
 /// [#of] has verified it. Its entries are read one by one as they are looked at: there may be hundreds of thousands.
 public final class PublishedList {
-    /// Of a list, in bytes: some 200,000 entries.
+    /// Of a list, in bytes: some 170,000 entries with a reason.
     public static final int LARGEST = 8 * 1024 * 1024;
     private static final int CRL_SIGN = 6;
 

@@ -44,6 +44,7 @@ public final class CertificateCommands {
 
     private static final String SOURCE = "A file with PEM or DER certificates, '-' for standard input, or the https URL "
             + "of a server.";
+    private static final String LOCAL = "A file in PEM or DER, or '-' for standard input.";
     private static final Positional ROOT_FILE = Positional.one("crt-file", "A file with the root certificate.");
 
     private CertificateCommands() {}
@@ -56,6 +57,14 @@ public final class CertificateCommands {
 
     private static List<Node> members() {
         return List.of(
+                command("bundle", "put a certificate and the one of its issuer into one file")
+                        .description("Writes a certificate and behind it the one of its issuer, as servers send them.")
+                        .takes(Positional.one("crt-file", "The file with the certificate."),
+                                Positional.one("ca-file", "The file with the certificate of its issuer."),
+                                Positional.one("bundle-file", "The file to write."))
+                        .flags(CommonFlags.FORCE)
+                        .examples("  $ ca-cli certificate bundle web.crt intermediate.crt bundle.crt")
+                        .runs(() -> new MakeBundle()),
                 command("fingerprint", "print the fingerprint of a certificate")
                         .description("""
                                 Prints the SHA-256 fingerprint of a certificate's DER encoding. For a root certificate \
@@ -64,6 +73,12 @@ public final class CertificateCommands {
                         .flags(BUNDLE, FINGERPRINT_FORMAT, SHA1, ROOTS, SERVER_NAME, UNVERIFIED)
                         .examples("  $ ca-cli certificate fingerprint root_ca.crt")
                         .runs(() -> new PrintFingerprint()),
+                command("format", "turn a certificate in PEM into DER, and the other way round")
+                        .description("Prints the first certificate of a file in the other of the two forms.")
+                        .takes(Positional.one("crt-file", LOCAL))
+                        .flags(Result.OUT, CommonFlags.FORCE)
+                        .examples("  $ ca-cli certificate format --out root_ca.der root_ca.crt")
+                        .runs(() -> new ConvertForm()),
                 command("inspect", "print what a certificate says")
                         .description("Prints the contents of a certificate. Without an argument it is read from standard input.")
                         .takes(Positional.optional("crt-file", SOURCE))
@@ -82,6 +97,12 @@ public final class CertificateCommands {
                                 $ ca-cli certificate install root_ca.crt
                                 $ ca-cli certificate install --java --no-system root_ca.crt""".indent(2))
                         .runs(() -> new ChangeTrust(ChangeTrust.Direction.INSTALL)),
+                command("key", "print the public key of a certificate")
+                        .description("Prints the public key of the first certificate of a file, or of a certificate request.")
+                        .takes(Positional.one("crt-file", LOCAL))
+                        .flags(Result.OUT, CommonFlags.FORCE)
+                        .examples("  $ ca-cli certificate key web.crt")
+                        .runs(() -> new PrintKey()),
                 command("verify", "verify a certificate against its roots")
                         .description("""
                                 Verifies that a certificate leads to a root, by the intermediates that stand behind it, \

@@ -49,7 +49,7 @@ final class CertificateSource {
         }
     }
 
-    private static byte[] bytes(String source, Invocation call) {
+    static byte[] bytes(String source, Invocation call) {
         try (var in = source.equals("-") ? call.in() : Files.newInputStream(Path.of(source))) {
             return in.readNBytes(LARGEST_FILE);
         } catch (IOException e) {
@@ -65,13 +65,20 @@ final class CertificateSource {
         return X509Certificates.parse(content);
     }
 
-    private static List<X509Certificate> parse(String name, byte[] content) {
+    static boolean isPem(byte[] content) {
+        return text(content).contains("-----BEGIN ");
+    }
+
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1);
+    }
+
+    static List<X509Certificate> parse(String name, byte[] content) {
         try {
-            var text = new String(content, StandardCharsets.ISO_8859_1);
-            if (!text.contains("-----BEGIN ")) {
+            if (!isPem(content)) {
                 return List.of(der(name, content));
             }
-            var found = Pem.parse(text).stream().filter(block -> block.label().equals("CERTIFICATE"))
+            var found = Pem.parse(text(content)).stream().filter(block -> block.label().equals("CERTIFICATE"))
                     .map(block -> X509Certificates.parse(block.der())).toList();
             if (found.isEmpty()) {
                 throw new CommandFailure(name + " does not contain a certificate");

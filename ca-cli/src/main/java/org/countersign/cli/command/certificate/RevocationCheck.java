@@ -106,7 +106,11 @@ record RevocationCheck(CertificatePath path, PublicWeb web) {
 
     private static byte[] file(String name) {
         try (var in = Files.newInputStream(Path.of(name))) {
-            return in.readNBytes(PublishedList.LARGEST);
+            byte[] content = in.readNBytes(PublishedList.LARGEST + 1);
+            if (content.length > PublishedList.LARGEST) {
+                throw new CommandFailure("it is too large for a revocation list");
+            }
+            return content;
         } catch (IOException e) {
             throw FileFailure.of("reading the list", e);
         }

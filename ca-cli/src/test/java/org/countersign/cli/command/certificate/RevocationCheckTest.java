@@ -172,6 +172,8 @@ class RevocationCheckTest {
         refused("no OCSP AIA extension found\n", verify("plain", "--verify-ocsp"));
         refused("could not verify certificate against CRL distribution point(s): " + file("none.crl")
                 + ": reading the list failed: no such file or directory\n", verify("good", "--verify-crl", "--crl-endpoint", file("none.crl")));
+        refused("could not verify certificate against CRL distribution point(s): /dev/zero: it is too large for a revocation list\n",
+                verify("good", "--verify-crl", "--crl-endpoint", "/dev/zero"));
         refused("could not verify certificate against CRL distribution point(s): " + site + "/junk: it is not a certificate revocation list\n",
                 verify("good", "--verify-crl", "--crl-endpoint", site + "/junk"));
         refused("could not verify certificate against OCSP server(s): " + site + "/junk: it is not an answer of an OCSP responder\n",
