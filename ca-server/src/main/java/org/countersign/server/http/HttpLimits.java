@@ -23,7 +23,7 @@ import java.time.Duration;
 public record HttpLimits(int bodyBytes, int headerBytes, int headerCount, int uriBytes, int connections,
         int connectionsPerAddress, int requestsPerConnection, int requestsAtOnce, int requestsWaiting, Duration handshake, Duration header,
         Duration body, Duration turn, Duration idle, Duration write) {
-    public static final HttpLimits DEFAULT = new HttpLimits(64 * 1024, 8 * 1024, 64, 2 * 1024, 2000, 200, 10_000, 500, 1500,
+    public static final HttpLimits DEFAULT = new HttpLimits(64 * 1024, 8 * 1024, 64, 2 * 1024, 2000, 200, 10_000, 500, 1000,
             Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(15),
             Duration.ofSeconds(10));
 }
