@@ -39,15 +39,15 @@ enum Row {
             return List.of(p99(10, runs), atMost("p99.9, ms", 50, runs, run -> run.tally().millisAt(99.9)), table.memory());
         }
     },
-    /// Twice what the server can do, for a minute; then half of it again.
+    /// Twice what the server can do falls due, for a minute, on more connections than it works for at once; then half of it again. What is
+    /// due while every connection waits for an answer is sent late, so that the whole takes longer than a minute.
     DOUBLE("double") {
         @Override
         List<Goal> measure(TableRun table) throws Exception {
             double peak = table.peak();
             var runs = table.overload((int) (2 * peak));
             var crowds = runs.stream().map(TableRun.Overload::crowd).toList();
-            return List.of(atLeast("offered, in peaks", 1.9, crowds, run -> (run.perSecond() + run.tally().sentAway() / run.seconds()) / peak),
-                    atLeast("served, in peaks", 0.8, crowds, run -> run.perSecond() / peak),
+            return List.of(atLeast("served, in peaks", 0.8, crowds, run -> run.perSecond() / peak),
                     atMost("neither served nor sent away", 0, crowds, run -> run.tally().errorCount()),
                     atMost("p99 5 s later, ms", 10, runs.stream().map(TableRun.Overload::after).toList(), run -> run.tally().millisAt(99)),
                     table.memory());
