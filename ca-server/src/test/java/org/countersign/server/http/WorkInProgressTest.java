@@ -176,7 +176,7 @@ class WorkInProgressTest {
     /// The body of somebody else, who came later, is late meanwhile.
     @Test
     void who_waits_is_not_late() throws Exception {
-        start(2, Duration.ofSeconds(1), LONG);
+        start(2, Duration.ofSeconds(3), LONG);
         try (var waiting = new RawClient(front); var late = new RawClient(front)) {
             waiting.send(post("2"));
             front.waitUntil(load -> load.waiting() == 1);
