@@ -28,8 +28,12 @@ final class CertificateSource {
     }
 
     static List<X509Certificate> file(String name) {
+        return parse(name, content(name));
+    }
+
+    private static byte[] content(String name) {
         try (var in = Files.newInputStream(Path.of(name))) {
-            return parse(name, in.readNBytes(LARGEST_FILE));
+            return in.readNBytes(LARGEST_FILE);
         } catch (IOException e) {
             throw FileFailure.of("reading " + name, e);
         }
@@ -41,9 +45,15 @@ final class CertificateSource {
         return parts.stream().flatMap(name -> Files.isDirectory(Path.of(name)) ? directory(name) : file(name).stream()).toList();
     }
 
+    /// Of the files there, those in PEM: directories with roots have other files too.
     private static Stream<X509Certificate> directory(String name) {
         try (var files = Files.list(Path.of(name))) {
-            return files.filter(Files::isRegularFile).sorted().toList().stream().flatMap(file -> file(file.toString()).stream());
+            var found = files.filter(Files::isRegularFile).sorted().map(Path::toString)
+                    .filter(file -> text(content(file)).contains("-----BEGIN CERTIFICATE-----")).flatMap(file -> file(file).stream()).toList();
+            if (found.isEmpty()) {
+                throw new CommandFailure(name + " does not contain a certificate");
+            }
+            return found.stream();
         } catch (IOException e) {
             throw FileFailure.of("reading " + name, e);
         }

@@ -201,8 +201,11 @@ class RevocationCheckTest {
         var roots = Files.createDirectory(directory.resolve("roots"));
         Files.copy(directory.resolve("ca.crt"), roots.resolve("lab.crt"));
         Files.copy(directory.resolve("plain.crt"), roots.resolve("another.crt"));
+        Files.copy(directory.resolve("plain.key"), roots.resolve("something.else"));
         var user = CliRun.user(directory);
         assertEquals(0, user.run("certificate", "verify", file("good.crt"), "--roots", roots.toString()).exitCode());
+        refused(roots.getParent() + "/none does not contain a certificate",
+                user.run("certificate", "verify", file("good.crt"), "--roots", Files.createDirectory(directory.resolve("none")).toString()));
         assertEquals(0, user.run("certificate", "verify", file("good.crt"), "--roots", file("plain.crt") + "," + file("ca.crt")).exitCode());
         assertEquals(0, user.with("SSL_CERT_FILE", file("ca.crt")).run("certificate", "verify", file("good.crt")).exitCode());
         refused("failed to verify certificate: it leads to none of the roots", user.run("certificate", "verify", file("good.crt")));
