@@ -8,11 +8,33 @@ import java.util.Arrays;
 final class HashChains {
     private static final int NONE = -1;
 
-    private int[] newest = filled(64);
-    private long[] hashes = new long[48];
-    private int[] values = new int[48];
-    private int[] previous = new int[48];
+    private static final int FEWEST_BUCKETS = 64;
+
+    private int[] newest;
+    private long[] hashes;
+    private int[] values;
+    private int[] previous;
     private int size;
+
+    /// @param expected how many items there is to be room for at first
+    HashChains(int expected) {
+        int buckets = FEWEST_BUCKETS;
+        while (items(buckets) < expected) {
+            buckets = Math.multiplyExact(buckets, 2);
+        }
+        newest = filled(buckets);
+        hashes = new long[items(buckets)];
+        values = new int[items(buckets)];
+        previous = new int[items(buckets)];
+    }
+
+    private static int items(int buckets) {
+        return buckets / 4 * 3;
+    }
+
+    int size() {
+        return size;
+    }
 
     void add(long hash, int value) {
         if (size == hashes.length) {

@@ -140,7 +140,7 @@ final class Segments implements Closeable {
                 indexer.index(view.number(), this::replace);
             }
         }
-        addFirst(segment, new TailIndex());
+        addFirst(segment, !views.isEmpty() && views.getFirst().index() instanceof TailIndex full ? TailIndex.asLargeAs(full) : new TailIndex());
     }
 
     private synchronized void addFirst(long segment, SegmentIndex index) throws IOException {

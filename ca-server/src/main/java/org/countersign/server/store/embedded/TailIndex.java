@@ -21,20 +21,45 @@ import org.countersign.server.store.memory.Position;
 
 /// The index of a segment that has none on disk, foremost the one being written: about 100 bytes a certificate.
 final class TailIndex implements SegmentIndex {
+    private static final int FEWEST = 64;
     private static final CertificateKind[] KINDS = CertificateKind.values();
 
     private final SeededHash hash = new SeededHash(new SecureRandom());
-    private final HashChains byId = new HashChains();
-    private final HashChains byName = new HashChains();
-    private final HashChains byKeyId = new HashChains();
+    private final HashChains byId;
+    private final HashChains byName;
+    private final HashChains byKeyId;
     private final Map<String, Instant> hosts = new HashMap<>();
 
-    private long[] records = new long[64];
-    private int[] offsets = new int[64];
-    private short[] indexes = new short[64];
-    private long[] moments = new long[64];
-    private byte[] kinds = new byte[64];
+    private long[] records;
+    private int[] offsets;
+    private short[] indexes;
+    private long[] moments;
+    private byte[] kinds;
     private int size;
+
+    TailIndex() {
+        this(0, 0);
+    }
+
+    private TailIndex(int certificates, int names) {
+        int capacity = Math.max(FEWEST, certificates);
+        records = new long[capacity];
+        offsets = new int[capacity];
+        indexes = new short[capacity];
+        moments = new long[capacity];
+        kinds = new byte[capacity];
+        byId = new HashChains(certificates);
+        byName = new HashChains(names);
+        byKeyId = new HashChains(certificates);
+    }
+
+    /// One with room for as much as another holds. The next segment will hold about as much, and one that grows leaves as many bytes
+    /// behind as it takes, for a collection that stops everything.
+    static TailIndex asLargeAs(TailIndex other) {
+        synchronized (other) {
+            return new TailIndex(other.size, other.byName.size());
+        }
+    }
 
     synchronized void add(LedgerRecord.Issued issued, RecordPlace place) {
         int index = 0;

@@ -37,18 +37,26 @@ public final class KeyTable {
 
     /// Forgets the keys whose moment lies before this one.
     public synchronized void forgetBefore(Instant moment) {
-        rebuild(seconds(moment));
+        long oldest = seconds(moment);
+        if (kept(oldest) < size) {
+            rebuild(oldest);
+        }
     }
 
     public synchronized int size() {
         return size;
     }
 
-    private void rebuild(long oldest) {
+    private int kept(long oldest) {
         int kept = 0;
         for (int slot = 1; slot < slots.length; slot += 2) {
             kept += slots[slot] != 0 && (slots[slot] & LOW_32) >= oldest ? 1 : 0;
         }
+        return kept;
+    }
+
+    private void rebuild(long oldest) {
+        int kept = kept(oldest);
         long[] fresh = new long[2 * capacity(kept)];
         for (int slot = 0; slot < slots.length; slot += 2) {
             long second = slots[slot + 1];
