@@ -128,7 +128,7 @@ final class ConfigCommand {
     static PostgresSettings settings(CaConfig config) throws StartException {
         var postgres = config.database().postgres();
         if (postgres.isEmpty()) {
-            throw new StartException("it names no database: its own file is its configuration", null);
+            throw new StartException("this ca.json names no database, so the file itself is the configuration of its server", null);
         }
         return OpenedStore.settings(postgres.get());
     }

@@ -77,7 +77,7 @@ public final class Main {
         } catch (ConfigException e) {
             err.println("ca-server: " + e.getMessage());
             if (e.isUnreadable()) {
-                err.println("'ca-server help' lists the commands and flags.");
+                err.println("'ca-cli ca init' makes an authority; 'ca-server help' lists the commands and flags.");
                 return NO_CONFIGURATION;
             }
             return NOT_STARTED;

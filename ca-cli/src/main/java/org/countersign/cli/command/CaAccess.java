@@ -74,7 +74,7 @@ public final class CaAccess {
         } catch (IOException e) {
             throw FileFailure.of("reading " + file, e);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure("the root certificate " + file + " cannot be used: " + e.getMessage());
+            throw new CommandFailure("the root certificate " + file + " cannot be used: " + e.getMessage()).hint(BOOTSTRAP);
         }
     }
 

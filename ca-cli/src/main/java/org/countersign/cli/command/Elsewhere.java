@@ -8,14 +8,14 @@ import java.util.Set;
 /// to use instead.
 public final class Elsewhere {
     private static final String OPENSSL_KEY = "openssl pkey -in KEY ";
-    private static final String CA_JSON = "it is set in ca.json, see docs/CONFIGURATION.md";
+    private static final String CA_JSON = "ca.json, see docs/CONFIGURATION.md";
     private static final Map<String, String> INSTEAD = Map.ofEntries(
-            Map.entry("api", "there is no such service; 'ca-cli ca token' makes tokens"),
+            Map.entry("api", "'ca-cli ca token' makes tokens; there is no such service"),
             Map.entry("base64", "base64 FILE, and base64 -d FILE"),
-            Map.entry("beta", "the commands stand by themselves: 'ca-cli help'"),
-            Map.entry("ca acme", "this CA does not speak ACME; 'ca-cli ca certificate' and 'ca-cli ca renew' get and renew certificates"),
-            Map.entry("ca admin", "who may grant what " + CA_JSON + "; 'ca-cli ca provisioner' changes provisioners there"),
-            Map.entry("ca policy", CA_JSON + " (\"policy\")"),
+            Map.entry("beta", "'ca-cli help' lists the commands"),
+            Map.entry("ca acme", "'ca-cli ca certificate' and 'ca-cli ca renew' get and renew certificates; this CA does not speak ACME"),
+            Map.entry("ca admin", "'ca-cli ca provisioner', and what else is in " + CA_JSON),
+            Map.entry("ca policy", "\"policy\" in " + CA_JSON),
             Map.entry("certificate create", "'ca-cli ca certificate' gets one from the CA, 'ca-cli ca init' makes a CA; a request for 'ca-cli ca sign':"
                     + " openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout KEY -out CSR -subj /CN=NAME"),
             Map.entry("certificate lint", "'ca-cli certificate verify' and 'ca-cli certificate inspect'"),

@@ -39,7 +39,7 @@ public final class FlagFailure {
         var failure = new CommandFailure("flag provided but not defined: " + word);
         return NearestName.of(word.replaceFirst("^--?", ""), spec.flags().stream().flatMap(f -> f.names().stream()).toList())
                 .map(name -> failure.hint("did you mean '" + (name.length() == 1 ? "-" : "--") + name + "'?"))
-                .orElse(failure);
+                .orElse(failure.hint("'--help' behind the command lists its flags"));
     }
 
     static CommandFailure twoForms(Flag flag, String first, String second) {

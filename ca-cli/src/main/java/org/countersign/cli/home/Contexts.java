@@ -70,8 +70,11 @@ public final class Contexts {
         select(context);
     }
 
-    /// Forgets a context; its directories stay.
+    /// Forgets a context, which is the current one no more; its directories stay.
     public void forget(Context context) {
+        if (current().filter(context::equals).isPresent()) {
+            JsonFile.delete(currentFile());
+        }
         writeMap(JsonFile.read(mapFile()).orElse(JsonObject.EMPTY).edit().remove(context.name()).build());
     }
 

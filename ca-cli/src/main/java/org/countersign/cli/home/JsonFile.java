@@ -44,4 +44,12 @@ final class JsonFile {
             throw FileFailure.of("writing " + file, e);
         }
     }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw FileFailure.of("removing " + file, e);
+        }
+    }
 }

@@ -83,6 +83,8 @@ class CommandLineTest {
         var failure = assertThrows(CommandFailure.class, () -> parse("name", "--princpal=x"));
         assertEquals("flag provided but not defined: --princpal", failure.getMessage());
         assertEquals("did you mean '--principal'?", failure.hint().orElseThrow());
+        assertEquals("'--help' behind the command lists its flags",
+                assertThrows(CommandFailure.class, () -> parse("name", "--nothing-like-it")).hint().orElseThrow());
     }
 
     @Test

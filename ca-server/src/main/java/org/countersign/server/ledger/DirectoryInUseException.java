@@ -8,6 +8,6 @@ public final class DirectoryInUseException extends IOException {
     private static final long serialVersionUID = 1L;
 
     DirectoryInUseException(Path directory) {
-        super("the data directory " + directory + " is in use by another server");
+        super("the data directory " + directory + " is in use by another server; stop that one first");
     }
 }

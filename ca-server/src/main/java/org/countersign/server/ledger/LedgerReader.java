@@ -37,7 +37,8 @@ public final class LedgerReader {
         Path segments = Files.isDirectory(inside) ? inside : directory;
         files = Files.isDirectory(segments) ? LedgerFiles.segments(segments, archived) : List.of();
         if (files.isEmpty()) {
-            throw new IOException("there is no ledger in " + directory);
+            throw new IOException("there is no ledger in " + directory
+                    + "; name the data directory, the one with \"ledger\" in it (\"dataSource\" of \"db\" in ca.json)");
         }
     }
 

@@ -148,6 +148,13 @@ class LedgerCommandTest {
     }
 
     @Test
+    void what_is_no_data_directory_is_told_which_one_is_meant() {
+        assertEquals(1, run("list", data.resolve("ca.json").toString()));
+        assertEquals("ca-server: there is no ledger in " + data.resolve("ca.json") + "; name the data directory, the one with \"ledger\" in it"
+                + " (\"dataSource\" of \"db\" in ca.json)\n", err());
+    }
+
+    @Test
     void lists_a_part() {
         assertEquals(0, run("list", data.toString(), "3", "2"));
 

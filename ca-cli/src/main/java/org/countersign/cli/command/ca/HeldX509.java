@@ -32,7 +32,8 @@ record HeldX509(List<X509Certificate> chain, KeyPair key) {
         var chain = chain(file);
         var key = source.open(password -> PrivateKeyFile.read(keyFile, password));
         if (!key.getPublic().equals(chain.getFirst().getPublicKey())) {
-            throw new CommandFailure("the certificate " + file + " is not for the key " + keyFile);
+            throw new CommandFailure("the certificate " + file + " is not for the key " + keyFile)
+                    .hint("name the certificate and the private key of the same key pair");
         }
         return new HeldX509(chain, key);
     }

@@ -38,7 +38,8 @@ final class SignRequest implements Command {
                         .orElseThrow(() -> new X509FormatException("there is no PEM block in it")).der();
                 return new Read(der, CertificateRequest.parse(der));
             } catch (X509FormatException | KeyFormatException e) {
-                throw new CommandFailure("error parsing " + file + ": " + e.getMessage()).because(e);
+                throw new CommandFailure("error parsing " + file + ": " + e.getMessage()).because(e)
+                        .hint("a request is made with: openssl req -new -key KEY -out CSR -subj /CN=NAME");
             }
         }
 

@@ -24,7 +24,7 @@ final class CertificateSource {
     /// All certificates there, at least one, in their order.
     static List<X509Certificate> read(String source, Invocation call) {
         return source.startsWith("https://") ? call.progress().during("Waiting for " + source, TlsPeer.of(source, call)::chain)
-                : parse(source, bytes(source, call));
+                : parse(source.equals("-") ? "standard input" : source, bytes(source, call));
     }
 
     static List<X509Certificate> file(String name) {

@@ -37,7 +37,8 @@ public final class ContextCommands {
                 command("remove", "remove a context with its files")
                         .description("""
                                 Removes a context. Its authority and profile directories are deleted too, unless \
-                                another context uses them. The current context cannot be removed.""")
+                                another context uses them. The current context cannot be removed while there \
+                                are others.""")
                         .takes(NAME).flags(CommonFlags.FORCE.meaning("Remove it without asking."))
                         .withoutDefaults()
                         .examples("  $ ca-cli context remove work --force").runs(() -> new RemoveContext()));

@@ -22,7 +22,8 @@ final class RemoveContext implements Command {
     public int run(Invocation call) throws IOException {
         var contexts = call.home().contexts();
         var doomed = contexts.named(call.positional(0));
-        if (contexts.current().filter(doomed::equals).isPresent()) {
+        // The last one may go, since no other could be selected first: then there is the CA without a context again.
+        if (contexts.all().size() > 1 && contexts.current().filter(doomed::equals).isPresent()) {
             throw new CommandFailure("cannot remove the current context")
                     .hint("select another one with 'context select <name>' first");
         }

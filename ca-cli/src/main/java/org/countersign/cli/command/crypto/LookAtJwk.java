@@ -41,7 +41,8 @@ final class LookAtJwk implements Command {
             var json = Json.parseObject(input, JsonLimits.FILE);
             return json.get("ciphertext").isPresent() ? opened(call, json) : MakeJwk.fromInput(call, json);
         } catch (JsonException | KeyFormatException e) {
-            throw new CommandFailure("standard input holds no JWK: " + e.getMessage()).because(e);
+            throw new CommandFailure("standard input holds no JWK: " + e.getMessage()).because(e)
+                    .hint("a key is given there, as in 'ca-cli crypto jwk thumbprint < FILE'; 'ca-cli crypto key format --jwk' makes one of other keys");
         }
     }
 

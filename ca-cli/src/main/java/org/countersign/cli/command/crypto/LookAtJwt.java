@@ -51,7 +51,8 @@ final class LookAtJwt implements Command {
         try {
             return UnverifiedToken.parse(text);
         } catch (ProblemException e) {
-            throw new CommandFailure("standard input holds no token").because(e);
+            throw new CommandFailure("standard input holds no token").because(e)
+                    .hint("a token is given there, as in 'ca-cli crypto jwt inspect --insecure < FILE'");
         }
     }
 

@@ -38,6 +38,9 @@ final class SignJwt implements Command {
         var file = Path.of(call.require(KEY));
         if (!call.on(SUBTLE)) {
             List.of(ISSUER, AUDIENCE, SUBJECT, EXPIRES).forEach(flag -> requireUnlessSubtle(call, flag));
+            seconds(call, EXPIRES).filter(time -> time <= Instant.now().getEpochSecond()).ifPresent(_ -> {
+                throw FlagFailure.invalid(EXPIRES, call.require(EXPIRES), "it is over already; with '" + SUBTLE + "' such a token is signed all the same");
+            });
         }
         var key = AnyKey.read(call, file, CryptoFlags.PASSWORD_FILE);
         var pair = key.pair(file);

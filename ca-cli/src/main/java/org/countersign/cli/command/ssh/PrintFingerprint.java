@@ -12,7 +12,8 @@ final class PrintFingerprint implements Command {
     public int run(Invocation call) {
         var input = PublicInput.of(call, 0);
         var line = PublicLine.firstIn(input.text()).orElseThrow(() -> new CommandFailure(
-                "error parsing public key: " + input.name() + " holds neither a public key nor a certificate"));
+                "error parsing public key: " + input.place() + " holds neither a public key nor a certificate")
+                        .hint("they are in files whose names end in .pub"));
         boolean wholeCertificate = call.on(SshFlags.CERTIFICATE);
         if (wholeCertificate && !line.isCertificate()) {
             throw new CommandFailure("error parsing ssh certificate: " + input.name() + " holds a public key")

@@ -12,6 +12,7 @@ import org.countersign.core.ssh.SshFormatException;
 
 /// The text that a command is to look at: a file, or standard input for `-` and where no file is named.
 record PublicInput(String name, String text) {
+    private static final String CERTIFICATE_FILES = "a certificate is in a file whose name ends in -cert.pub";
     private static final int LARGEST = 4 * 1024 * 1024;
 
     static PublicInput of(Invocation call, int position) {
@@ -26,13 +27,17 @@ record PublicInput(String name, String text) {
         }
     }
 
+    /// What messages call it.
+    String place() {
+        return name.equals("-") ? "standard input" : name;
+    }
+
     /// The certificate that it is meant to be.
     SshCertificate certificate() {
         var line = PublicLine.firstIn(text).or(() -> PublicLine.ofBase64(text)).orElseThrow(
-                () -> new CommandFailure("error parsing ssh certificate: " + name + " holds none"));
+                () -> new CommandFailure("error parsing ssh certificate: " + place() + " holds none").hint(CERTIFICATE_FILES));
         if (!line.isCertificate()) {
-            throw new CommandFailure("error decoding ssh certificate: " + name + " holds a public key")
-                    .hint("a certificate is in a file whose name ends in -cert.pub");
+            throw new CommandFailure("error decoding ssh certificate: " + place() + " holds a public key").hint(CERTIFICATE_FILES);
         }
         try {
             return line.certificate();

@@ -42,6 +42,6 @@ record Revoked(RevocationTarget target, Optional<Integer> certificates) {
     }
 
     private String counted() {
-        return certificates.filter(count -> count > 0).map(count -> ", " + count + " that " + (count == 1 ? "has" : "have") + " not ended").orElse("");
+        return certificates.filter(count -> count > 0).map(count -> ", " + count + " of which had not ended").orElse("");
     }
 }

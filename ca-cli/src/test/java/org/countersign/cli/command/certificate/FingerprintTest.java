@@ -88,5 +88,6 @@ class FingerprintTest {
         assertEquals(1, fingerprint(home).exitCode());
         var key = Files.writeString(home.resolve("key"), "-----BEGIN X-----\nAAAA\n-----END X-----\n");
         assertEquals(key + " does not contain a certificate\n", fingerprint(key).err());
+        assertEquals("standard input does not contain a certificate\n", fingerprint(Path.of("-")).err());
     }
 }

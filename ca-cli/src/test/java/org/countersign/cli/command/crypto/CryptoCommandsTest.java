@@ -159,7 +159,7 @@ class CryptoCommandsTest {
         assertEquals("EdDSA", json(Files.readString(home.resolve("n.pub"))).text("alg"));
         refused("invalid value 'ES512' for flag '--alg'", "", "crypto", "jwk", "create", file("x.pub"), file("x"), "--no-password",
                 "--insecure", "--alg", "ES512");
-        refused("holds no JWK", "nonsense", "crypto", "jwk", "thumbprint");
+        refused("holds no JWK: ", "nonsense", "crypto", "jwk", "thumbprint");
     }
 
     @Test
@@ -198,12 +198,15 @@ class CryptoCommandsTest {
                 "--key", file("t.pub"), "--iss", "me", "--aud", "you");
         must("crypto", "keypair", file("other.pub"), file("other"), "--no-password", "--insecure");
         refused("not signed with this key", token, "crypto", "jwt", "verify", "--key", file("other.pub"), "--subtle");
-        refused("holds no token", "a.b", "crypto", "jwt", "inspect", "--insecure");
+        refused("holds no token\nhint: ", "a.b", "crypto", "jwt", "inspect", "--insecure");
     }
 
     @Test
     void a_token_that_has_ended_is_not_believed() throws Exception {
-        var token = token("--exp", "1000000000", "--nbf", "900000000");
+        must("crypto", "jwk", "create", file("t.pub"), file("t"), "--no-password", "--insecure");
+        refused("invalid value '1000000000' for flag '--exp'; it is over already; with '--subtle' such a token is signed all the same", "",
+                "crypto", "jwt", "sign", "--key", file("t"), "--iss", "me", "--aud", "you", "--sub", "it", "--exp", "1000000000");
+        var token = token("--exp", "1000000000", "--nbf", "900000000", "--subtle");
         refused("the token has ended", token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--iss", "me", "--aud", "you");
         refused("flag '--exp' is required unless", "", "crypto", "jwt", "sign", "--key", file("t"), "--iss", "a", "--aud", "b", "--sub", "c");
     }

@@ -144,7 +144,12 @@ class LookAtCertificatesTest {
         var key = OpenSsh.key(directory.resolve("k"), "ed25519", "c");
         assertEquals(1, run("ssh", "inspect", key + ".pub").exitCode());
         assertTrue(run("ssh", "inspect", key + ".pub").err().contains("-cert.pub"));
-        assertEquals("error parsing ssh certificate: " + key + " holds none\n", run("ssh", "inspect", key.toString()).err());
+        assertEquals("error parsing ssh certificate: " + key + " holds none\nhint: a certificate is in a file whose name ends in -cert.pub\n",
+                run("ssh", "inspect", key.toString()).err());
+        for (var look : List.of("inspect", "fingerprint")) {
+            var nothing = CliRun.user(directory).run("ssh", look).err();
+            assertTrue(nothing.contains(": standard input holds n") && nothing.contains("\nhint: "), nothing);
+        }
         assertEquals("reading nothing failed: no such file or directory\n", run("ssh", "inspect", "nothing").err());
         assertEquals(1, CliRun.user(directory).typing("ssh-ed25519-cert-v01@openssh.com AAAA").run("ssh", "inspect").exitCode());
         var cut = Files.readString(Path.of(certificate("ed25519", "-V", "always:forever"))).split(" ");

@@ -247,12 +247,12 @@ class RenewAndRevokeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--principal|web01|3|0|The SSH certificates for the principal 'web01' have been revoked, 3 that have not ended; later ones are not touched.",
+        "--principal|web01|3|0|The SSH certificates for the principal 'web01' have been revoked, 3 of which had not ended; later ones are not touched.",
         "--principal|web01|''|0|The SSH certificates for the principal 'web01' have been revoked; later ones are not touched.",
         "--principal|wbe01|0|1|nothing was revoked: no SSH certificate for the principal 'wbe01' is known that has not ended",
-        "--key-id|jane|1|0|The key ID 'jane' has been revoked, 1 that has not ended; no certificate is issued with it any more.",
+        "--key-id|jane|1|0|The key ID 'jane' has been revoked, 1 of which had not ended; no certificate is issued with it any more.",
         "--key-id|jnae|0|0|No SSH certificate is known that has not ended and is revoked by this.",
-        "--serials|7-9|2|0|The SSH certificates with serial numbers 7-9 have been revoked, 2 that have not ended.",
+        "--serials|7-9|2|0|The SSH certificates with serial numbers 7-9 have been revoked, 2 of which had not ended.",
         "--serials|7-9|0|0|No SSH certificate is known that has not ended and is revoked by this."})
     void a_revocation_says_how_much_it_took(String flag, String value, String certificates, int exitCode, String says) {
         authority.ca.answers("POST /ssh/revoke", 200, "{\"status\":\"ok\"" + (certificates.isEmpty() ? "" : ",\"certificates\":" + certificates) + "}");

@@ -50,7 +50,8 @@ public final class HostCommands {
                         what is revoked, and writes a file into sshd_config.d that names them. sshd's own check and its \
                         effective configuration are looked at before it is reloaded, and its certificates after; if anything \
                         is not as it should be, everything is put back. What is good already is left as it is. By OpenID Connect, \
-                        which the CA allows administrators alone, each certificate takes a login. At the end it says what keeps all of this up to date, which it does not begin itself.""")
+                        which the CA allows administrators alone, each certificate takes a login. At the end it \
+                        says what keeps all of this up to date, which it does not begin itself.""")
                 .flags(PRINCIPAL, NOT_AFTER, KEY, TOKEN, TokenFlags.PROVISIONER, TokenFlags.PROVISIONER_PASSWORD_FILE,
                         SSHD_CONFIG, SSHD, RELOAD_COMMAND, NO_RELOAD, DRY_RUN, REPLACE, FINGERPRINT)
                 .flags(TokenFlags.VOUCHING).flags(CommonFlags.CA)

@@ -3,6 +3,7 @@ package org.countersign.cli.command.ssh.host;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.countersign.cli.process.Programs;
 import org.countersign.cli.terminal.StatusLines;
@@ -14,6 +15,7 @@ import org.countersign.cli.terminal.StatusLines;
 record NextSteps(HostLayout layout) {
     private static final Path USUAL = Path.of("/etc/ssh/sshd_config");
     private static final List<String> TIMERS = List.of("countersign-krl.timer", "countersign-host-renew.timer");
+    private static final String NEXT = "Next, have the list of what is revoked and the certificates kept up to date:";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /// Says nothing where both timers are enabled already.
@@ -26,11 +28,17 @@ record NextSteps(HostLayout layout) {
     List<String> lines() {
         String sshdConfig = isUsual() ? "" : " " + HostCommands.SSHD_CONFIG + " " + layout.config();
         String list = isUsual() ? "" : " --out " + layout.revokedKeys() + " --trusted-keys " + layout.userCaKeys();
-        var byHand = List.of("  ca-cli ssh krl update" + list + "     every five minutes", "  ca-cli ssh host renew" + sshdConfig + "     every quarter of an hour");
-        return isUsual()
-                ? List.of("Next, have the list of what is revoked and the certificates kept up to date:", "  sudo systemctl enable --now " + String.join(" ", TIMERS),
-                        "or, without systemd, have root run", byHand.getFirst(), byHand.getLast())
-                : List.of("Next, have the list of what is revoked and the certificates kept up to date: have root run", byHand.getFirst(), byHand.getLast());
+        var lines = new ArrayList<String>();
+        if (isUsual()) {
+            lines.add(NEXT);
+            lines.add("  sudo systemctl enable --now " + String.join(" ", TIMERS));
+            lines.add("or, without these units, have root run");
+        } else {
+            lines.add(NEXT + " have root run");
+        }
+        lines.add("  ca-cli ssh krl update" + list + "     every five minutes");
+        lines.add("  ca-cli ssh host renew" + sshdConfig + "     every quarter of an hour");
+        return lines;
     }
 
     private boolean isUsual() {

@@ -46,7 +46,7 @@ record CertificateOptions(Map<String, String> critical, Map<String, String> exte
         } else if (lower.startsWith("permit-") && EXTENSION_OF.containsKey(lower.substring(7)) && word.equals(name)) {
             extensions.put(EXTENSION_OF.get(lower.substring(7)), "");
         } else {
-            throw FlagFailure.invalid(SignFlags.OPTION, word, "there is no such option");
+            throw FlagFailure.invalid(SignFlags.OPTION, word, "there is no such option; 'ssh sign --help' tells those that there are");
         }
     }
 

@@ -11,7 +11,7 @@ class NextStepsTest {
         assertEquals("""
                 Next, have the list of what is revoked and the certificates kept up to date:
                   sudo systemctl enable --now countersign-krl.timer countersign-host-renew.timer
-                or, without systemd, have root run
+                or, without these units, have root run
                   ca-cli ssh krl update     every five minutes
                   ca-cli ssh host renew     every quarter of an hour""", lines("/etc/ssh/sshd_config"));
     }
