@@ -29,7 +29,6 @@ final class HostRenewals implements Work {
     private final SshPublicKey caKey;
     private final Crypto crypto;
     private final List<TokenMinter> hosts;
-    private final Instant now = Instant.now();
 
     private HostRenewals(BenchedCa ca, SshPublicKey caKey, Crypto crypto, List<TokenMinter> hosts) {
         this.ca = ca;
@@ -69,10 +68,10 @@ final class HostRenewals implements Work {
     }
 
     @Override
-    public byte[] request(int number) {
+    public byte[] request(int number, Instant end) {
         int host = number % HOSTS;
         var token = hosts.get(host).mint(TokenContent.of(TokenPurpose.SSH_RENEW, ca.url(), "host%03d.example.com".formatted(host),
-                Work.newTokenId(), now).valid(now, now.plus(TOKEN_LIFETIME)));
+                Work.newTokenId(), Instant.now()).valid(Instant.now(), end));
         return ca.post("/ssh/renew", new SshRenewRequest(token).toJson());
     }
 

@@ -25,7 +25,6 @@ final class LeafCertificates implements Work {
     private final BenchedCa ca;
     private final PublicKey caKey;
     private final List<String> requests = new ArrayList<>();
-    private final Instant now = Instant.now();
 
     /// @param caKey signs the certificates
     LeafCertificates(BenchedCa ca, PublicKey caKey) throws GeneralSecurityException {
@@ -46,10 +45,10 @@ final class LeafCertificates implements Work {
     }
 
     @Override
-    public byte[] request(int number) {
+    public byte[] request(int number, Instant end) {
         int server = number % SERVERS;
-        var token = ca.tokens().mint(TokenContent.of(TokenPurpose.SIGN, ca.url(), name(server), Work.newTokenId(), now)
-                .valid(now, now.plus(TOKEN_LIFETIME)).withRoot(ca.root())
+        var token = ca.tokens().mint(TokenContent.of(TokenPurpose.SIGN, ca.url(), name(server), Work.newTokenId(), Instant.now())
+                .valid(Instant.now(), end).withRoot(ca.root())
                 .with(JsonObject.builder().put("sans", List.of(name(server))).build()));
         return ca.post("/sign", new X509SignRequest(requests.get(server), token, TimeDuration.UNSET, TimeDuration.UNSET,
                 Optional.empty()).toJson());

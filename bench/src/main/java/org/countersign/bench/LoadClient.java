@@ -1,5 +1,6 @@
 package org.countersign.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import org.countersign.core.crypto.Crypto;
@@ -59,7 +60,8 @@ public final class LoadClient {
     private boolean run(Work work) throws Exception {
         int warmUp = options.pattern(options.warmUpSeconds()).requests(options.mostPerSecond());
         var pattern = options.pattern(options.seconds());
-        byte[][] requests = work.requests(warmUp + pattern.requests(options.mostPerSecond()));
+        byte[][] requests = work.requests(warmUp + pattern.requests(options.mostPerSecond()),
+                Duration.ofSeconds(Math.addExact(options.warmUpSeconds(), options.seconds())));
         var server = new ServerProcess(options.serverPid());
         if (warmUp > 0) {
             Measured.run(ca, server, options.pattern(options.warmUpSeconds()), Arrays.copyOf(requests, warmUp));

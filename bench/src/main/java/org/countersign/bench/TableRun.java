@@ -1,5 +1,6 @@
 package org.countersign.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -24,6 +25,8 @@ final class TableRun {
     private static final int SECONDS_TO_RECOVER = 5;
     /// More than the server takes at once, so that it has to send some away.
     private static final int CROWD = 800;
+    /// Until all is answered that falls due in a minute.
+    private static final Duration OVERLOAD = Duration.ofMinutes(5);
     private static final int MOST_PER_SECOND = 7000;
     private static final int MOST_NEW_CONNECTIONS_PER_SECOND = 2500;
 
@@ -81,8 +84,8 @@ final class TableRun {
         var half = Pattern.openLoop(CONNECTIONS, SECONDS_TO_RECOVER, rate / 4);
         for (int i = 0; i < RUNS; i++) {
             // What comes after is made before, so that it can begin at once.
-            byte[][] recovering = work(Kind.SSH_SIGN).requests(half.requests(0));
-            byte[][] recovered = work(Kind.SSH_SIGN).requests(half.requests(0));
+            byte[][] recovering = work(Kind.SSH_SIGN).requests(half.requests(0), OVERLOAD);
+            byte[][] recovered = work(Kind.SSH_SIGN).requests(half.requests(0), OVERLOAD);
             var crowd = run(Kind.SSH_SIGN, Pattern.openLoop(CROWD, 60, rate));
             Measured.run(ca, server, half, recovering);
             runs.add(new Overload(crowd, withoutErrors(Measured.run(ca, server, half, recovered))));
@@ -120,8 +123,8 @@ final class TableRun {
     }
 
     private byte[][] requests(Kind kind, Pattern pattern) throws Exception {
-        return work(kind).requests(pattern.requests(
-                pattern.newConnections() ? MOST_NEW_CONNECTIONS_PER_SECOND : MOST_PER_SECOND));
+        return work(kind).requests(pattern.requests(pattern.newConnections() ? MOST_NEW_CONNECTIONS_PER_SECOND : MOST_PER_SECOND),
+                Duration.ofSeconds(pattern.seconds()));
     }
 
     private void warmUp(Way way) throws Exception {

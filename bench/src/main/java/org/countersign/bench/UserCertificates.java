@@ -22,7 +22,6 @@ final class UserCertificates implements Work {
     private final SshPublicKey caKey;
     private final Crypto crypto;
     private final List<SshPublicKey> publicKeys = new ArrayList<>(USERS);
-    private final Instant now = Instant.now();
 
     /// @param caKey signs the certificates
     UserCertificates(BenchedCa ca, UserTokens tokens, SshPublicKey caKey, Crypto crypto) throws GeneralSecurityException {
@@ -38,11 +37,11 @@ final class UserCertificates implements Work {
     }
 
     @Override
-    public byte[] request(int number) {
+    public byte[] request(int number, Instant end) {
         int user = number % USERS;
         var keyId = "user%03d@example.com".formatted(user);
         var principals = List.of("user%03d".formatted(user), keyId);
-        var token = tokens.mint(keyId, principals, Work.newTokenId(), now, now.plus(TOKEN_LIFETIME));
+        var token = tokens.mint(keyId, principals, Work.newTokenId(), Instant.now(), end);
         return ca.post("/ssh/sign", new SshSignRequest(publicKeys.get(user), token,
                 Optional.of(CertificateType.USER), keyId, principals, TimeDuration.UNSET, TimeDuration.UNSET,
                 Optional.empty(), Optional.empty(), Optional.empty()).toJson());
