@@ -3,7 +3,6 @@ package org.countersign.server.http;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -28,8 +27,9 @@ final class Deadlines extends AbstractLifeCycle {
         open.remove(connection);
     }
 
-    Stream<TimedConnection> open() {
-        return open.stream();
+    /// At the moment of each look at them.
+    Iterable<TimedConnection> open() {
+        return open;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.countersign.server.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +50,7 @@ final class Exchange implements Handler {
 
     private Reply reply(Context context, Trace trace) throws IOException {
         var received = time.instant();
-        try (var body = bodies.read(context.req())) {
+        try (var body = bodies.read(context.req(), sender(context))) {
             var request = request(context, trace, received, body.bytes());
             return work.isPresent() ? work.get().handle(request, endpoint, trace) : endpoint.handle(request);
         } catch (IOException clientIsGone) {
@@ -57,6 +58,10 @@ final class Exchange implements Handler {
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             return ProblemRenderer.render(e, trace.id());
         }
+    }
+
+    private static ByteBuffer sender(Context context) {
+        return Origins.address(ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData().getRemoteSocketAddress());
     }
 
     private static Request request(Context context, Trace trace, Instant received, byte[] body) {

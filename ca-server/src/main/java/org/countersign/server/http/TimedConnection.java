@@ -26,7 +26,7 @@ import org.eclipse.jetty.util.NanoTime;
 ///
 /// It extends a class that Jetty calls internal, as the only one that sees the steps of a request; that holds for the Jetty
 /// version this build pins.
-final class TimedConnection extends HttpConnection implements ConnectionCaps.MayGiveWay {
+final class TimedConnection extends HttpConnection implements Origins.MayGiveWay {
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final long GRACE = Duration.ofSeconds(1).toNanos();
 
@@ -37,6 +37,7 @@ final class TimedConnection extends HttpConnection implements ConnectionCaps.May
     private final Deadlines deadlines;
     private final ByteBuffer source;
     private volatile Phase phase = Phase.HANDSHAKE;
+    private volatile long entered;
     private volatile long deadline;
     /// Set while the constructor above this one runs, so it may have no initial value here.
     private RequestHandler requestHandler;
@@ -46,7 +47,7 @@ final class TimedConnection extends HttpConnection implements ConnectionCaps.May
         super(configuration, connector, endPoint);
         this.limits = limits;
         this.deadlines = deadlines;
-        this.source = ConnectionCaps.source(endPoint.getRemoteSocketAddress());
+        this.source = Origins.address(endPoint.getRemoteSocketAddress());
         enter(Phase.HANDSHAKE, limits.handshake());
         if (endPoint instanceof SslConnection.SslEndPoint tls) {
             tls.getSslConnection().addHandshakeListener(new SslHandshakeListener() {
@@ -59,7 +60,8 @@ final class TimedConnection extends HttpConnection implements ConnectionCaps.May
     }
 
     private void enter(Phase next, Duration within) {
-        deadline = NanoTime.now() + within.toNanos();
+        entered = NanoTime.now();
+        deadline = entered + within.toNanos();
         phase = next;
     }
 
@@ -92,27 +94,34 @@ final class TimedConnection extends HttpConnection implements ConnectionCaps.May
         }
     }
 
-    /// Whose it is, as connections are counted.
-    ByteBuffer source() {
+    @Override
+    public ByteBuffer source() {
         return source;
     }
 
+    /// An answer is on its way at once, unless nobody reads it.
     @Override
     public boolean mayGiveWay() {
         return switch (phase) {
             case HANDSHAKE, REQUEST, HEADERS, BODY -> true;
-            case ANSWER, END_OF_ANSWER, CUT -> false;
+            case END_OF_ANSWER -> NanoTime.since(entered) > GRACE;
+            case ANSWER, CUT -> false;
         };
     }
 
     @Override
     public boolean givesWay() {
-        boolean gives = mayGiveWay();
-        if (gives) {
-            enter(Phase.CUT, Duration.ofNanos(GRACE));
+        var interrupted = phase;
+        if (!mayGiveWay()) {
+            return false;
+        }
+        enter(Phase.CUT, Duration.ofNanos(GRACE));
+        if (interrupted == Phase.END_OF_ANSWER) {
+            reset();
+        } else {
             getEndPoint().close();
         }
-        return gives;
+        return true;
     }
 
     /// Drops the socket with all that is still to be sent: closing it properly would mean to wait for a client that may not read.

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +25,21 @@ import org.countersign.server.exchange.Request;
 import org.countersign.server.http.Routes.Capability;
 import org.junit.jupiter.api.Test;
 
-/// Where thirty connections may be open three may have large bodies.
+/// Where thirty connections may be open three may have large bodies, and all three may be of one address that may have twenty-four.
 class BodiesTest {
     private static final int LARGE = 20_000;
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final HttpLimits LIMITS = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 20, 10_000, 500, 1500, LONG, LONG, LONG, LONG,
+    private static final HttpLimits LIMITS = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 24, 10_000, 500, 1500, LONG, LONG, LONG, LONG,
             LONG, LONG);
+
+    private static final ByteBuffer SOMEBODY = address(1);
 
     private final WorkInProgress work = new WorkInProgress(LIMITS);
     private final Bodies bodies = new Bodies(LIMITS, work);
+
+    private static ByteBuffer address(int last) {
+        return ByteBuffer.wrap(new byte[] {10, 0, 0, (byte) last});
+    }
 
     /// @param announced below zero: nothing, as with chunks
     private static HttpServletRequest request(long announced, InputStream body) {
@@ -73,7 +80,11 @@ class BodiesTest {
     }
 
     private Bodies.Body read(int length) throws IOException {
-        return bodies.read(request(length, stream(length)));
+        return read(request(length, stream(length)));
+    }
+
+    private Bodies.Body read(HttpServletRequest request) throws IOException {
+        return bodies.read(request, SOMEBODY);
     }
 
     @Test
@@ -86,10 +97,30 @@ class BodiesTest {
         assertEquals(ProblemCode.OVERLOADED, assertThrows(ProblemException.class, () -> read(Bodies.SMALL + 1)).code());
         assertEquals(2, work.load().turnedAway());
         read(Bodies.SMALL).close();
-        assertEquals(Bodies.SMALL, bodies.read(request(-1, stream(Bodies.SMALL))).bytes().length);
+        assertEquals(Bodies.SMALL, read(request(-1, stream(Bodies.SMALL))).bytes().length);
         kept.removeFirst().close();
         assertEquals(LARGE, read(LARGE).bytes().length);
         assertThrows(ProblemException.class, () -> read(LARGE));
+    }
+
+    /// Two addresses could keep out all others.
+    @Test
+    void one_address_has_only_a_part_of_what_there_is_for_all() throws Exception {
+        var limits = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 80, 16, 10_000, 500, 1500, LONG, LONG, LONG, LONG, LONG, LONG);
+        var shared = new Bodies(limits, new WorkInProgress(limits));
+        var kept = new ArrayList<Bodies.Body>();
+        for (int sender = 1; sender <= 5; sender++) {
+            var address = address(sender);
+            kept.add(shared.read(request(LARGE, stream(LARGE)), address));
+            kept.add(shared.read(request(LARGE, stream(LARGE)), address));
+            if (sender < 5) {
+                assertThrows(ProblemException.class, () -> shared.read(request(LARGE, stream(LARGE)), address));
+            }
+        }
+        assertThrows(ProblemException.class, () -> shared.read(request(LARGE, stream(LARGE)), address(6)), "ten are kept");
+        kept.getFirst().close();
+        assertThrows(ProblemException.class, () -> shared.read(request(LARGE, stream(LARGE)), address(2)), "he has two");
+        assertEquals(LARGE, shared.read(request(LARGE, stream(LARGE)), address(1)).bytes().length);
     }
 
     @Test
@@ -98,10 +129,10 @@ class BodiesTest {
             read(LARGE);
         }
         var whole = stream(LARGE);
-        assertThrows(ProblemException.class, () -> bodies.read(request(-1, whole)));
+        assertThrows(ProblemException.class, () -> read(request(-1, whole)));
         assertEquals(-1, whole.read());
         var endless = stream(200_000);
-        assertEquals(ProblemCode.REQUEST_TOO_LARGE, assertThrows(ProblemException.class, () -> bodies.read(request(-1, endless))).code());
+        assertEquals(ProblemCode.REQUEST_TOO_LARGE, assertThrows(ProblemException.class, () -> read(request(-1, endless))).code());
         assertEquals(200_000 - LIMITS.bodyBytes() - 1, endless.available());
     }
 
@@ -114,9 +145,9 @@ class BodiesTest {
                     throw new IOException("gone");
                 }
             });
-            assertThrows(IOException.class, () -> bodies.read(request(LARGE, broken)));
+            assertThrows(IOException.class, () -> read(request(LARGE, broken)));
             assertEquals(ProblemCode.REQUEST_TOO_LARGE,
-                    assertThrows(ProblemException.class, () -> bodies.read(request(-1, stream(70_000)))).code());
+                    assertThrows(ProblemException.class, () -> read(request(-1, stream(70_000)))).code());
         }
         assertEquals(LARGE, read(LARGE).bytes().length);
     }
@@ -129,7 +160,7 @@ class BodiesTest {
                 sent[i] = (byte) ('a' + i % 23);
             }
             for (long announced : new long[] {length, -1}) {
-                try (var body = bodies.read(request(announced, new ByteArrayInputStream(sent)))) {
+                try (var body = read(request(announced, new ByteArrayInputStream(sent)))) {
                     assertEquals(new String(sent), new String(body.bytes()));
                 }
             }

@@ -1,19 +1,21 @@
 package org.countersign.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.http.Routes.Capability;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionCapsTest {
+    /// More than lies between a server and a client that reads nothing.
+    private static final byte[] LARGE = new byte[64 * 1024 * 1024];
+
+    private final Semaphore begun = new Semaphore(0);
+    private final Semaphore mayEnd = new Semaphore(0);
     private TestFront front;
 
     /// One front for each test, so that no connection that is still ending counts in the next.
@@ -28,7 +35,14 @@ class ConnectionCapsTest {
     void start() {
         var limits = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 20, 10_000, 500, 1000, Duration.ofSeconds(10),
                 Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10));
-        front = TestFront.start(limits, Map.of(Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok")));
+        front = TestFront.start(limits, Map.of(
+                Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok"),
+                Capability.ROOTS, _ -> new Reply(200, "x/y", LARGE, Map.of(), Map.of()),
+                Capability.CRL, _ -> {
+                    begun.release();
+                    mayEnd.acquireUninterruptibly();
+                    return Reply.text(200, "text/plain", "late");
+                }));
     }
 
     @AfterEach
@@ -95,52 +109,47 @@ class ConnectionCapsTest {
         }
     }
 
-    /// Between the look and the asking a request may have arrived whole.
+    /// They would lock everybody out for as long as an answer may take, again and again.
     @Test
-    void another_one_is_asked_when_somebody_has_just_begun_to_work_for_the_first() {
-        var busy = new Waiting(9, false);
-        var idle = new Waiting(8, true);
-        assertTrue(ConnectionCaps.oneGivesWay(() -> Stream.of(busy, idle), Waiting::of, 5));
-        assertTrue(busy.asked && idle.asked);
+    void who_does_not_read_his_answer_gives_way_too() throws Exception {
+        var open = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 30; i++) {
+                var asking = tls(from(i < 15 ? "127.0.0.9" : "127.0.0.10"));
+                asking.getOutputStream().write("GET /roots HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                open.add(asking);
+            }
+            waitUntilServed();
+        } finally {
+            for (var socket : open) {
+                socket.close();
+            }
+        }
     }
 
-    @Test
-    void who_has_hardly_more_than_the_newcomer_keeps_what_he_has() {
-        var idle = new Waiting(5, true);
-        assertFalse(ConnectionCaps.oneGivesWay(() -> Stream.of(idle), Waiting::of, 5));
-        assertFalse(idle.asked);
+    private static SSLSocket tls(Socket socket) throws IOException {
+        var tls = (SSLSocket) TestFront.context(Optional.empty(), TestFront.PKI.root).getSocketFactory()
+                .createSocket(socket, "127.0.0.1", socket.getPort(), true);
+        tls.setSoTimeout(20_000);
+        tls.startHandshake();
+        return tls;
     }
 
+    /// What he has asked for is still done, so nobody has more done at once than he may have connections.
     @Test
-    void not_all_are_asked_when_none_gives_way() {
-        var all = Stream.generate(() -> new Waiting(9, false)).limit(100).toList();
-        assertFalse(ConnectionCaps.oneGivesWay(all::stream, Waiting::of, 5));
-        assertEquals(4, all.stream().filter(one -> one.asked).count());
-    }
-
-    private static final class Waiting implements ConnectionCaps.MayGiveWay {
-        private final int of;
-        private final boolean gives;
-        private boolean asked;
-
-        Waiting(int of, boolean gives) {
-            this.of = of;
-            this.gives = gives;
-        }
-
-        int of() {
-            return of;
-        }
-
-        @Override
-        public boolean mayGiveWay() {
-            return !asked;
-        }
-
-        @Override
-        public boolean givesWay() {
-            asked = true;
-            return gives;
+    void who_hangs_up_while_he_is_worked_for_still_has_the_connection() throws Exception {
+        try {
+            for (int i = 0; i < 20; i++) {
+                try (var asking = tls(from("127.0.0.11"))) {
+                    asking.getOutputStream().write("GET /crl HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    assertTrue(begun.tryAcquire(20, TimeUnit.SECONDS));
+                }
+            }
+            try (var another = from("127.0.0.11")) {
+                assertOpen(0, List.of(another));
+            }
+        } finally {
+            mayEnd.release(1000);
         }
     }
 
