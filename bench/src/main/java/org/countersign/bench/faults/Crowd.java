@@ -11,13 +11,17 @@ import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.countersign.bench.BenchedCa;
 
-/// Many connections that want nothing, from many addresses of the loopback: silent ones, ones that shake hands and then are silent, and
-/// ones that send a request a byte at a time.
+/// Many connections that want nothing, from many addresses of the loopback: silent ones, ones that shake hands and then are silent, ones
+/// that send a request a byte at a time, and ones that send a large body and keep the end of it back.
 public final class Crowd {
     private static final int FROM_EACH_ADDRESS = 150;
     private static final byte[] REQUEST = "POST /ssh/sign HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII);
 
-    private enum Kind { SILENT, IDLE, SLOW }
+    private static final int BODY_BYTES = 64 * 1024;
+    /// What is missing of a large body comes a byte at a time, and is not all there before the server has had enough.
+    private static final int KEPT_BACK = 1000;
+
+    private enum Kind { SILENT, IDLE, SLOW, LARGE }
 
     private final BenchedCa ca;
     private final Kind kind;
@@ -29,7 +33,7 @@ public final class Crowd {
         this.kind = kind;
     }
 
-    /// @param arguments folder of the CA, password file of the provisioner, `silent`, `idle` or `slow`, how many connections, and for how many
+    /// @param arguments folder of the CA, password file of the provisioner, `silent`, `idle`, `slow` or `large`, how many connections, and for how many
     ///                  seconds they are made again when they are closed
     public static void main(String[] arguments) throws Exception {
         var ca = BenchedCa.read(Path.of(arguments[0]), Path.of(arguments[1]), "");
@@ -71,20 +75,29 @@ public final class Crowd {
     private Socket shakeHands(Socket socket) throws IOException {
         var tls = (SSLSocket) ca.tls().getSocketFactory().createSocket(socket, ca.host(), ca.port(), true);
         tls.startHandshake();
-        if (kind == Kind.SLOW) {
-            tls.getOutputStream().write(REQUEST);
+        switch (kind) {
+            case SLOW -> tls.getOutputStream().write(REQUEST);
+            case LARGE -> tls.getOutputStream().write(largeRequest());
+            case SILENT, IDLE -> { }
         }
         return tls;
     }
 
-    /// Looks for the end of the connection, and in passing sends the next byte.
+    private static byte[] largeRequest() {
+        var head = "POST /ssh/sign HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + BODY_BYTES + "\r\n\r\n";
+        return (head + "x".repeat(BODY_BYTES - KEPT_BACK)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Looks for the end of the connection, or for an answer, which nobody wants; and in passing sends the next byte.
     private boolean isGone(Socket socket) {
         try {
-            if (kind == Kind.SLOW) {
+            if (kind == Kind.SLOW || kind == Kind.LARGE) {
                 socket.getOutputStream().write('x');
             }
             socket.setSoTimeout(1);
-            return socket.getInputStream().read() < 0;
+            socket.getInputStream().read();
+            close(socket);
+            return true;
         } catch (java.net.SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
