@@ -182,6 +182,7 @@ final class EndpointParts {
             case DAMAGED -> Fault.LEDGER_DAMAGED;
             case RESTORED -> Fault.LEDGER_RESTORED;
             case NOT_WRITABLE -> Fault.LEDGER_NOT_WRITABLE;
+            case NOT_RETIRED -> Fault.LEDGER_NOT_ARCHIVED;
             case FAILED -> Fault.LEDGER_FAILED;
             case CLOCK_BEHIND -> Fault.CLOCK_BEHIND;
             case CLOCK_APART -> Fault.CLOCK_APART;

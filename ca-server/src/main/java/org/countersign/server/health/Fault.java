@@ -15,6 +15,8 @@ public enum Fault {
             + " taken. Restart it."),
     LEDGER_NOT_WRITABLE("ledger-not-writable", Optional.of(ProblemCode.STORE_UNAVAILABLE),
             "The ledger cannot be extended, most often because the disk is full. It goes on by itself when that has ended."),
+    LEDGER_NOT_ARCHIVED("ledger-not-archived", Optional.empty(),
+            "What ended long ago could not go to the archive when that was last tried, so the ledger grows. The log says why. It is tried every hour."),
     LEDGER_FAILED("ledger-failed", Optional.of(ProblemCode.STORE_UNAVAILABLE),
             "The ledger cannot be written any more and the process ends. Check the disk, then start again."),
     CLOCK_BEHIND("clock-behind", Optional.of(ProblemCode.CLOCK_UNTRUSTED),

@@ -26,6 +26,8 @@ public enum StoreFault {
     CONFIGURATION_BEHIND,
     /// What the store is kept in was changed by a newer version in a way that this one does not know: everything is refused.
     OUTDATED,
+    /// What ended long ago could not leave the last time that was tried; so the store grows. Everything else goes on.
+    NOT_RETIRED,
     /// Nothing will be written any more by this process.
     FAILED
 }

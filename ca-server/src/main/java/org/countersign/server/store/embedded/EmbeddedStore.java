@@ -168,6 +168,7 @@ public final class EmbeddedStore implements Store {
         addIf(segments.isDamaged(), StoreFault.DAMAGED, faults);
         addIf(commits.isNotWritable(), StoreFault.NOT_WRITABLE, faults);
         addIf(judge.isClockBehind(), StoreFault.CLOCK_BEHIND, faults);
+        addIf(retirement.hasFailed(), StoreFault.NOT_RETIRED, faults);
         addIf(commits.hasFailed(), StoreFault.FAILED, faults);
         return faults;
     }

@@ -27,6 +27,7 @@ final class Retirement {
     private final Path directory;
     private final Segments segments;
     private final GroupCommit commits;
+    private volatile boolean failed;
 
     Retirement(Path directory, Segments segments, GroupCommit commits) {
         this.directory = directory;
@@ -36,8 +37,20 @@ final class Retirement {
 
     /// @return the files in the archive
     synchronized List<Path> run(Duration keep) throws IOException {
-        carry(keep);
-        return move();
+        boolean done = false;
+        try {
+            carry(keep);
+            var archived = move();
+            done = true;
+            return archived;
+        } finally {
+            failed = !done;
+        }
+    }
+
+    /// Whether the last time ended with an exception.
+    boolean hasFailed() {
+        return failed;
     }
 
     private void carry(Duration keep) throws IOException {

@@ -6,13 +6,14 @@ import org.countersign.core.ProblemCode;
 import org.countersign.server.store.StoreFault;
 
 /// What keeps this node from doing its work, whatever the other nodes are like. Told from memory and at once.
-record Condition(Database database, Transactions transactions, GroupCommit commits, Memory memory) {
+record Condition(Database database, Transactions transactions, GroupCommit commits, Retirement retirement, Memory memory) {
 
     Set<StoreFault> faults() {
         var faults = EnumSet.noneOf(StoreFault.class);
         addIf(memory.lastSeen().isDamaged(), StoreFault.DAMAGED, faults);
         addIf(memory.lastSeen().isRestored(), StoreFault.RESTORED, faults);
         addIf(commits.hasFailed(), StoreFault.FAILED, faults);
+        addIf(retirement.hasFailed(), StoreFault.NOT_RETIRED, faults);
         addIf(database.availability().isAway(), StoreFault.AWAY, faults);
         addIf(transactions.isNotWritable(), StoreFault.NOT_WRITABLE, faults);
         addIf(memory.clocks().areApart(), StoreFault.CLOCK_APART, faults);

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class GroupCommit implements Gathering.Commits<RecordQuestion<?>>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int MOST_BYTES_AT_ONCE = 8 * 1024 * 1024;
+    /// A question that may take so many bytes is committed by itself: what goes wrong with it goes wrong with no other one.
+    static final int ALONE = MOST_BYTES_AT_ONCE;
 
     private final Transactions transactions;
     private final Availability availability;

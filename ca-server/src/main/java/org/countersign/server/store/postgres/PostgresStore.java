@@ -73,9 +73,9 @@ public final class PostgresStore implements Store {
         this.transactions = new Transactions(database, memory);
         this.commits = new GroupCommit(transactions, database.availability(), onFailure);
         this.reading = new Reading(database, memory);
-        this.condition = new Condition(database, transactions, commits, memory);
-        this.membership = new Membership(database, transactions, memory, condition, commits::giveUp);
         this.retirement = new Retirement(database, commits, clocks);
+        this.condition = new Condition(database, transactions, commits, retirement, memory);
+        this.membership = new Membership(database, transactions, memory, condition, commits::giveUp);
     }
 
     /// Connects, and makes the tables what this version needs.
@@ -213,7 +213,7 @@ public final class PostgresStore implements Store {
     ///
     /// @return how many have left
     long archive(Duration keep, int most, int least) {
-        return new Retirement(database, commits, clocks, most, least).run(keep);
+        return retirement.run(keep, most, least);
     }
 
     /// Puts a version of the configuration that all nodes share on the ledger.

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.countersign.server.ledger.RecordCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,22 +25,15 @@ final class Retirement implements AutoCloseable {
     private final Database database;
     private final GroupCommit commits;
     private final Clocks clocks;
-    private final int most;
-    private final int least;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retirement").factory());
     private volatile boolean closed;
+    private volatile boolean failed;
 
     Retirement(Database database, GroupCommit commits, Clocks clocks) {
-        this(database, commits, clocks, MOST, LEAST);
-    }
-
-    Retirement(Database database, GroupCommit commits, Clocks clocks, int most, int least) {
         this.database = database;
         this.commits = commits;
         this.clocks = clocks;
-        this.most = most;
-        this.least = least;
     }
 
     /// Every hour from now on.
@@ -52,24 +44,37 @@ final class Retirement implements AutoCloseable {
     /// The timer would keep to itself whatever is thrown, and never begin again.
     private void quietly(Duration keep) {
         try {
-            run(keep);
+            run(keep, MOST, LEAST);
         } catch (Throwable e) {
             LOG.atWarn().setCause(e).log("old records could not leave the ledger; that is tried again in an hour");
         }
     }
 
-    /// @param keep how long certificates stay after their end
+    /// @param keep  how long certificates stay after their end
+    /// @param most  records that leave in one transaction
+    /// @param least fewer do not leave
     /// @return how many records have left
-    long run(Duration keep) {
-        long all = 0;
-        for (long left = round(keep); left > 0 && !closed; left = round(keep)) {
-            all += left;
-            pause();
+    long run(Duration keep, int most, int least) {
+        boolean done = false;
+        try {
+            long all = 0;
+            for (long left = round(keep, most, least); left > 0 && !closed; left = round(keep, most, least)) {
+                all += left;
+                pause();
+            }
+            if (all > 0) {
+                LOG.atInfo().addKeyValue("records", all).log("old records have left the ledger for the archive");
+            }
+            done = true;
+            return all;
+        } finally {
+            failed = !done;
         }
-        if (all > 0) {
-            LOG.atInfo().addKeyValue("records", all).log("old records have left the ledger for the archive");
-        }
-        return all;
+    }
+
+    /// Whether the last time ended with an exception.
+    boolean hasFailed() {
+        return failed;
     }
 
     private static void pause() {
@@ -80,7 +85,8 @@ final class Retirement implements AutoCloseable {
         }
     }
 
-    private long round(Duration keep) {
+    /// By itself, since it wants rights that nothing else does.
+    private long round(Duration keep, int most, int least) {
         var departure = database.read(connection -> {
             Head head = Head.read(connection);
             Instant clock = clocks.database(head);
@@ -89,7 +95,7 @@ final class Retirement implements AutoCloseable {
         if (departure.records() < least || !departure.isWorthIt()) {
             return 0;
         }
-        return commits.ask(Optional.empty(), RecordCodec.MOST, judgement -> judgement.letGo(departure)) ? departure.records() : 0;
+        return commits.ask(Optional.empty(), GroupCommit.ALONE, judgement -> judgement.letGo(departure)) ? departure.records() : 0;
     }
 
     @Override

@@ -42,6 +42,7 @@ import org.countersign.server.store.Revocation;
 import org.countersign.server.store.RevocationSet;
 import org.countersign.server.store.Samples;
 import org.countersign.server.store.SettableTime;
+import org.countersign.server.store.StoreFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,23 @@ class RetentionTest {
         assertTrue(store.knowsHost("web01") && store.knowsHost("web02"));
         assertTrue(store.reserveSerials(1).first() >= nextSerial);
         assertEquals(Optional.empty(), store.oldestToken());
+    }
+
+    /// The ledger would grow, and nobody be told but the log.
+    @Test
+    void that_nothing_can_leave_is_known_until_it_can() throws Exception {
+        try (var store = open()) {
+            issueUsers(store, 1, 40);
+            time.advance(Duration.ofDays(60));
+            issueUsers(store, 41, 42);
+            var obstacle = Files.writeString(data.resolve("archive"), "where the folder should be");
+            assertThrows(IOException.class, () -> store.archive(KEEP));
+            assertEquals(Set.of(StoreFault.NOT_RETIRED), store.faults());
+            issueUsers(store, 43, 43);
+            Files.delete(obstacle);
+            assertFalse(store.archive(KEEP).isEmpty());
+            assertEquals(Set.of(), store.faults());
+        }
     }
 
     @Test

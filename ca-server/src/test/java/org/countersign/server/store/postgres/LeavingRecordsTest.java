@@ -20,13 +20,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.countersign.core.ProblemException;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.RevocationTarget;
 import org.countersign.server.store.Admission.Admitted;
 import org.countersign.server.store.Race;
 import org.countersign.server.store.SettableTime;
 import org.countersign.server.store.Store;
+import org.countersign.server.store.StoreFault;
 import org.countersign.server.store.embedded.EmbeddedStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +171,42 @@ class LeavingRecordsTest {
             store.admit(issuance(user(700, "later", "later"), time.instant()));
             assertTrue(store.archive(KEEP, STEP, 1) > 0);
             LedgerCopy.verify(settings);
+        }
+    }
+
+    /// The ledger would grow, and nobody be told but the log.
+    @Test
+    void that_cannot_leave_are_a_fault_until_they_can() throws Exception {
+        becomesLate();
+        execute("ALTER TABLE archived_record RENAME TO elsewhere");
+        assertThrows(ProblemException.class, () -> one.archive(KEEP, STEP, 1));
+        assertTrue(one.faults().contains(StoreFault.NOT_RETIRED));
+        execute("ALTER TABLE elsewhere RENAME TO archived_record");
+        assertTrue(one.archive(KEEP, STEP, 1) >= 125);
+        assertFalse(one.faults().contains(StoreFault.NOT_RETIRED));
+    }
+
+    /// While one is being served two more are asked for: what cannot leave must not take the other one with it.
+    @Test
+    void that_cannot_leave_keep_nobody_from_being_served() throws Exception {
+        becomesLate();
+        execute("ALTER TABLE archived_record RENAME TO elsewhere");
+        try (var held = TestDatabase.shared().connect(settings.database()); var statement = held.createStatement()) {
+            held.setAutoCommit(false);
+            statement.execute("SELECT * FROM countersign.head FOR UPDATE");
+            var first = new FutureTask<>(() -> one.admit(issuance(user(601, "a", "a"), LATER)));
+            var leaving = new FutureTask<>(() -> one.archive(KEEP, STEP, 1));
+            var second = new FutureTask<>(() -> one.admit(issuance(user(602, "a", "a"), LATER)));
+            for (var task : List.of(first, leaving, second)) {
+                var thread = Thread.ofPlatform().start(task);
+                for (int i = 0; i < 50 && thread.getState() == Thread.State.RUNNABLE; i++) {
+                    Thread.sleep(5);
+                }
+            }
+            held.rollback();
+            assertInstanceOf(Admitted.class, first.get());
+            assertThrows(ExecutionException.class, leaving::get);
+            assertInstanceOf(Admitted.class, second.get());
         }
     }
 
