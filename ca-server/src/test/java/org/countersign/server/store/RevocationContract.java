@@ -294,7 +294,7 @@ public abstract class RevocationContract {
         store.admit(issuance(host(3, Instant.MAX, "ops")));
         store.admit(issuance(x509(BigInteger.valueOf(4), "ops")));
         store.admit(issuance(user(5, "ops", "alice")));
-        store.admit(issuance(host(6, NOW.plusSeconds(10), "ops"), NOW.plusSeconds(20)));
+        store.admit(issuance(host(6, NOW.minus(Duration.ofDays(1)), "ops")));
         reopen();
         store.revoke(at(new RevocationTarget.Principal("ops"), NOW.plusSeconds(20)));
         store.admit(issuance(user(7, "ops", "ops"), NOW.plusSeconds(20)));
@@ -305,6 +305,18 @@ public abstract class RevocationContract {
         assertEquals(RevocationOutcome.REVOKED, store.revoke(at(new RevocationTarget.Principal("ops"), NOW.plusSeconds(20))));
         assertTrue(store.isRevoked(CertificateId.ssh(7)));
         assertEquals(RevocationOutcome.REVOKED, store.revoke(revocation(new RevocationTarget.Principal("nobody"))));
+    }
+
+    /// Hosts whose clocks are late take them still, and a clock here that ran ahead takes certificates for ended that have not.
+    @Test
+    void revokes_what_a_principal_had_until_a_day_ago() {
+        store.admit(issuance(user(1, "alice", "alice")));
+        var ahead = NOW.plus(Duration.ofHours(39));
+        time.set(ahead);
+        store.admit(issuance(host(2, Instant.MAX, "alice"), ahead));
+        store.revoke(at(new RevocationTarget.Principal("alice"), ahead));
+        assertTrue(store.isRevoked(CertificateId.ssh(1)));
+        assertEquals(SerialSet.of(new SerialRange(1, 2)), store.revocations().serials());
     }
 
     @Test

@@ -9,14 +9,17 @@ import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.ssh.SerialSet;
 import org.countersign.server.store.CertificateQuery;
 import org.countersign.server.store.memory.Position;
+import org.countersign.server.store.memory.RevokedSerials;
 
-/// Gathers the SSH certificates that are good for one principal and have not ended. Reading them may take a while, so it is done
-/// twice: once by whoever asks, and again, for what was recorded in the meantime, by the thread that decides.
+/// Gathers the SSH certificates that are good for one principal, until lists need not name them any more. Reading them may take a while,
+/// so it is done twice: once by whoever asks, and again, for what was recorded in the meantime, by the thread that decides.
 final class HeldCertificates {
     private static final int AT_ONCE = 1000;
 
     private final String principal;
     private final Instant now;
+    /// What ended before is not needed.
+    private final Instant over;
     private final CertificateQuery query;
     private final SerialSet.Builder serials = new SerialSet.Builder();
     private Instant lastEnd = Instant.MIN;
@@ -25,6 +28,7 @@ final class HeldCertificates {
     HeldCertificates(String principal, Instant now) {
         this.principal = principal;
         this.now = now;
+        this.over = now.minus(RevokedSerials.LISTED_AFTER_END);
         this.query = new CertificateQuery(Optional.empty(), Optional.of(principal), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), AT_ONCE);
     }
@@ -33,7 +37,7 @@ final class HeldCertificates {
     void gather(List<SegmentView> newestFirst) throws IOException {
         Position newest = seen;
         for (SegmentView segment : newestFirst) {
-            if (segment.index().mayHoldUnended(now)) {
+            if (segment.index().mayHoldUnended(over)) {
                 Position first = gather(segment);
                 newest = first.compareTo(newest) > 0 ? first : newest;
             }
@@ -43,7 +47,7 @@ final class HeldCertificates {
 
     /// Takes in a certificate if it is one of them.
     void consider(CertificateBody body) {
-        if (body.id().family() == Family.SSH && body.names().contains(principal) && body.notAfter().isAfter(now)) {
+        if (body.id().family() == Family.SSH && body.names().contains(principal) && body.notAfter().isAfter(over)) {
             serials.add(body.id().serial().longValue());
             lastEnd = Moments.later(lastEnd, body.notAfter());
         }

@@ -15,7 +15,7 @@ public final class RevokedSerials {
     /// A certificate stays listed for so long after its end: hosts whose clocks run late take it still, and a ledger whose clock ran ahead
     /// takes certificates for ended that have not. When it ran ahead by more, no host fetches the list, because the server's TLS certificate,
     /// which lives for a day, is of the wrong time as well.
-    private static final long LISTED_AFTER_END = Duration.ofDays(1).toSeconds();
+    public static final Duration LISTED_AFTER_END = Duration.ofDays(1);
 
     private long[] firsts = new long[16];
     private long[] lasts = new long[16];
@@ -24,7 +24,7 @@ public final class RevokedSerials {
 
     /// @param end when the last of their certificates has ended; empty when that is not known or never
     public void add(SerialSet serials, Optional<Instant> end) {
-        long second = end.map(Instant::getEpochSecond).map(ended -> ended + LISTED_AFTER_END).orElse(NEVER);
+        long second = end.map(Instant::getEpochSecond).map(ended -> ended + LISTED_AFTER_END.toSeconds()).orElse(NEVER);
         for (SerialRange range : serials.ranges()) {
             if (size == firsts.length) {
                 grow();
