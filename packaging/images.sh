@@ -29,7 +29,8 @@ cli_options="$common_options -Xms8m -Xmx128m -XX:CompileThresholdScaling=5 -Djdk
 # into 64 bytes. Every ten seconds it gives back what the compilers have freed, which the C library would keep for ever. The one method
 # that has SHA-256 done by the processor once it is compiled is compiled before everything else, and waited for: a start waits for its
 # keys, and they for 1.2 million calls of it. There are no tickets for sessions of TLS 1.3: those who ask a CA do not come back with them.
-server_options="$common_options -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \
+# Objects have headers of 8 bytes instead of 12 (docs/decisions/0152-small-object-headers.md).
+server_options="$common_options -XX:+UseCompactObjectHeaders -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError \
 -Dcom.amazon.corretto.crypto.provider.useExternalLib=true -Djdk.reflect.useNativeAccessorOnly=true \
 -Dorg.eclipse.jetty.util.referencesPerCacheLine=16 -XX:TrimNativeHeapInterval=10000 \
 -Djdk.tls.server.newSessionTicketCount=0 -XX:CompileCommand=quiet \

@@ -14,6 +14,7 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateId.Family;
+import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.ssh.SerialSet;
 import org.countersign.server.ledger.LedgerRecord;
@@ -164,16 +165,20 @@ final class Judge {
         lastRecorded = record instanceof LedgerRecord.ClockConfirmed ? record.at() : Moments.later(lastRecorded, record.at());
         switch (record) {
             case LedgerRecord.Issued issued -> {
-                issued.spent().ifPresent(spent::add);
+                issued.spent().ifPresent(this::spend);
                 issued.bodies().forEach(body -> learnIssued(body.id()));
             }
-            case LedgerRecord.Revoked revocation -> revocation.spent().ifPresent(spent::add);
+            case LedgerRecord.Revoked revocation -> revocation.spent().ifPresent(this::spend);
             case LedgerRecord.SerialsReserved reserved -> nextSerial = highest(nextSerial, reserved.first() + reserved.count());
             case LedgerRecord.Restored _, LedgerRecord.Retired _, LedgerRecord.HostsCarried _, LedgerRecord.ClockConfirmed _,
                     LedgerRecord.Configured _ -> { }
         }
         remember(record, number);
         revocations.reach(lastRecorded, number);
+    }
+
+    private void spend(CredentialId credential) {
+        spent.add(credential, lastRecorded);
     }
 
     /// Takes in what counts for ever.
@@ -227,14 +232,14 @@ final class Judge {
     /// called when the whole ledger has been learned: only then is it known how late it is.
     void learnSpent(SealedIndex segment) {
         if (!SpentCredentials.areOver(segment.summary().lastExpiry(), lastRecorded)) {
-            segment.spent(spent::add);
+            segment.spent((credential, expires) -> spent.add(credential, expires, lastRecorded));
         }
     }
 
     /// Forgets what nobody can use any more. Not while the ledger is read at opening: a moment in it may be taken back
     /// by a later record.
     void tidy() {
-        spent.purgeSome(lastRecorded);
+        spent.purge(lastRecorded);
     }
 
     /// Whether the credential was spent by something durable. For any thread.

@@ -2,75 +2,116 @@ package org.countersign.server.store.embedded;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.server.store.memory.Key;
-import org.countersign.server.store.memory.KeyTable;
+import org.countersign.server.store.memory.KeySet;
 
-/// The one-time credentials that are used up and could still be shown again.
+/// The one-time credentials that are used up and could still be shown again, in generations that end together: what each of millions
+/// costs is the bits that tell it from others, and a generation that is over goes as a whole.
 ///
-/// Kept in many small tables, so that forgetting the old ones never holds up a commit for long.
+/// Safe for any number of threads that ask, and one that adds and forgets.
 final class SpentCredentials {
     /// Verifiers accept a credential for a while after its end, and by the time at which its request arrived, which may lie behind
     /// that of the last record: a body comes slowly, a service is asked, a clock is set back. Any later it is refused.
     static final Duration LEEWAY = TokenVerifier.LEEWAY.plus(Judge.TOLERANCE);
-    private static final int TABLES = 64;
-    private static final Duration BETWEEN_PURGES = Duration.ofSeconds(60);
 
-    private final KeyTable[] tables = new KeyTable[TABLES];
-    private Instant purgedAt = Instant.EPOCH;
-    private int purged = TABLES;
+    private volatile List<Generation> generations = List.of();
 
-    SpentCredentials() {
-        for (int i = 0; i < TABLES; i++) {
-            tables[i] = new KeyTable();
+    /// Those that end in the last seconds until this one.
+    private record Generation(long end, KeySet[] sets) {
+        /// A set that grows is copied, and holds up a commit meanwhile; so there are many small ones.
+        private static final int SETS = 64;
+
+        Generation(long end) {
+            this(end, new KeySet[SETS]);
+            for (int i = 0; i < SETS; i++) {
+                sets[i] = new KeySet();
+            }
+        }
+
+        KeySet set(Key credential) {
+            return sets[credential.low() & SETS - 1];
+        }
+
+        int size() {
+            int size = 0;
+            for (var set : sets) {
+                size += set.size();
+            }
+            return size;
+        }
+
+        /// The end of the generation of what ends then: in about a minute's steps for what ends soon, and within an eighth of the time
+        /// that is left for anything later, so that there are some hundred of them at most, whatever those who make tokens write into them.
+        static long endFor(long expires, long recorded) {
+            long left = Math.max(0, expires - recorded);
+            long step = Math.max(64, Long.highestOneBit(left) / 8);
+            return Math.ceilDiv(expires, step) * step;
         }
     }
 
-    /// Whether none that ends at this moment or before is to be remembered any more. In whole seconds, like the tables: indexes on disk hold
-    /// no parts of one.
+    /// Whether none that ends at this moment or before is to be remembered any more. In whole seconds, like the generations: indexes on
+    /// disk hold no parts of one.
     ///
     /// @param recorded the latest moment on the ledger
     static boolean areOver(Instant end, Instant recorded) {
-        return end.getEpochSecond() < recorded.minus(LEEWAY).getEpochSecond();
+        return areOver(end.getEpochSecond(), recorded);
+    }
+
+    private static boolean areOver(long end, Instant recorded) {
+        return end < recorded.minus(LEEWAY).getEpochSecond();
     }
 
     boolean contains(Key credential) {
-        return table(credential).contains(credential);
+        for (var generation : generations) {
+            if (generation.set(credential).contains(credential)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    void add(CredentialId credential) {
-        var key = Key.of(credential);
-        table(key).put(key, credential.expires());
+    /// @param recorded the latest moment on the ledger
+    void add(CredentialId credential, Instant recorded) {
+        add(Key.of(credential), credential.expires(), recorded);
     }
 
-    void add(Key credential, Instant expires) {
-        table(credential).put(credential, expires);
+    void add(Key credential, Instant expires, Instant recorded) {
+        generation(Generation.endFor(expires.getEpochSecond(), recorded.getEpochSecond())).set(credential).add(credential);
     }
 
-    /// Forgets some of what nobody can use any more. Called again and again, it forgets all of it.
+    private Generation generation(long end) {
+        for (var generation : generations) {
+            if (generation.end() == end) {
+                return generation;
+            }
+        }
+        var more = new ArrayList<>(generations);
+        more.add(new Generation(end));
+        generations = List.copyOf(more);
+        return more.getLast();
+    }
+
+    /// Forgets what nobody can use any more.
     ///
     /// @param recorded the latest moment on the ledger: a clock that runs ahead for a while must not reopen anything
-    void purgeSome(Instant recorded) {
-        if (purged == TABLES) {
-            if (recorded.isBefore(purgedAt.plus(BETWEEN_PURGES))) {
-                return;
+    void purge(Instant recorded) {
+        for (var generation : generations) {
+            if (areOver(generation.end(), recorded)) {
+                generations = generations.stream().filter(it -> it != generation).toList();
             }
-            purgedAt = recorded;
-            purged = 0;
         }
-        tables[purged++].forgetBefore(recorded.minus(LEEWAY));
+    }
+
+    /// How many sets a question goes through.
+    int generations() {
+        return generations.size();
     }
 
     int size() {
-        int size = 0;
-        for (KeyTable table : tables) {
-            size += table.size();
-        }
-        return size;
-    }
-
-    private KeyTable table(Key key) {
-        return tables[key.low() & TABLES - 1];
+        return generations.stream().mapToInt(Generation::size).sum();
     }
 }

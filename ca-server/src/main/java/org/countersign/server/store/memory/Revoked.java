@@ -17,14 +17,14 @@ import org.countersign.server.ledger.LedgerRecord;
 ///
 /// Safe for any number of threads.
 public final class Revoked {
-    private final KeyTable certificates = new KeyTable();
+    private final KeySet certificates = new KeySet();
     private final Set<SshPublicKey> keys = new HashSet<>();
     private final Set<String> keyIds = new HashSet<>();
     private SerialSet serials = SerialSet.EMPTY;
 
     public synchronized void add(LedgerRecord.Revoked record) {
         switch (record.target()) {
-            case RevocationTarget.Certificate(var id) -> certificates.put(Key.of(id), KeyTable.NEVER);
+            case RevocationTarget.Certificate(var id) -> certificates.add(Key.of(id));
             case RevocationTarget.Serials _, RevocationTarget.Principal _ -> serials = serials.and(record.serials());
             case RevocationTarget.Key(var key) -> keys.add(key);
             case RevocationTarget.KeyId(var keyId) -> keyIds.add(keyId);
