@@ -3,9 +3,11 @@ package org.countersign.cli.command.ssh.offline;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.util.List;
 import org.countersign.cli.agent.SshAgent;
 import org.countersign.cli.command.ssh.HeldCertificate;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.keys.PublicKeyFile;
@@ -25,12 +27,31 @@ interface CaKey extends AutoCloseable {
     @Override
     default void close() {}
 
-    /// The key that the flags name.
+    /// The key that the flags name. It is opened, and the algorithm found to be one of its own.
     static CaKey of(Invocation call) {
         var file = Path.of(call.require(SignFlags.CA_KEY));
-        String rsaFormat = call.value(SignFlags.ALGORITHM).orElseThrow();
-        return call.on(SignFlags.AGENT) ? new Held(SshAgent.connect(call.environment()), PublicKeyFile.read(file).key(), rsaFormat)
-                : InFile.of(HeldCertificate.key(call, file, SignFlags.CA_PASSWORD_FILE), rsaFormat);
+        if (call.on(SignFlags.AGENT)) {
+            var key = PublicKeyFile.read(file).key();
+            var format = format(call, key.type());
+            return new Held(SshAgent.connect(call.environment()), key, format);
+        }
+        var pair = HeldCertificate.key(call, file, SignFlags.CA_PASSWORD_FILE);
+        var key = SshPublicKey.of(pair.getPublic());
+        return new InFile(key, pair, format(call, key.type()));
+    }
+
+    /// How the key signs: RSA in one of two ways, every other type in one.
+    private static String format(Invocation call, SshKeyType type) {
+        if (type.isSecurityKey()) {
+            throw new CommandFailure(call.require(SignFlags.CA_KEY) + " is a security key, which cannot be a CA key here")
+                    .hint("ssh-keygen -s signs with it");
+        }
+        var fitting = type == SshKeyType.RSA ? List.of(SshSignature.RSA_SHA512, SshSignature.RSA_SHA256) : List.of(SshSignature.formatFor(type));
+        var wanted = call.value(SignFlags.ALGORITHM).orElse(fitting.getFirst());
+        if (!fitting.contains(wanted)) {
+            throw FlagFailure.invalid(SignFlags.ALGORITHM, wanted, "the CA key signs with " + String.join(" or ", fitting));
+        }
+        return wanted;
     }
 
     /// Makes the certificate. What leaves is read back from its bytes and verified, whoever signed.
@@ -42,17 +63,8 @@ interface CaKey extends AutoCloseable {
         return certificate;
     }
 
-    private static String format(SshKeyType type, String rsaFormat) {
-        return type == SshKeyType.RSA ? rsaFormat : SshSignature.formatFor(type);
-    }
-
     /// Read from its file.
     record InFile(SshPublicKey publicKey, KeyPair pair, String format) implements CaKey {
-        static InFile of(KeyPair pair, String rsaFormat) {
-            var key = SshPublicKey.of(pair.getPublic());
-            return new InFile(key, pair, CaKey.format(key.type(), rsaFormat));
-        }
-
         @Override
         public SshSignature sign(byte[] message) {
             try {
@@ -67,10 +79,10 @@ interface CaKey extends AutoCloseable {
     }
 
     /// Held by the ssh-agent, which never gives it away.
-    record Held(SshAgent agent, SshPublicKey publicKey, String rsaFormat) implements CaKey {
+    record Held(SshAgent agent, SshPublicKey publicKey, String format) implements CaKey {
         @Override
         public SshSignature sign(byte[] message) {
-            return agent.sign(publicKey, message, rsaFormat);
+            return agent.sign(publicKey, message, format);
         }
 
         @Override

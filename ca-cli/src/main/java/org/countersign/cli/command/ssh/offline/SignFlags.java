@@ -15,8 +15,9 @@ public final class SignFlags {
             "The private CA key in <file>; with --agent its public half, whose private half the ssh-agent holds.").onlyFromCommandLine();
     static final Flag CA_PASSWORD_FILE = TokenFlags.PASSWORD_FILE.meaning("The <file> with the password of the CA key.");
     static final Flag AGENT = Flag.toggle("agent,U", "Sign with a key that the ssh-agent holds, perhaps on a smart card.");
-    static final Flag ALGORITHM = Flag.value("ca-algorithm,t", "algorithm", "How an RSA key signs.")
-            .oneOf(SshSignature.RSA_SHA256, SshSignature.RSA_SHA512).byDefault(SshSignature.RSA_SHA512);
+    static final Flag ALGORITHM = Flag.value("ca-algorithm,t", "algorithm",
+                    "How the CA key signs: an RSA key in one of two ways, rsa-sha2-512 by default, any other in the one of its type.")
+            .oneOf(SshSignature.RSA_SHA512, SshSignature.RSA_SHA256, "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521");
     static final Flag KEY_ID = Flag.value("key-id,I", "id", "What sshd logs at login: mostly a mail address or a host name.");
     static final Flag HOST = Flag.toggle("host", "Make a host certificate instead of a user certificate.");
     static final Flag PRINCIPAL = CommonFlags.PRINCIPAL;

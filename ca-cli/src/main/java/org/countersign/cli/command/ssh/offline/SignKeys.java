@@ -31,24 +31,31 @@ import org.countersign.core.ssh.SshCertificateBody;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.Validity;
 
-/// `ssh sign`. All certificates are planned, and all files claimed, before the CA key is applied to the first.
+/// `ssh sign`. Flags and keys are judged first, all certificates planned next, then the files are claimed, and only then is the CA
+/// key applied to the first.
 final class SignKeys implements Command {
     private static final String STDIN = "-";
     private static final int LARGEST_INPUT = 64 * 1024;
     private final SecureRandom random = new SecureRandom();
 
-    /// A key to certify, and where its certificate goes: nowhere is standard output.
-    private record Subject(PublicKeyFile key, Optional<OutputFile> certificate) {}
-
-    private record Planned(Subject subject, SshCertificateBody body) {}
+    /// A key to certify, and the file that its certificate goes to: none is standard output.
+    private record Subject(PublicKeyFile key, Optional<Path> certificate) {}
 
     @Override
     public int run(Invocation call) throws IOException {
         checkFlags(call);
+        var shape = shape(call);
+        var validity = ChosenValidity.of(call, shape.type(), Instant.now());
+        long serial = serial(call, call.positionals().size());
         var subjects = subjects(call);
         try (var ca = CaKey.of(call)) {
-            for (var planned : plan(call, subjects, ca.publicKey())) {
-                write(call, planned.subject(), ca.certify(planned.body()));
+            var bodies = new ArrayList<SshCertificateBody>();
+            for (var subject : subjects) {
+                bodies.add(body(call, subject.key().key(), shape, validity, new Draw(serial++, nonce()), ca.publicKey()));
+            }
+            var outputs = outputs(call, subjects);
+            for (int i = 0; i < bodies.size(); i++) {
+                write(call, subjects.get(i).key(), ca.certify(bodies.get(i)), outputs.get(i));
             }
         }
         call.status().say("No CA knows of this: only a revocation list that you write can revoke it (ca-cli ssh krl create).");
@@ -57,7 +64,8 @@ final class SignKeys implements Command {
 
     private static void checkFlags(Invocation call) {
         if (call.positionals().isEmpty()) {
-            throw new CommandFailure("not enough positional arguments were provided in '" + call.name() + " <key-file>...'");
+            throw new CommandFailure("not enough positional arguments were provided in '" + call.name() + " <key-file>...'")
+                    .hint("name the public keys to certify, files whose names end in .pub");
         }
         call.require(SignFlags.CA_KEY);
         call.require(SignFlags.KEY_ID);
@@ -71,13 +79,17 @@ final class SignKeys implements Command {
     }
 
     private static List<Subject> subjects(Invocation call) throws IOException {
-        var files = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE));
         var subjects = new ArrayList<Subject>();
         for (var name : call.positionals()) {
             subjects.add(name.equals(STDIN) ? new Subject(fromStdin(call), Optional.empty())
-                    : new Subject(PublicKeyFile.read(Path.of(name)), Optional.of(files.claim(certificateOf(name), FileMode.PUBLIC))));
+                    : new Subject(PublicKeyFile.read(Path.of(name)), Optional.of(certificateOf(name))));
         }
         return subjects;
+    }
+
+    private static List<Optional<OutputFile>> outputs(Invocation call, List<Subject> subjects) {
+        var files = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE));
+        return subjects.stream().map(subject -> subject.certificate().map(path -> files.claim(path, FileMode.PUBLIC))).toList();
     }
 
     private static PublicKeyFile fromStdin(Invocation call) throws IOException {
@@ -86,18 +98,6 @@ final class SignKeys implements Command {
 
     private static Path certificateOf(String name) {
         return Path.of((name.endsWith(".pub") ? name.substring(0, name.length() - ".pub".length()) : name) + "-cert.pub");
-    }
-
-    private List<Planned> plan(Invocation call, List<Subject> subjects, SshPublicKey caKey) {
-        var shape = shape(call);
-        var validity = ChosenValidity.of(call, shape.type(), Instant.now());
-        long serial = serial(call, subjects.size());
-        var planned = new ArrayList<Planned>();
-        for (var subject : subjects) {
-            var draw = new Draw(serial++, nonce());
-            planned.add(new Planned(subject, body(call, subject.key().key(), shape, validity, draw, caKey)));
-        }
-        return planned;
     }
 
     private static SshShape shape(Invocation call) {
@@ -140,10 +140,10 @@ final class SignKeys implements Command {
         return nonce;
     }
 
-    private static void write(Invocation call, Subject subject, SshCertificate certificate) {
-        String comment = subject.key().comment().isEmpty() ? certificate.body().keyId() : subject.key().comment();
+    private static void write(Invocation call, PublicKeyFile key, SshCertificate certificate, Optional<OutputFile> output) {
+        String comment = key.comment().isEmpty() ? certificate.body().keyId() : key.comment();
         String line = PublicLine.format(certificate.toLine(), comment);
-        subject.certificate().ifPresentOrElse(file -> {
+        output.ifPresentOrElse(file -> {
             file.write(line);
             call.status().done("Certificate", file);
         }, () -> call.out().print(line));

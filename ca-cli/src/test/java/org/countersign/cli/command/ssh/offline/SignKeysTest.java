@@ -136,6 +136,26 @@ class SignKeysTest {
         assertTrue(certificate().contains("(using " + algorithm + ")"), certificate());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "ed25519   | rsa-sha2-256        | the CA key signs with ssh-ed25519",
+        "ecdsa-384 | ecdsa-sha2-nistp256 | the CA key signs with ecdsa-sha2-nistp384",
+        "rsa-2048  | ssh-ed25519         | the CA key signs with rsa-sha2-512 or rsa-sha2-256",
+        "rsa-2048  | ssh-rsa             | options are rsa-sha2-512, rsa-sha2-256, ssh-ed25519, ecdsa-sha2-nistp256, ecdsa-sha2-nistp384, ecdsa-sha2-nistp521",
+    })
+    void an_algorithm_that_the_ca_key_has_not_is_refused_with_those_that_fit(String kind, String algorithm, String fitting) throws Exception {
+        OpenSsh.key(home.resolve("other-ca"), kind, "");
+        CliRun.user(home).refused("invalid value '" + algorithm + "' for flag '--ca-algorithm'; " + fitting + "\n", "ssh", "sign", "--ca-key",
+                path("other-ca"), "-t", algorithm, "-I", "x", "-n", "jane", path("id.pub"));
+        assertFalse(Files.exists(home.resolve("id-cert.pub")));
+    }
+
+    @Test
+    void a_key_signs_in_the_way_of_its_type_also_when_that_is_said() throws Exception {
+        assertEquals(0, sign("-n", "jane", "--ca-algorithm", "ssh-ed25519", path("id.pub")).exitCode());
+        assertTrue(certificate().contains("(using ssh-ed25519)"), certificate());
+    }
+
     @Test
     void a_ca_key_under_a_password_needs_it() throws Exception {
         OpenSsh.keygen("-q", "-p", "-N", "secret", "-P", "", "-f", path("ca"));
@@ -183,6 +203,19 @@ class SignKeysTest {
     void a_certificate_is_replaced_only_after_a_yes() throws Exception {
         Files.writeString(home.resolve("id-cert.pub"), "kept\n");
         assertEquals(1, sign("-n", "jane", path("id.pub")).exitCode());
+        assertEquals("kept\n", Files.readString(home.resolve("id-cert.pub")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-O nonsense", "-z 0", "-V nonsense", "--not-after -1h", "-n a,b", "-t rsa-sha2-512", "--host -O force-command=x",
+        "/nowhere/key.pub"})
+    void nobody_is_asked_about_a_file_before_everything_else_is_right(String words) throws Exception {
+        Files.writeString(home.resolve("id-cert.pub"), "kept\n");
+        var all = new ArrayList<>(List.of("-n", "jane", path("id.pub")));
+        all.addAll(List.of(words.split(" ")));
+        var run = sign(all.toArray(String[]::new));
+        assertEquals(1, run.exitCode());
+        assertFalse(run.err().contains("overwrite"), run.err());
         assertEquals("kept\n", Files.readString(home.resolve("id-cert.pub")));
     }
 }
