@@ -190,8 +190,9 @@ class ProtocolTest {
         var active = JsonObject.builder().put("serial", "5").put("ott", "t").put("passive", false).build();
         assertRefused(501, "not-implemented", ca.post("/revoke", active));
         var x509 = new BigInteger("123456789012345678901234567890").toString();
-        assertEquals(200, ca.post("/revoke", revokeRequest("0x" + new BigInteger(x509).toString(16),
-                ca.token(ca.content(TokenPurpose.REVOKE, x509)))).status());
+        var unknown = ca.post("/revoke", revokeRequest("0x" + new BigInteger(x509).toString(16), ca.token(ca.content(TokenPurpose.REVOKE, x509))));
+        assertEquals(200, unknown.status());
+        assertEquals("{\"status\":\"ok\",\"certificates\":0}", unknown.json().toString());
     }
 
     @Test

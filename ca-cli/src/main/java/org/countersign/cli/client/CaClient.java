@@ -144,8 +144,9 @@ public final class CaClient implements AutoCloseable {
                 ? List.of(Wire.require(answer, "crt"), Wire.require(answer, "ca")) : chain);
     }
 
-    public void revoke(RevokeRequest request) {
-        post("/revoke", request.toJson(), answer -> Wire.require(answer, "status"));
+    /// @return how many certificates that have not ended are revoked by it, if the CA says so
+    public Optional<Integer> revoke(RevokeRequest request) {
+        return post("/revoke", request.toJson(), CaClient::reach);
     }
 
     /// Asks for an SSH certificate; the answer is checked to be one for the key and of the type that was asked for.
@@ -182,10 +183,12 @@ public final class CaClient implements AutoCloseable {
 
     /// @return how many certificates that have not ended are revoked by it, if the CA says so
     public Optional<Integer> sshRevoke(SshRevokeRequest request) {
-        return post("/ssh/revoke", request.toJson(), answer -> {
-            Wire.require(answer, "status");
-            return answer.integer("certificates");
-        });
+        return post("/ssh/revoke", request.toJson(), CaClient::reach);
+    }
+
+    private static Optional<Integer> reach(JsonObject answer) {
+        Wire.require(answer, "status");
+        return answer.integer("certificates");
     }
 
     /// The SSH CA keys; empty when the CA issues no SSH certificates.

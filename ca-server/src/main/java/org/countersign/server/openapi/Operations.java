@@ -21,7 +21,7 @@ final class Operations {
             case SSH_RENEW -> Operation.post("Renews the SSH host certificate that the token shows.", TOKEN, "SshRenewRequest", 201,
                     "SshCertificate");
             case SSH_REKEY -> Operation.post("As renewal, for another key.", TOKEN, "SshRekeyRequest", 201, "SshCertificate");
-            case SSH_REVOKE -> Operation.post("Revokes an SSH certificate, or several.", TOKEN, "SshRevokeRequest", 200, "SshRevoked");
+            case SSH_REVOKE -> Operation.post("Revokes an SSH certificate, or several.", TOKEN, "SshRevokeRequest", 200, "Revoked");
             case SSH_CHECK_HOST -> Operation.post("Whether a host certificate was ever issued for a name.", NONE,
                     "CheckHostRequest", 200, "CheckHost");
             case SSH_CONFIG -> Operation.post("The ssh configuration for clients or hosts.", NONE, "SshConfigRequest", 200, "SshConfig");
@@ -31,7 +31,7 @@ final class Operations {
                     .withoutBody();
             case REKEY -> Operation.post("As renewal, for another key.", CLIENT_CERTIFICATE, "RekeyRequest", 201, "Certificate");
             case REVOKE -> Operation.post("Revokes an X.509 certificate; without a token the one of the connection.",
-                    TOKEN_OR_CLIENT_CERTIFICATE, "RevokeRequest", 200, "Status");
+                    TOKEN_OR_CLIENT_CERTIFICATE, "RevokeRequest", 200, "Revoked");
             case VERSION -> Operation.get("The version of the server.", 200, "Version");
             case HEALTH -> Operation.get("Whether the server does its work.", 200, "Health");
             case ROOT -> Operation.get("One root certificate by its fingerprint, federated ones included.", 200, "Root")

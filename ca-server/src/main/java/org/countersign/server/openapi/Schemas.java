@@ -65,7 +65,9 @@ final class Schemas {
         put("Problem", object().needs("status", integer("the HTTP status")).needs("message", text("what was refused and why"))
                 .needs("code", text("stable, one of the list in the handbook of the API"))
                 .needs("requestId", text("as in X-Request-Id")));
-        put("Status", object().needs("status", text("ok")));
+        put("Revoked", object().needs("status", text("ok"))
+                .may("certificates", integer("how many that have not ended are revoked now, where several may be and they were counted; 0 for one "
+                        + "that is not known")));
         put("Health", object().needs("status", text("ok or degraded")));
         put("Version", object().needs("version", text("version")));
         put("Root", object().needs("ca", text("PEM")));
@@ -79,8 +81,6 @@ final class Schemas {
     }
 
     private void sshAnswers() {
-        put("SshRevoked", object().needs("status", text("ok"))
-                .may("certificates", integer("how many that have not ended are revoked now, where several may be and they were counted")));
         put("SshCertificate", object().needs("crt", bytes("SSH certificate in wire form"))
                 .may("addUserCrt", bytes("certificate that creates the account")).may("identityCrt", list(text("PEM"))));
         put("SshKeys", object().may("userKey", list(bytes(SSH_KEY))).may("hostKey", list(bytes(SSH_KEY))));

@@ -13,10 +13,11 @@ import org.countersign.server.store.IssuedCertificate;
 import org.countersign.server.store.Page;
 import org.countersign.server.store.Store;
 
-/// How many certificates that have not ended a revocation of more than one took: whoever mistyped a name is told that there were none.
+/// How many certificates that have not ended a revocation took: whoever mistyped a name or a serial is told that there were none.
 ///
 /// Counted when the revocation is on the ledger, and only certificates that are revoked. What was revoked before by other means
-/// is among them, what was issued since is not.
+/// is among them, what was issued since is not. Nothing is said of one certificate that there was: existing clients are answered
+/// then as they always were.
 final class Reach {
     /// Beyond that much work nobody waits for a number, and a name that has so many was not mistyped.
     private static final int MOST_PAGES = 50;
@@ -30,7 +31,8 @@ final class Reach {
         this.now = now;
     }
 
-    /// Empty for one certificate, for a key, of which the ledger has no index, and where counting would take long or is not possible.
+    /// Empty for one certificate that it took, for a key, of which the ledger has no index, and where counting would take long or is
+    /// not possible.
     OptionalInt of(RevocationTarget target) {
         try {
             return count(target);
@@ -45,7 +47,8 @@ final class Reach {
             case RevocationTarget.Principal(var name) -> count(Optional.of(name), Optional.empty());
             case RevocationTarget.KeyId(var keyId) -> count(Optional.empty(), Optional.of(keyId));
             case RevocationTarget.Serials(var range) -> count(range);
-            case RevocationTarget.Certificate _, RevocationTarget.Key _ -> OptionalInt.empty();
+            case RevocationTarget.Certificate(var id) -> store.find(id).filter(this::isTaken).isPresent() ? OptionalInt.empty() : OptionalInt.of(0);
+            case RevocationTarget.Key _ -> OptionalInt.empty();
         };
     }
 
@@ -55,7 +58,7 @@ final class Reach {
         for (int pages = 0; pages < MOST_PAGES; pages++) {
             Page<IssuedCertificate> page = store.list(new CertificateQuery(Optional.empty(), name, keyId, Optional.empty(), Optional.empty(),
                     cursor, CertificateQuery.MOST));
-            taken += (int) page.items().stream().filter(this::isTaken).count();
+            taken += (int) page.items().stream().filter(one -> one.id().family() == Family.SSH && isTaken(one)).count();
             cursor = page.next();
             if (cursor.isEmpty()) {
                 return OptionalInt.of(taken);
@@ -76,6 +79,6 @@ final class Reach {
     }
 
     private boolean isTaken(IssuedCertificate one) {
-        return one.id().family() == Family.SSH && one.revoked() && one.notAfter().isAfter(now);
+        return one.revoked() && one.notAfter().isAfter(now);
     }
 }

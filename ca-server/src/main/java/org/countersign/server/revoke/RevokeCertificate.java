@@ -44,8 +44,12 @@ public final class RevokeCertificate {
     public void revoke(RevokeRequest request, Caller caller) {
         var token = request.token().orElseThrow(() -> ProblemCode.MALFORMED_REQUEST.refuse(
                 "The request has no \"ott\": send the one-time token there."));
-        var target = new RevocationTarget.Certificate(CertificateId.x509(new BigInteger(request.serial())));
-        revoke(new Asked(target, token, request.reasonCode(), request.reason()), Operation.X509_REVOKE, caller);
+        revoke(new Asked(target(request), token, request.reasonCode(), request.reason()), Operation.X509_REVOKE, caller);
+    }
+
+    /// What a request for X.509 is about.
+    static RevocationTarget target(RevokeRequest request) {
+        return new RevocationTarget.Certificate(CertificateId.x509(new BigInteger(request.serial())));
     }
 
     /// Revokes for SSH.

@@ -37,7 +37,9 @@ public final class RevokeEndpoints {
             revoking.revoke(wanted, request.caller());
         }
         afterX509.run();
-        return revoked(OptionalInt.empty(), wanted.serial(), Family.X509, wanted.reasonCode(), wanted.reason(), true, shown.isPresent());
+        var target = RevokeCertificate.target(wanted);
+        return revoked(revoking.reach(target, request.caller()), wanted.serial(), Family.X509, wanted.reasonCode(), wanted.reason(), true,
+                shown.isPresent());
     }
 
     /// What is not passive is answered when the list that says it is out.

@@ -41,15 +41,12 @@ final class RevokeX509 implements Command {
                 .or(() -> held.map(own -> own.chain().getFirst().getSerialNumber().toString()))
                 .orElseThrow(() -> new CommandFailure("not enough positional arguments were provided in '" + call.name()
                         + " <serial-number>'").hint("give the serial number, or the certificate with --cert and --key"));
-        if (held.isPresent()) {
-            if (!held.get().chain().getFirst().getSerialNumber().toString().equals(serial)) {
-                throw new CommandFailure("the certificate given with '--cert' has another serial number than " + serial);
-            }
-            revokeOwn(call, held.get(), serial, reason);
-        } else {
-            revokeByToken(call, serial, reason);
-        }
+        var taken = held.map(own -> revokeOwn(call, own, serial, reason)).orElseGet(() -> revokeByToken(call, serial, reason));
         call.status().say("Certificate with Serial Number " + serial + " has been revoked.");
+        if (taken.filter(count -> count == 0).isPresent()) {
+            call.status().say("No X.509 certificate is known that has not ended and is revoked by this.");
+            call.status().say("hint: 'ca-cli certificate inspect' prints the serial number of a certificate, and 'ca-cli ssh revoke' revokes those for SSH");
+        }
         return ExitCode.DONE;
     }
 
@@ -59,19 +56,23 @@ final class RevokeX509 implements Command {
                         .hint("it is a number in base 10, or begins with 0x, 0o or 0b")).toString();
     }
 
-    private static void revokeOwn(Invocation call, ClientIdentity identity, String serial, int reason) {
+    /// @return how many certificates that have not ended it took, if the CA says so
+    private static Optional<Integer> revokeOwn(Invocation call, ClientIdentity identity, String serial, int reason) {
+        if (!identity.chain().getFirst().getSerialNumber().toString().equals(serial)) {
+            throw new CommandFailure("the certificate given with '--cert' has another serial number than " + serial);
+        }
         try (var ca = CaClient.trusting(CaAccess.url(call), CaAccess.roots(call), CaAccess.settings(call).with(identity))) {
-            ca.revoke(request(call, serial, Optional.empty(), reason));
+            return ca.revoke(request(call, serial, Optional.empty(), reason));
         }
     }
 
-    private static void revokeByToken(Invocation call, String serial, int reason) {
+    private static Optional<Integer> revokeByToken(Invocation call, String serial, int reason) {
         var ready = ReadyToken.of(call);
         var password = Minters.provisionerPassword(call, PROVISIONER_PASSWORD_FILE, PASSWORD_FILE);
         try (var ca = ready.isPresent() ? CaSession.of(call, ready.get().token()) : CaSession.of(call)) {
             var token = ready.map(ReadyToken::text).orElseGet(() -> Minters.jwk(call, ca, password)
                     .mint(ca.newToken(TokenPurpose.REVOKE, serial)));
-            ca.client().revoke(request(call, serial, Optional.of(token), reason));
+            return ca.client().revoke(request(call, serial, Optional.of(token), reason));
         }
     }
 

@@ -130,7 +130,8 @@ class RenewAndRevokeTest {
         authority.ca.asked().clear();
         Files.writeString(password, "wrong");
         var wrong = run(command("renew", "-f", "--provisioner-password-file", password.toString()));
-        assertEquals("the password for the key file " + file("host") + " is wrong\n", wrong.err());
+        assertEquals("the password for the key file " + file("host") + " is wrong\nhint: it was read from " + file("pw")
+                + ", which '--provisioner-password-file' names\n", wrong.err());
         assertTrue(run(command("renew", "-f")).err().contains("'--provisioner-password-file'"));
         assertEquals(List.of(), authority.routes());
     }
@@ -253,7 +254,9 @@ class RenewAndRevokeTest {
         "--key-id|jane|1|0|The key ID 'jane' has been revoked, 1 of which had not ended; no certificate is issued with it any more.",
         "--key-id|jnae|0|0|No SSH certificate is known that has not ended and is revoked by this.",
         "--serials|7-9|2|0|The SSH certificates with serial numbers 7-9 have been revoked, 2 of which had not ended.",
-        "--serials|7-9|0|0|No SSH certificate is known that has not ended and is revoked by this."})
+        "--serials|7-9|0|0|No SSH certificate is known that has not ended and is revoked by this.",
+        "--reason=lost|7|''|0|The SSH certificate with serial number 7 has been revoked.",
+        "--reason=lost|7|0|0|No SSH certificate is known that has not ended and is revoked by this."})
     void a_revocation_says_how_much_it_took(String flag, String value, String certificates, int exitCode, String says) {
         authority.ca.answers("POST /ssh/revoke", 200, "{\"status\":\"ok\"" + (certificates.isEmpty() ? "" : ",\"certificates\":" + certificates) + "}");
         var run = run("ssh", "revoke", flag, value, "--provisioner-password-file", authority.passwordFile.toString());
