@@ -11,6 +11,7 @@ import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonLimits;
+import org.countersign.core.json.JsonObject;
 import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.ProvisionerKey;
@@ -25,6 +26,7 @@ import org.countersign.core.ssh.SshPublicKey;
 /// @param openPair  both halves of a private key
 record AnyKey(Form form, PublicJwk jwk, Optional<KeyPair> openPair) {
     private static final int LARGEST_FILE = 64 * 1024;
+    private static final int LARGEST_SET = 1024 * 1024;
 
     /// How it was written.
     enum Form { PEM, OPENSSH, JWK }
@@ -69,6 +71,19 @@ record AnyKey(Form form, PublicJwk jwk, Optional<KeyPair> openPair) {
             return PublicJwk.parse(Json.parseObject(text, JsonLimits.FILE));
         } catch (JsonException | KeyFormatException e) {
             throw new CommandFailure("the key file " + file + " cannot be used: " + e.getMessage()).because(e);
+        }
+    }
+
+    /// The key of this name in a JWK set (RFC 7517, "JWK Set Format"). Other keys in it may be of kinds that are not known here.
+    static PublicJwk inSet(Path file, String keyId) {
+        var text = new String(RegularFile.read(file, LARGEST_SET, "key set"), StandardCharsets.UTF_8);
+        try {
+            var keys = Json.parseObject(text, JsonLimits.FILE).array("keys");
+            var found = keys.stream().filter(item -> item instanceof JsonObject key && key.text("kid").equals(keyId)).map(JsonObject.class::cast)
+                    .findFirst().orElseThrow(() -> new CommandFailure("no key in " + file + " is named '" + keyId + "'"));
+            return PublicJwk.parse(found);
+        } catch (JsonException | KeyFormatException e) {
+            throw new CommandFailure("the key set " + file + " cannot be used: " + e.getMessage()).because(e);
         }
     }
 

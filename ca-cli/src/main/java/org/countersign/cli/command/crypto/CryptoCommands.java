@@ -82,16 +82,20 @@ public final class CryptoCommands {
     private static List<Node> jwt() {
         return List.of(
                 command("sign", "sign a token")
-                        .description("Signs a token with the claims of the flags and those of a JSON object.")
+                        .description("""
+                                Signs a token with the claims of the flags and those of a JSON object; where both say something, \
+                                the flags count.""")
                         .takes(Positional.optional("payload-file", "A file with a JSON object, '-' for standard input."))
                         .flags(CryptoFlags.KEY, CryptoFlags.PASSWORD_FILE, CryptoFlags.ALGORITHM, CryptoFlags.KEY_ID, CryptoFlags.ISSUER,
-                                CryptoFlags.AUDIENCE, CryptoFlags.SUBJECT, CryptoFlags.EXPIRES, CryptoFlags.NOT_BEFORE, CryptoFlags.ID,
-                                CryptoFlags.SUBTLE)
+                                CryptoFlags.AUDIENCES, CryptoFlags.SUBJECT, CryptoFlags.EXPIRES, CryptoFlags.NOT_BEFORE, CryptoFlags.ISSUED_AT,
+                                CryptoFlags.ID, CryptoFlags.NO_KEY_ID, CryptoFlags.SUBTLE)
                         .examples("  $ ca-cli crypto jwt sign --key deploy.json --iss deploy --aud https://example.com --sub web --exp 4000000000")
                         .runs(() -> new SignJwt()),
                 command("verify", "verify the token on standard input")
                         .description("Prints the token if it is signed with the key, of this issuer, for this audience, and valid now.")
-                        .flags(CryptoFlags.KEY, CryptoFlags.PASSWORD_FILE, CryptoFlags.ISSUER, CryptoFlags.AUDIENCE, CryptoFlags.SUBTLE)
+                        .flags(CryptoFlags.KEY, CryptoFlags.KEY_SET, CryptoFlags.EXPECTED_KEY_ID, CryptoFlags.PASSWORD_FILE,
+                                CryptoFlags.EXPECTED_ALGORITHM, CryptoFlags.ISSUER, CryptoFlags.AUDIENCE, CryptoFlags.VERIFY_SUBTLE,
+                                CryptoFlags.NO_END, CommonFlags.INSECURE)
                         .examples("  $ echo $TOKEN | ca-cli crypto jwt verify --key deploy.pub.json --iss deploy --aud https://example.com")
                         .runs(() -> new LookAtJwt(true)),
                 command("inspect", "print the token on standard input without verifying it")

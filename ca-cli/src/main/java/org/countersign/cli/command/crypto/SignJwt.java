@@ -1,9 +1,10 @@
 package org.countersign.cli.command.crypto;
 
 import static org.countersign.cli.command.crypto.CryptoFlags.ALGORITHM;
-import static org.countersign.cli.command.crypto.CryptoFlags.AUDIENCE;
+import static org.countersign.cli.command.crypto.CryptoFlags.AUDIENCES;
 import static org.countersign.cli.command.crypto.CryptoFlags.EXPIRES;
 import static org.countersign.cli.command.crypto.CryptoFlags.ID;
+import static org.countersign.cli.command.crypto.CryptoFlags.ISSUED_AT;
 import static org.countersign.cli.command.crypto.CryptoFlags.ISSUER;
 import static org.countersign.cli.command.crypto.CryptoFlags.KEY;
 import static org.countersign.cli.command.crypto.CryptoFlags.NOT_BEFORE;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.failure.FileFailure;
@@ -37,7 +39,7 @@ final class SignJwt implements Command {
     public int run(Invocation call) {
         var file = Path.of(call.require(KEY));
         if (!call.on(SUBTLE)) {
-            List.of(ISSUER, AUDIENCE, SUBJECT, EXPIRES).forEach(flag -> requireUnlessSubtle(call, flag));
+            List.of(ISSUER, AUDIENCES, SUBJECT, EXPIRES).forEach(flag -> requireUnlessSubtle(call, flag));
             seconds(call, EXPIRES).filter(time -> time <= Instant.now().getEpochSecond()).ifPresent(_ -> {
                 throw FlagFailure.invalid(EXPIRES, call.require(EXPIRES), "it is over already; with '" + SUBTLE + "' such a token is signed all the same");
             });
@@ -48,9 +50,12 @@ final class SignJwt implements Command {
         call.value(ALGORITHM).filter(wanted -> !wanted.equals(algorithm)).ifPresent(wanted -> {
             throw FlagFailure.invalid(ALGORITHM, wanted, "the key signs with " + algorithm);
         });
-        var header = JsonObject.builder().put("alg", algorithm)
-                .put("kid", call.value(CryptoFlags.KEY_ID).orElse(key.jwk().keyId())).put("typ", "JWT").build();
-        call.out().println(Jws.sign(header, payload(call), pair.getPrivate()));
+        call.checkIncompatible(CryptoFlags.NO_KEY_ID, CryptoFlags.KEY_ID);
+        var header = JsonObject.builder().put("alg", algorithm);
+        if (!call.on(CryptoFlags.NO_KEY_ID)) {
+            header.put("kid", call.value(CryptoFlags.KEY_ID).orElse(key.jwk().keyId()));
+        }
+        call.out().println(Jws.sign(header.put("typ", "JWT").build(), payload(call), pair.getPrivate()));
         return ExitCode.DONE;
     }
 
@@ -60,17 +65,33 @@ final class SignJwt implements Command {
         }
     }
 
+    /// What a flag says counts first, then what the object says, then what is usual.
     private static JsonObject payload(Invocation call) {
-        var payload = call.optionalPositional(0).map(name -> read(call, name)).orElse(JsonObject.EMPTY).edit();
+        var given = call.optionalPositional(0).map(name -> read(call, name)).orElse(JsonObject.EMPTY);
+        var payload = given.edit();
         var now = Instant.now().getEpochSecond();
-        payload.put("iat", now);
-        payload.put("nbf", seconds(call, NOT_BEFORE).orElse(now));
+        seconds(call, ISSUED_AT).or(() -> unlessIn(given, "iat", now)).ifPresent(time -> payload.put("iat", time));
+        seconds(call, NOT_BEFORE).or(() -> unlessIn(given, "nbf", now)).ifPresent(time -> payload.put("nbf", time));
         seconds(call, EXPIRES).ifPresent(time -> payload.put("exp", time));
         call.value(ISSUER).ifPresent(text -> payload.put("iss", text));
-        call.value(AUDIENCE).ifPresent(text -> payload.put("aud", text));
+        audiences(call, payload);
         call.value(SUBJECT).ifPresent(text -> payload.put("sub", text));
-        call.value(ID).ifPresent(text -> payload.put("jti", text));
+        call.value(ID).or(() -> unlessIn(given, "jti", CaSession.newTokenId())).ifPresent(text -> payload.put("jti", text));
         return payload.build();
+    }
+
+    /// One is a text, since not everybody reads lists.
+    private static void audiences(Invocation call, JsonObject.Builder payload) {
+        var names = call.values(AUDIENCES).stream().filter(name -> !name.isEmpty()).toList();
+        if (names.size() == 1) {
+            payload.put("aud", names.getFirst());
+        } else if (!names.isEmpty()) {
+            payload.put("aud", names);
+        }
+    }
+
+    private static <T> Optional<T> unlessIn(JsonObject given, String claim, T usual) {
+        return given.get(claim).isPresent() ? Optional.empty() : Optional.of(usual);
     }
 
     private static Optional<Long> seconds(Invocation call, Flag flag) {

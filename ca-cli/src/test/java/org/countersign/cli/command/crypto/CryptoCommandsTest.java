@@ -24,6 +24,7 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.core.keys.Pem;
 import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.Secret;
+import org.countersign.core.token.UnverifiedToken;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,12 +203,58 @@ class CryptoCommandsTest {
     }
 
     @Test
+    void what_a_flag_says_of_a_token_is_verified_also_when_it_need_not_be_said() throws Exception {
+        var end = Long.toString(Instant.now().getEpochSecond() + 600);
+        var token = token("--exp", end, "--aud", "them", "--kid", "mine");
+        mustFor(token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle");
+        mustFor(token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle", "--aud", "them", "--alg", "ES256", "--kid", "mine");
+        refused("another issuer", token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle", "--iss", "him");
+        refused("another audience", token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle", "--aud", "him");
+        refused("another algorithm", token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle", "--alg", "RS256");
+        refused("names another key", token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle", "--kid", "other");
+        refused("flag '--aud' is required unless", token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--iss", "me");
+        refused("flag '--key' is required unless the '--jwks' flag", token, "crypto", "jwt", "verify", "--subtle");
+    }
+
+    @Test
+    void a_payload_counts_where_no_flag_says_otherwise() throws Exception {
+        Files.writeString(home.resolve("claims"), "{\"iat\":1,\"nbf\":2,\"jti\":\"3\",\"sub\":\"other\"}");
+        var end = Long.toString(Instant.now().getEpochSecond() + 600);
+        var claims = UnverifiedToken.parse(token("--exp", end, "--aud", "them", file("claims"))).claims();
+        assertEquals(json("{\"iat\":1,\"nbf\":2,\"jti\":\"3\",\"sub\":\"it\",\"exp\":" + end + ",\"iss\":\"me\",\"aud\":[\"you\",\"them\"]}"), claims);
+        var first = UnverifiedToken.parse(token("--exp", end, "--iat", "7", "--no-kid"));
+        assertEquals(7, first.claims().integer("iat").orElseThrow());
+        assertTrue(first.header().get("kid").isEmpty());
+        assertNotEquals(first.claimText("jti"), UnverifiedToken.parse(token("--exp", end)).claimText("jti"));
+    }
+
+    @Test
+    void a_key_comes_out_of_a_set_by_its_name() throws Exception {
+        var token = token("--exp", Long.toString(Instant.now().getEpochSecond() + 600));
+        Files.writeString(home.resolve("set"), "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"x\"}," + Files.readString(home.resolve("t.pub")) + "]}");
+        mustFor(token, "crypto", "jwt", "verify", "--jwks", file("set"), "--iss", "me", "--aud", "you");
+        refused("no key in " + file("set") + " is named 'other'", token, "crypto", "jwt", "verify", "--jwks", file("set"), "--kid", "other", "--subtle");
+        refused("the key set " + file("set") + " cannot be used: ", token, "crypto", "jwt", "verify", "--jwks", file("set"), "--kid", "x", "--subtle");
+        refused("the token names no key\nhint: ", token("--exp", "4000000000", "--no-kid"), "crypto", "jwt", "verify", "--jwks", file("set"), "--subtle");
+        refused("flag '--key' is incompatible with '--jwks'", token, "crypto", "jwt", "verify", "--jwks", file("set"), "--key", file("t.pub"), "--subtle");
+    }
+
+    @Test
     void a_token_that_has_ended_is_not_believed() throws Exception {
         must("crypto", "jwk", "create", file("t.pub"), file("t"), "--no-password", "--insecure");
         refused("invalid value '1000000000' for flag '--exp'; it is over already; with '--subtle' such a token is signed all the same", "",
                 "crypto", "jwt", "sign", "--key", file("t"), "--iss", "me", "--aud", "you", "--sub", "it", "--exp", "1000000000");
         var token = token("--exp", "1000000000", "--nbf", "900000000", "--subtle");
         refused("the token has ended", token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--iss", "me", "--aud", "you");
+        refused("the token has ended", token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle");
+        refused("flag '--no-exp-check' requires the '--insecure' flag", token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle", "--no-exp-check");
+        mustFor(token, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle", "--no-exp-check", "--insecure");
+        Files.writeString(home.resolve("odd"), "{\"exp\":\"tomorrow\"}");
+        var odd = must("crypto", "jwt", "sign", "--key", file("t"), "--subtle", file("odd")).out().strip();
+        refused("the claim exp of the token is no number", odd, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle");
+        var endless = must("crypto", "jwt", "sign", "--key", file("t"), "--subtle", "--iss", "me", "--aud", "you").out().strip();
+        refused("the token says no end", endless, "crypto", "jwt", "verify", "--key", file("t.pub"), "--iss", "me", "--aud", "you");
+        mustFor(endless, "crypto", "jwt", "verify", "--key", file("t.pub"), "--subtle");
         refused("flag '--exp' is required unless", "", "crypto", "jwt", "sign", "--key", file("t"), "--iss", "a", "--aud", "b", "--sub", "c");
     }
 }
