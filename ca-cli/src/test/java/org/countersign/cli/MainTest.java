@@ -63,9 +63,10 @@ class MainTest {
 
     @Test
     void positionals_are_counted() {
-        assertEquals("not enough positional arguments were provided in 'ca-cli context select <name>'\n",
+        assertEquals("not enough positional arguments were provided in 'ca-cli context select <name>'\nhint: for example: ca-cli context select work\n",
                 run("context", "select").err());
-        assertEquals("too many positional arguments were provided in 'ca-cli version'\n", run("version", "x").err());
+        assertEquals("too many positional arguments were provided in 'ca-cli version'\nhint: it takes none\n", run("version", "x").err());
+        assertTrue(run("ca", "token", "Web", "Team").err().endsWith("\nhint: a word with blanks in it has to stand in quotes\n"));
     }
 
     @Test

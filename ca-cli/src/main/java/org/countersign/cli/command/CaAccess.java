@@ -72,7 +72,7 @@ public final class CaAccess {
         try {
             return RootCertificates.parse(new String(bounded(file), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            throw FileFailure.of("reading " + file, e);
+            throw FileFailure.of("reading " + file, e).hint("'" + ROOT + "' names another file; 'ca bootstrap' gets one for the user who runs it");
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("the root certificate " + file + " cannot be used: " + e.getMessage()).hint(BOOTSTRAP);
         }

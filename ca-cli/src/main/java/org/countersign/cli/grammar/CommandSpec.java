@@ -3,6 +3,7 @@ package org.countersign.cli.grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 /// @param action a lambda (`() -> new Health()`, never `Health::new`, which would load the class at once)
 public record CommandSpec(String name, String summary, String description, List<Positional> positionals,
         List<Flag> flags, List<Section> sections, boolean readsDefaults, Supplier<Command> action) implements Node {
+    private static final String EXAMPLES = "EXAMPLES";
 
     public CommandSpec {
         positionals = List.copyOf(positionals);
@@ -30,6 +32,12 @@ public record CommandSpec(String name, String summary, String description, List<
     /// The positionals as a usage line shows them.
     String arguments() {
         return positionals.stream().map(Positional::usage).collect(Collectors.joining(" "));
+    }
+
+    /// The first command line of its examples.
+    Optional<String> example() {
+        return sections.stream().filter(section -> section.title().equals(EXAMPLES)).flatMap(section -> section.text().lines())
+                .map(String::strip).filter(line -> line.startsWith("$ ")).findFirst().map(line -> line.substring(2));
     }
 
     /// Collects a declaration in the order in which help shows it; [#runs] ends it.
@@ -77,7 +85,7 @@ public record CommandSpec(String name, String summary, String description, List<
         }
 
         public Builder examples(String text) {
-            return section("EXAMPLES", text);
+            return section(EXAMPLES, text);
         }
 
         public Builder withoutDefaults() {

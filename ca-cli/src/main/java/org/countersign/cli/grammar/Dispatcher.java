@@ -95,7 +95,10 @@ public final class Dispatcher {
     }
 
     private int helpFor(CommandGroup group, List<String> path, List<String> words) throws IOException {
-        if (words.size() == 2 && words.getFirst().replaceFirst("^--", "-").equals("-man")) {
+        if (!words.isEmpty() && words.getFirst().replaceFirst("^--", "-").equals("-man")) {
+            if (words.size() != 2) {
+                throw new CommandFailure("missing value for flag '--man'").hint("name the folder to write the manual pages into");
+            }
             new ManPages(Path.of(words.get(1))).write(group, path);
             return ExitCode.DONE;
         }
@@ -150,10 +153,15 @@ public final class Dispatcher {
         long least = spec.positionals().stream().filter(p -> p.count() == Positional.Count.ONE).count();
         boolean unbounded = spec.positionals().stream().anyMatch(p -> p.count() == Positional.Count.ANY_NUMBER);
         if (count < least) {
-            throw new CommandFailure("not enough positional arguments were provided in '" + usage + "'");
+            throw new CommandFailure("not enough positional arguments were provided in '" + usage + "'").hint(remedy(spec, name));
         }
         if (!unbounded && count > spec.positionals().size()) {
-            throw new CommandFailure("too many positional arguments were provided in '" + usage + "'");
+            throw new CommandFailure("too many positional arguments were provided in '" + usage + "'")
+                    .hint(spec.positionals().isEmpty() ? "it takes none" : "a word with blanks in it has to stand in quotes");
         }
+    }
+
+    private static String remedy(CommandSpec spec, String name) {
+        return spec.example().map(line -> "for example: " + line).orElse("'" + Release.PROGRAM + " " + name + " --help' explains it");
     }
 }

@@ -80,7 +80,7 @@ class BadInputTest {
     @Test
     void a_wrong_password() throws Exception {
         var wrong = Files.writeString(lab.file("wrong-password"), "not it");
-        assertEndsWith("failed to decrypt JWE: invalid password\n", refused("--provisioner-password-file", wrong.toString()));
+        assertEndsWith("failed to decrypt JWE: invalid password\nhint: it was read from " + wrong + ", which '--provisioner-password-file' names\n", refused("--provisioner-password-file", wrong.toString()));
     }
 
     @Test

@@ -171,7 +171,13 @@ public final class CertificatesCommand {
     }
 
     private Optional<Instant> moment(String flag) {
-        return Optional.ofNullable(flags.get(flag)).map(text -> text.indexOf('T') > 0 ? Rfc3339.parse(text) : now.minus(GoDuration.parse(text)));
+        return Optional.ofNullable(flags.get(flag)).map(text -> {
+            try {
+                return text.indexOf('T') > 0 ? Rfc3339.parse(text) : now.minus(GoDuration.parse(text));
+            } catch (TimeFormatException e) {
+                throw new IllegalArgumentException("--" + flag + " is a time such as 2026-11-23T07:00:00Z, or how long ago, such as 24h", e);
+            }
+        });
     }
 
     /// One number may be a serial of both families.

@@ -109,7 +109,7 @@ public final class UpkeepCommand {
         requireCount("archive", arguments, 2);
         Path directory = StoreLocation.of(arguments.get(0), variables, "its servers do that by themselves, with \"retention\" in ca.json");
         new LedgerReader(directory);
-        Duration keep = GoDuration.parse(arguments.get(1));
+        Duration keep = kept(arguments.get(1));
         if (keep.isNegative()) {
             throw new IllegalArgumentException("certificates are kept at least until they end");
         }
@@ -120,6 +120,14 @@ public final class UpkeepCommand {
                     + " segments are in the archive, and may be taken away");
         }
         return OK;
+    }
+
+    private static Duration kept(String text) {
+        try {
+            return GoDuration.parse(text);
+        } catch (TimeFormatException e) {
+            throw new IllegalArgumentException("KEEP is how long certificates are kept that have ended, such as 720h", e);
+        }
     }
 
     private int restore(List<String> arguments) throws IOException, SQLException {

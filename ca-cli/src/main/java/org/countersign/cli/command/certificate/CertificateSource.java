@@ -70,9 +70,14 @@ final class CertificateSource {
     /// DER begins with a sequence. What does not was never meant to be a certificate.
     private static X509Certificate der(String name, byte[] content) {
         if (content.length == 0 || content[0] != 0x30) {
-            throw new CommandFailure(name + " does not contain a certificate");
+            throw none(name, content);
         }
         return X509Certificates.parse(content);
+    }
+
+    private static CommandFailure none(String name, byte[] content) {
+        var failure = new CommandFailure(name + " does not contain a certificate");
+        return text(content).contains("-cert-v01@openssh.com ") ? failure.hint("it holds an SSH certificate, which 'ca-cli ssh inspect' prints") : failure;
     }
 
     static boolean isPem(byte[] content) {
@@ -91,7 +96,7 @@ final class CertificateSource {
             var found = Pem.parse(text(content)).stream().filter(block -> block.label().equals("CERTIFICATE"))
                     .map(block -> X509Certificates.parse(block.der())).toList();
             if (found.isEmpty()) {
-                throw new CommandFailure(name + " does not contain a certificate");
+                throw none(name, content);
             }
             return found;
         } catch (KeyFormatException | X509FormatException e) {

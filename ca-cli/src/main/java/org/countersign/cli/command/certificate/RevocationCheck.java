@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.countersign.cli.client.PublicWeb;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.FileFailure;
+import org.countersign.cli.grammar.Flag;
 import org.countersign.core.revocation.CertificateStatus;
 import org.countersign.core.revocation.OcspAnswer;
 import org.countersign.core.revocation.OcspQuestion;
@@ -26,6 +27,34 @@ record RevocationCheck(CertificatePath path, PublicWeb web) {
     /// A certificate may name any number of addresses, and each may take its time.
     private static final int MOST_ADDRESSES = 5;
 
+    /// Who is asked, and the words of the answers.
+    private enum Source {
+        LIST("certificate marked as revoked in CRL ", "could not verify certificate against CRL distribution point(s): ",
+                CertificateCommands.CRL_ENDPOINT, "the list of its issuer, a URL or a file"),
+        RESPONDER("certificate has been revoked according to OCSP ", "could not verify certificate against OCSP server(s): ",
+                CertificateCommands.OCSP_ENDPOINT, "the URL of a responder of its issuer");
+
+        private final String revoked;
+        private final String silence;
+        private final Flag endpoint;
+        private final String meaning;
+
+        Source(String revoked, String silence, Flag endpoint, String meaning) {
+            this.revoked = revoked;
+            this.silence = silence;
+            this.endpoint = endpoint;
+            this.meaning = meaning;
+        }
+
+        /// None of the addresses said anything to rely on.
+        ///
+        /// @param named whether the user named the address, and not the certificate
+        CommandFailure silent(List<String> failures, boolean named) {
+            return new CommandFailure(silence + String.join("; ", failures)).hint(named ? "check it: '" + endpoint + "' names " + meaning
+                    : "the certificate names these addresses; '" + endpoint + "' names another, " + meaning);
+        }
+    }
+
     /// By a list.
     ///
     /// @param named the only list to look at: a URL or a file
@@ -36,9 +65,8 @@ record RevocationCheck(CertificatePath path, PublicWeb web) {
             throw new CommandFailure("CRL distribution endpoint not found in certificate")
                     .hint("say where the list of its issuer is with '" + CertificateCommands.CRL_ENDPOINT + "'");
         }
-        return firstGood(addresses, address -> PublishedList.parse(named.isPresent() && isFile(address) ? file(address)
-                        : web.get(address, PublishedList.LARGEST)).of(path.certificate(), path.issuer(), Instant.now()),
-                "certificate marked as revoked in CRL ", "could not verify certificate against CRL distribution point(s)");
+        return firstGood(Source.LIST, addresses, named.isPresent(), address -> PublishedList.parse(named.isPresent() && isFile(address) ? file(address)
+                : web.get(address, PublishedList.LARGEST)).of(path.certificate(), path.issuer(), Instant.now()));
     }
 
     /// By a responder.
@@ -51,8 +79,7 @@ record RevocationCheck(CertificatePath path, PublicWeb web) {
             throw new CommandFailure("no OCSP AIA extension found")
                     .hint("say where the responder of its issuer is with '" + CertificateCommands.OCSP_ENDPOINT + "'");
         }
-        return firstGood(addresses, this::ask, "certificate has been revoked according to OCSP ",
-                "could not verify certificate against OCSP server(s)");
+        return firstGood(Source.RESPONDER, addresses, named.isPresent(), this::ask);
     }
 
     private CertificateStatus ask(String responder) {
@@ -71,20 +98,20 @@ record RevocationCheck(CertificatePath path, PublicWeb web) {
         }
     }
 
-    private static String firstGood(List<String> addresses, Function<String, CertificateStatus> source, String revoked, String silence) {
+    private static String firstGood(Source source, List<String> addresses, boolean named, Function<String, CertificateStatus> question) {
         var failures = new ArrayList<String>();
         for (var address : addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES))) {
-            var answer = answer(address, source, failures);
+            var answer = answer(address, question, failures);
             if (answer.isPresent()) {
-                return goodOrRefused(answer.get(), address, revoked);
+                return goodOrRefused(answer.get(), address, source.revoked);
             }
         }
-        throw new CommandFailure(silence + ": " + String.join("; ", failures));
+        throw source.silent(failures, named);
     }
 
-    private static Optional<CertificateStatus> answer(String address, Function<String, CertificateStatus> source, List<String> failures) {
+    private static Optional<CertificateStatus> answer(String address, Function<String, CertificateStatus> question, List<String> failures) {
         try {
-            return Optional.of(source.apply(address));
+            return Optional.of(question.apply(address));
         } catch (UnusableAnswerException | CommandFailure e) {
             failures.add(address + ": " + e.getMessage());
             return Optional.empty();

@@ -1,10 +1,13 @@
 package org.countersign.cli.command.certificate;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
@@ -21,6 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.trust.SystemRoots;
+import org.countersign.core.text.InWords;
 
 /// A TLS server whose certificates are to be looked at. It is verified unless the user said otherwise.
 record TlsPeer(String host, int port, Optional<String> serverName, Optional<String> roots, SystemRoots others, boolean verified) {
@@ -52,14 +56,24 @@ record TlsPeer(String host, int port, Optional<String> serverName, Optional<Stri
                 return Stream.of(tls.getSession().getPeerCertificates()).map(X509Certificate.class::cast).toList();
             }
         } catch (SSLException e) {
-            throw new CommandFailure("the server " + host + " could not be verified: " + reason(e)).because(e)
+            throw new CommandFailure("the server " + host + " could not be verified: " + objection(e)).because(e)
                     .hint("name its roots with --roots, or look at it without trust with --insecure");
         } catch (IOException | GeneralSecurityException e) {
-            throw new CommandFailure("connecting to " + host + " port " + port + " failed: " + e.getMessage()).because(e);
+            throw new CommandFailure("connecting to " + host + " port " + port + " failed: " + reason(e)).because(e)
+                    .hint("check the address, and that a server listens there");
         }
     }
 
-    private static String reason(SSLException failure) {
+    private static String reason(Exception failure) {
+        return switch (failure) {
+            case UnknownHostException _ -> "the host name is not known";
+            case ConnectException _ -> "connection refused";
+            case SocketTimeoutException _ -> "no answer within " + PATIENCE_MILLIS / 1000 + " s";
+            default -> InWords.reason(failure);
+        };
+    }
+
+    private static String objection(SSLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathBuilderException) {
                 return "its certificate leads to none of the roots";

@@ -45,10 +45,9 @@ final class ChangePassword implements Command {
         var ofAll = call.value(CryptoFlags.PASSWORD_FILE).map(_ -> password(call, files.getFirst()));
         try {
             return files.stream().map(file -> read(file, ofAll.orElseGet(() -> password(call, file)))).toList();
-        } catch (WrongPasswordException e) {
-            var failure = new CommandFailure(e.getMessage()).because(e);
-            throw files.size() == 1 ? failure
-                    : failure.hint("nothing was changed; if it has the new password already, since an earlier run was interrupted, leave it out");
+        } catch (CommandFailure e) {
+            throw files.size() == 1 || !(e.getCause() instanceof WrongPasswordException) ? e
+                    : e.hint("nothing was changed; if it has the new password already, since an earlier run was interrupted, leave it out");
         }
     }
 

@@ -28,12 +28,15 @@ public final class PasswordSource {
     private final Progress progress;
     private final String question;
     private final Flag remedy;
+    /// Where the one that is known was read: the flag and its file.
+    private final Optional<String> origin;
     /// The one from a file, or one that was typed and is to be remembered.
     private Optional<Secret> known;
     private boolean remembers;
 
-    private PasswordSource(Optional<Secret> known, Terminal terminal, Progress progress, String question, Flag remedy) {
+    private PasswordSource(Optional<Secret> known, Optional<String> origin, Terminal terminal, Progress progress, String question, Flag remedy) {
         this.known = known;
+        this.origin = origin;
         this.terminal = terminal;
         this.progress = progress;
         this.question = question;
@@ -43,8 +46,9 @@ public final class PasswordSource {
     /// @param question what the person is asked
     /// @param flags    in the order in which they count; the first is named when there is no terminal
     public static PasswordSource of(Invocation call, String question, Flag... flags) {
-        var file = List.of(flags).stream().flatMap(flag -> call.value(flag).stream()).findFirst();
-        return new PasswordSource(file.map(name -> PasswordFile.read(Path.of(name))), call.terminal(), call.progress(), question, flags[0]);
+        var flag = List.of(flags).stream().filter(one -> call.value(one).isPresent()).findFirst();
+        return new PasswordSource(flag.map(one -> PasswordFile.read(Path.of(call.require(one)))),
+                flag.map(one -> call.require(one) + ", which '" + one + "' names"), call.terminal(), call.progress(), question, flags[0]);
     }
 
     /// The same source, which asks its person only once: for a program that runs on when nobody is there any more.
@@ -59,7 +63,7 @@ public final class PasswordSource {
         if (secret.isEmpty() || secret.length() < leastLength) {
             secret.close();
             throw new CommandFailure(leastLength == 0 ? "the password is empty"
-                    : "the password has less than " + leastLength + " characters");
+                    : "the password has less than " + leastLength + " characters").hint("type another, or name a file with one with '" + remedy + "'");
         }
         return secret;
     }
@@ -68,6 +72,7 @@ public final class PasswordSource {
     ///
     /// @param opener asks for the password only if it needs it, and owns what it gets; throws [WrongPasswordException]
     ///               when it does not fit
+    /// @throws CommandFailure with that as its cause, when no other is to be tried
     public <T> T open(Function<Supplier<Secret>, T> opener) {
         for (int attempt = 1; ; attempt++) {
             var typed = new ArrayList<Secret>();
@@ -82,13 +87,18 @@ public final class PasswordSource {
                 return opened;
             } catch (WrongPasswordException e) {
                 if (known.isPresent() || attempt == ATTEMPTS) {
-                    throw e;
+                    throw wrong(e);
                 }
                 terminal.explain(e.getMessage());
             } finally {
                 derivation.forEach(Waiting::close);
             }
         }
+    }
+
+    private CommandFailure wrong(WrongPasswordException cause) {
+        var failure = new CommandFailure(cause.getMessage()).because(cause);
+        return origin.map(file -> failure.hint("it was read from " + file)).orElse(failure);
     }
 
     private Secret askAndKeep(List<Secret> kept) {

@@ -31,8 +31,8 @@ record AgentLogin(Invocation call, CaSession ca, KeyGenerator generator, boolean
         call.status().done("CA", ca.url());
         var named = wish.named(subject(wish, token));
         var identity = IdentityRequest.of(call, ca, CertificateType.USER, named.keyId(), Optional.empty());
-        var issued = ca.client().sshSign(named.request(SshPublicKey.of(pair.getPublic()), token,
-                second.map(extra -> SshPublicKey.of(extra.getPublic())), identity));
+        var issued = wish.ask(() -> ca.client().sshSign(named.request(SshPublicKey.of(pair.getPublic()), token,
+                second.map(extra -> SshPublicKey.of(extra.getPublic())), identity)));
         identity.ifPresent(request -> request.store(call, issued));
         var certificate = issued.certificate();
         String shown = comment.orElse(named.keyId());

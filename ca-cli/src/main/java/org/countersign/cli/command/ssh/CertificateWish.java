@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.countersign.cli.client.IssuedSsh;
 import org.countersign.cli.command.TimeFlag;
 import org.countersign.cli.command.online.TemplateData;
 import org.countersign.cli.failure.CommandFailure;
@@ -14,6 +17,7 @@ import org.countersign.core.api.SshSignRequest;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.text.Printable;
 import org.countersign.core.time.TimeDuration;
 import org.countersign.core.token.SshTokenOptions;
 
@@ -24,6 +28,8 @@ record CertificateWish(CertificateType type, String keyId, List<String> principa
 
     /// How far the clock of a host may be behind that of the CA, for a login right after issuing.
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+    /// What every CA takes for the name of an account.
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@+-]+");
 
     static CertificateWish of(Invocation call) {
         var type = call.on(SshFlags.HOST) ? CertificateType.HOST : CertificateType.USER;
@@ -100,6 +106,23 @@ record CertificateWish(CertificateType type, String keyId, List<String> principa
             throw FlagFailure.invalid(SshFlags.NOT_AFTER, notAfter.format(),
                     "it is not later than '" + SshFlags.NOT_BEFORE + "'; both count from now");
         }
+    }
+
+    /// Asks the CA. A refusal names the principal that may be behind it: a server does not repeat what could do harm in a message.
+    IssuedSsh ask(Supplier<IssuedSsh> question) {
+        try {
+            return question.get();
+        } catch (CommandFailure e) {
+            throw explain(e);
+        }
+    }
+
+    private CommandFailure explain(CommandFailure refusal) {
+        return principals.stream().filter(name -> type == CertificateType.USER && !PLAIN.matcher(name).matches()).findFirst()
+                .filter(_ -> refusal.hint().isEmpty())
+                .map(name -> refusal.hint("'" + Printable.text(name) + "' is one of its principals; '" + SshFlags.PRINCIPAL
+                        + "' gives others than those of the name"))
+                .orElse(refusal);
     }
 
     /// What the token says of it.

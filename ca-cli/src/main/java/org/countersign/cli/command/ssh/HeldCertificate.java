@@ -9,9 +9,11 @@ import org.countersign.cli.grammar.Flag;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.RegularFile;
+import org.countersign.core.ssh.CertificateType;
 import org.countersign.core.ssh.SshCertificate;
 import org.countersign.core.ssh.SshFormatException;
 import org.countersign.core.ssh.SshPublicKey;
+import org.countersign.core.text.Printable;
 
 /// An SSH certificate together with its private key, from two files: whoever holds both may renew or revoke it.
 public record HeldCertificate(SshCertificate certificate, KeyPair key) {
@@ -54,6 +56,16 @@ public record HeldCertificate(SshCertificate certificate, KeyPair key) {
             return line.certificate();
         } catch (SshFormatException e) {
             throw new CommandFailure("error parsing ssh certificate: " + file + ": " + e.getMessage()).because(e);
+        }
+    }
+
+    /// A CA renews those of hosts alone.
+    ///
+    /// @throws CommandFailure when it is one of a user
+    void requireHost() {
+        if (certificate.body().type() != CertificateType.HOST) {
+            throw new CommandFailure("only host certificates are renewed, and this one is of the user '" + Printable.text(certificate.body().keyId()) + "'")
+                    .hint("'ssh login' and 'ssh certificate' get a new one");
         }
     }
 

@@ -69,7 +69,7 @@ final class IssueCertificate implements Command {
                     .token(() -> ca.newToken(TokenPurpose.SSH_SIGN, wish.keyId()).withSsh(wish.tokenOptions())));
             call.status().done("CA", ca.url());
             var identity = IdentityRequest.of(call, ca, wish.type(), wish.keyId(), hostId);
-            var issued = ca.client().sshSign(wish.request(key.publicKey(), token, addUser.map(AddUserKey::publicKey), identity));
+            var issued = wish.ask(() -> ca.client().sshSign(wish.request(key.publicKey(), token, addUser.map(AddUserKey::publicKey), identity)));
             identity.ifPresent(request -> request.store(call, issued));
             return issued;
         }

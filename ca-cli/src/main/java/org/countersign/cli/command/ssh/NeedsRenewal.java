@@ -25,7 +25,8 @@ final class NeedsRenewal implements Command {
     /// answered with yes.
     private static boolean needsRenewal(Invocation call) {
         String file = call.optionalPositional(0).orElseThrow(() ->
-                new CommandFailure("not enough positional arguments were provided in '" + call.name() + " <crt-file>'"));
+                new CommandFailure("not enough positional arguments were provided in '" + call.name() + " <crt-file>'")
+                        .hint("name the certificate, a file whose name ends in -cert.pub"));
         var validity = read(call, file);
         var threshold = Threshold.of(call);
         return validity.endless() ? threshold instanceof Threshold.Left

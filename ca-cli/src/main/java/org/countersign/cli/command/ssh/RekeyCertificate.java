@@ -26,6 +26,7 @@ final class RekeyCertificate implements Command {
         CaAccess.require(call);
         var old = Path.of(call.positional(0));
         var held = HeldCertificate.read(call, old, Path.of(call.positional(1)), SshFlags.OLD_KEY_PASSWORD_FILE);
+        held.requireHost();
         var outputs = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE));
         var files = call.value(SshFlags.OUT_KEY).map(base -> NewKeyFiles.claim(outputs, base))
                 .orElseGet(() -> NewKeyFiles.claim(outputs, call.positional(1), old));

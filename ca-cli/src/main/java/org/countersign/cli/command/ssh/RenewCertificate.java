@@ -29,7 +29,7 @@ final class RenewCertificate implements Command {
         var keyFile = Path.of(call.positional(1));
         var password = HeldCertificate.password(call, keyFile, SshFlags.OLD_KEY_PASSWORD_FILE).remembering();
         var files = new PairOfFiles(call, Path.of(call.positional(0)), keyFile, password);
-        files.held();
+        files.held().requireHost();
         return Renewing.run(call, files);
     }
 

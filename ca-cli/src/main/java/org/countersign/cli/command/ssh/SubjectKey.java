@@ -2,10 +2,13 @@ package org.countersign.cli.command.ssh;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.Optional;
+import org.countersign.cli.command.CommonFlags;
 import org.countersign.cli.command.KeyFlags;
+import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.grammar.FlagFailure;
 import org.countersign.cli.grammar.Invocation;
 import org.countersign.cli.output.OutputFile;
@@ -74,9 +77,18 @@ sealed interface SubjectKey {
     record Fresh(NewKey key, Optional<Secret> password, NewKeyFiles files) implements SubjectKey {
         static Fresh of(Invocation call, OutputFiles outputs) {
             call.checkRequires(SshFlags.PRIVATE_KEY, SshFlags.SIGN);
+            refusePublic(call, call.positional(1));
             var key = NewKey.begin(KeyFlags.choice(call, KeyGenerator.ec("P-256")), call.progress());
             var files = NewKeyFiles.claim(outputs, call.positional(1));
             return new Fresh(key, NewKeyPassword.ofLeastLength(call), files);
+        }
+
+        /// Whoever names a public key that is there wants it certified, and not a private key in its place.
+        private static void refusePublic(Invocation call, String name) {
+            if (name.endsWith(".pub") && Files.exists(Path.of(name)) && !call.on(CommonFlags.FORCE)) {
+                throw new CommandFailure(name + " is there, and would become the private half of a new key")
+                        .hint("'" + SshFlags.SIGN + "' certifies a public key; a new key needs another name");
+            }
         }
 
         @Override

@@ -183,6 +183,18 @@ class RevocationCheckTest {
     }
 
     @Test
+    void where_nobody_answers_another_address_may_be_named() {
+        refused("""
+                could not verify certificate against CRL distribution point(s): https://127.0.0.1:1/list: connection refused
+                hint: check it: '--crl-endpoint' names the list of its issuer, a URL or a file
+                """, verify("good", "--verify-crl", "--crl-endpoint", "https://127.0.0.1:1/list"));
+        refused("""
+                could not verify certificate against OCSP server(s): http://127.0.0.1:1: connection refused
+                hint: check it: '--ocsp-endpoint' names the URL of a responder of its issuer
+                """, verify("good", "--verify-ocsp", "--ocsp-endpoint", "http://127.0.0.1:1"));
+    }
+
+    @Test
     void an_address_is_not_typed_in_vain() {
         refused("flag '--crl-endpoint' requires the '--verify-crl' flag", verify("good", "--crl-endpoint", site + "/list"));
         refused("flag '--ocsp-endpoint' requires the '--verify-ocsp' flag", verify("good", "--ocsp-endpoint", site + "/ocsp"));

@@ -85,7 +85,8 @@ class TlsPeerTest {
             silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             var run = CliRun.user(home).run("certificate", "inspect", "--insecure", "https://127.0.0.1:" + silent.getLocalPort());
             assertEquals(1, run.exitCode());
-            assertTrue(run.err().startsWith("connecting to 127.0.0.1 port "), run.err());
+            assertEquals("connecting to 127.0.0.1 port " + silent.getLocalPort() + " failed: connection refused\n"
+                    + "hint: check the address, and that a server listens there\n", run.err());
         }
     }
 }

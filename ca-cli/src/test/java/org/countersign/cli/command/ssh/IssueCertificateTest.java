@@ -203,7 +203,8 @@ class IssueCertificateTest {
         var run = run("ssh", "certificate", "jane", key(), "--no-password", "--insecure",
                 "--provisioner-password-file", wrong.toString());
         assertEquals(1, run.exitCode());
-        assertTrue(run.err().endsWith("failed to decrypt JWE: invalid password\n"), run.err());
+        assertTrue(run.err().endsWith("failed to decrypt JWE: invalid password\nhint: it was read from " + wrong
+                + ", which '--provisioner-password-file' names\n"), run.err());
         assertFalse(Files.exists(file("id")));
         assertEquals(List.of("GET /provisioners?limit=100"), authority.routes());
     }
@@ -461,6 +462,23 @@ class IssueCertificateTest {
         assertEquals(1, run.exitCode());
         assertTrue(run.err().endsWith("\nrequested duration of 240h is too long\n"), run.err());
         assertFalse(Files.exists(file("id")) || Files.exists(file("id.pub")));
+    }
+
+    @Test
+    void a_refusal_names_the_principal_that_no_account_has() {
+        authority.ca.answers("POST /ssh/sign", 403, "{\"status\":403,\"message\":\"no\"}");
+        var run = authority.user().run("ssh", "certificate", "zo\u00eb@example.com", key(), "--no-password", "--insecure", "--no-agent",
+                "--provisioner-password-file", authority.passwordFile.toString());
+        assertTrue(run.err().endsWith("\nno\nhint: 'zo\u00eb' is one of its principals; '--principal' gives others than those of the name\n"), run.err());
+    }
+
+    @Test
+    void a_public_key_does_not_become_a_private_one() throws Exception {
+        var there = Files.writeString(file("id.pub"), "kept");
+        var run = authority.user().run("ssh", "certificate", "jane", there.toString(), "--no-password", "--insecure");
+        assertEquals(there + " is there, and would become the private half of a new key\nhint: '--sign' certifies a public key; a new key needs another name\n",
+                run.err());
+        assertEquals("kept", Files.readString(there));
     }
 
     @Test

@@ -47,7 +47,8 @@ record Webhook(JsonObject section) {
 
     static Webhook require(JsonObject provisioner, String name) {
         return find(provisioner, name).orElseThrow(() ->
-                new CommandFailure("provisioner '" + provisioner.text("name") + "' does not have a webhook '" + name + "'"));
+                new CommandFailure("provisioner '" + provisioner.text("name") + "' does not have a webhook '" + name + "'")
+                        .hint("'ca provisioner webhook add' makes one; the names of those that it has are in ca.json"));
     }
 
     /// The provisioner with these in the place of all that it has.

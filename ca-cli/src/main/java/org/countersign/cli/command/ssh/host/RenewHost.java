@@ -23,6 +23,9 @@ final class RenewHost implements Command {
     public int run(Invocation call) throws IOException {
         var layout = HostLayout.of(call);
         var settings = HostSshd.of(call, layout).settings();
+        if (settings.files("hostkey").stream().noneMatch(key -> Files.exists(layout.certificate(key)))) {
+            throw new CommandFailure("this host is not enrolled: it has no certificate to renew").hint("'ca-cli ssh host enroll' gets one");
+        }
         var due = due(call, layout, settings);
         if (due.isEmpty()) {
             call.status().say("No certificate is due.");

@@ -20,7 +20,8 @@ final class TestKrl implements Command {
         var krl = call.progress().during("Reading the revocation list", () -> KrlFile.read(Path.of(call.positional(0))));
         var files = call.positionals().subList(1, call.positionals().size());
         if (files.isEmpty()) {
-            throw new CommandFailure("not enough positional arguments were provided in '" + call.name() + " <file> <key>...'");
+            throw new CommandFailure("not enough positional arguments were provided in '" + call.name() + " <file> <key>...'")
+                    .hint("name the keys and certificates to look for, files whose names end in .pub");
         }
         boolean any = false;
         for (var file : files) {

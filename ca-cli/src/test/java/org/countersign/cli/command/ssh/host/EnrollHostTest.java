@@ -131,6 +131,7 @@ class EnrollHostTest {
     @Test
     void certificates_are_renewed_when_they_are_due_and_shown_at_once() throws Exception {
         try (var host = new FreshHost(ca, directory)) {
+            assertTrue(host.run("renew").err().startsWith("this host is not enrolled: it has no certificate to renew\nhint: "));
             must(host.enroll());
             var before = host.files();
             assertEquals("No certificate is due.\n", must(host.run("renew")).err());
