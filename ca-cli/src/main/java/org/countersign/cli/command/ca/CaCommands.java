@@ -129,7 +129,7 @@ public final class CaCommands {
                 .description("""
                         Makes a new key and gets an X.509 certificate for it: of a TLS server or client. The key is \
                         written in the clear, readable by its owner alone.""")
-                .takes(Positional.one("subject", "The common name, and the only other name unless --san gives some."),
+                .takes(Positional.one("subject", "The common name. Without --san it is also the name that the certificate is good for, and has to be one."),
                         Positional.one("crt-file", "The file to write the certificate and its intermediate to."),
                         Positional.one("key-file", "The file to write the private key to."))
                 .flags(RequestFlags.SAN, RequestFlags.NOT_BEFORE, RequestFlags.NOT_AFTER).flags(KeyFlags.ALL)

@@ -21,6 +21,7 @@ import org.countersign.core.keys.FileMode;
 import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.keys.Pem;
 import org.countersign.core.keys.RegularFile;
+import org.countersign.core.text.Printable;
 import org.countersign.core.x509.CertificateRequest;
 import org.countersign.core.x509.SubjectAlternativeName;
 import org.countersign.core.x509.X509FormatException;
@@ -53,6 +54,15 @@ final class SignRequest implements Command {
         }
     }
 
+    /// A certificate for a request without subject alternative names is good for its common name.
+    private static String ofCommonName(String subject) {
+        RequestedNames.objection(subject).ifPresent(why -> {
+            throw new CommandFailure("the common name '" + Printable.text(subject) + "' of the request is no name that a certificate can be good for: " + why)
+                    .hint("put the names into the request: openssl req -new ... -addext subjectAltName=DNS:NAME");
+        });
+        return subject;
+    }
+
     @Override
     public int run(Invocation call) {
         NoOffline.check(call);
@@ -64,7 +74,7 @@ final class SignRequest implements Command {
         var subject = read.subject().orElseThrow(() -> new CommandFailure("the request " + call.positional(0) + " names nobody")
                 .hint("it needs a common name or a subject alternative name"));
         ready.ifPresent(token -> X509Wish.checkSubject(token, subject));
-        var wish = X509Wish.of(call, subject, read.names().isEmpty() ? List.of(subject) : read.names());
+        var wish = X509Wish.of(call, subject, read.names().isEmpty() ? List.of(ofCommonName(subject)) : read.names());
         var certificate = new OutputFiles(call.terminal(), call.on(CommonFlags.FORCE))
                 .claim(Path.of(call.positional(1)), FileMode.PRIVATE);
         var password = Minters.provisionerPassword(call, PROVISIONER_PASSWORD_FILE, PASSWORD_FILE);

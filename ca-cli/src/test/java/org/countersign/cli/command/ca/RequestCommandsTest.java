@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `ca token`, `ca certificate` and `ca revoke` against a real server.
 class RequestCommandsTest {
@@ -268,7 +270,41 @@ class RequestCommandsTest {
         assertRefused("too many positional arguments", "ca", "certificate", "w", file("a"), file("b"), "c");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Web Team        | a DNS name has letters",
+        "web/team        | a DNS name has letters",
+        "zoë.example.com | it has characters outside printable ASCII",
+        "web.            | a label of it is empty",
+        "a@b@c           | it has more than one @",
+    })
+    void a_subject_that_is_no_name_needs_names_beside_it(String subject, String why) throws IOException {
+        var message = "the subject '" + subject + "' is no name that a certificate can be good for: " + why;
+        assertRefused(message, "ca", "certificate", subject, file("a"), file("b"));
+        assertRefused(message, "ca", "token", subject);
+        var refused = run("ca", "certificate", subject, file("a"), file("b")).err();
+        assertTrue(refused.endsWith("\nhint: give the names with '--san'; the subject can be any text then\n"), refused);
+        assertFalse(Files.exists(work.resolve("a")));
+    }
+
+    @Test
+    void any_subject_will_do_beside_names() throws IOException {
+        assertEquals(0, certificate("Web Team", "--san", "web_01.example.com", "--san", "*.example.com").exitCode());
+        assertEquals("CN=Web Team", leaf().getSubjectX500Principal().getName());
+        assertRefused("invalid value 'Web Team' for flag '--san'; a DNS name has letters", "ca", "certificate", "w", file("a"), file("b"), "--san", "Web Team");
+        assertRefused("the subject is empty\nhint: ", "ca", "certificate", " ", file("a"), file("b"));
+    }
+
     // -- ca revoke
+
+    @Test
+    void a_serial_that_nobody_has_is_revoked_and_told_of() throws IOException {
+        var run = succeed("ca", "revoke", "123456789");
+        assertTrue(run.err().contains("Certificate with Serial Number 123456789 has been revoked.\n"
+                + "No X.509 certificate is known that has not ended and is revoked by this.\nhint: "), run.err());
+        certificate("web");
+        assertFalse(succeed("ca", "revoke", leaf().getSerialNumber().toString()).err().contains("hint: "));
+    }
 
     @Test
     void a_serial_is_revoked_once() throws IOException {
