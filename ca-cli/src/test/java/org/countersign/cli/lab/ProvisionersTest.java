@@ -152,6 +152,18 @@ class ProvisionersTest {
     }
 
     @Test
+    void limits_that_contradict_one_another_are_refused_or_warned_of() throws Exception {
+        init();
+        refused("the CA would disable this provisioner: minTLSCertDuration (48h0m0s) is longer than maxTLSCertDuration (24h0m0s)",
+                "ca", "provisioner", "update", "admin", "--x509-min-dur", "48h");
+        refused("minTLSCertDuration (48h0m0s)", "ca", "provisioner", "add", "second", "--type", "SSHPOP", "--x509-min-dur", "48h");
+        must("ca", "provisioner", "update", "admin", "--x509-min-dur", "48h", "--x509-default-dur", "72h");
+        var narrow = must("ca", "provisioner", "update", "admin", "--ssh-user-max-dur", "10h");
+        assertTrue(narrow.err().contains("warning: defaultUserSSHCertDuration (16h0m0s) is outside the limits"), narrow.err());
+        refused("flag '--remove-domain' does not fit a provisioner of type JWK", "ca", "provisioner", "update", "admin", "--remove-domain", "x");
+    }
+
+    @Test
     void a_webhook_that_the_ca_would_not_start_with_is_refused() throws Exception {
         init();
         refused("requires the '--url' flag", "ca", "provisioner", "webhook", "add", "admin", "people");

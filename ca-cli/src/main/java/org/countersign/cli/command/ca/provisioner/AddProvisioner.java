@@ -29,7 +29,9 @@ final class AddProvisioner implements Command {
         required(type).forEach(flag -> requireFor(call, type, flag));
         var section = JsonObject.builder().put("type", type).put("name", name).build();
         section = new Settings(call, type).applyTo(keyed(call, type, section), false);
-        file.plus(withSsh(call, section)).save(call);
+        section = withSsh(call, section);
+        JudgedClaims.check(call, file, section);
+        file.plus(section).save(call);
         if (OF_OTHER_SERVERS.contains(type)) {
             call.status().say("warning: ca-server does not serve provisioners of type " + type + ", and does not start with one; 'ca provisioner remove' takes it out again.");
         }

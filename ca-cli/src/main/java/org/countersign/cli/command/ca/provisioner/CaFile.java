@@ -43,7 +43,7 @@ public record CaFile(Path path, JsonObject content) {
         }
     }
 
-    private JsonObject authority() {
+    JsonObject authority() {
         return content.object("authority").orElse(JsonObject.EMPTY);
     }
 

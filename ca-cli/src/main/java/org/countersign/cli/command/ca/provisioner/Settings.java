@@ -33,7 +33,8 @@ record Settings(Invocation call, String type) {
     JsonObject applyTo(JsonObject section, boolean removes) {
         for (var setting : Setting.ALL) {
             if (isGiven(setting, removes) && !setting.fits(type)) {
-                throw new CommandFailure("flag '" + setting.flag() + "' does not fit a provisioner of type " + type);
+                var flag = call.isGiven(setting.flag()) ? setting.flag() : setting.removal().orElseThrow();
+                throw new CommandFailure("flag '" + flag + "' does not fit a provisioner of type " + type);
             }
             if (isGiven(setting, removes)) {
                 section = put(section, setting.path(), value(setting, at(section, setting.path()), removes));

@@ -25,6 +25,7 @@ final class UpdateProvisioner implements Command {
         if (updated.equals(section)) {
             throw new CommandFailure("nothing to change: no flag says anything new").hint("see 'ca provisioner update --help'");
         }
+        JudgedClaims.check(call, file, updated);
         file.replacing(name, updated).save(call);
         return ExitCode.DONE;
     }
