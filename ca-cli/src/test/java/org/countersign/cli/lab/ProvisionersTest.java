@@ -147,6 +147,23 @@ class ProvisionersTest {
         assertEquals(before, provisioner("admin"));
     }
 
+    /// The CA could not read what is root's alone, and would not start. Who is not root writes what is his own.
+    @Test
+    void what_root_writes_belongs_to_the_account_of_the_ca() throws Exception {
+        init();
+        var secrets = home.resolve(".step/secrets");
+        if (System.getProperty("user.name").equals("root")) {
+            var account = home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+            Files.setOwner(config(), account);
+            Files.setOwner(secrets, account);
+        }
+        var owner = Files.getOwner(secrets);
+        must("ca", "provisioner", "update", "admin", "--ssh-user-max-dur", "240h");
+        must("ca", "provisioner", "webhook", "add", "admin", "people", "--url", "https://people.lab/who");
+        assertEquals(owner, Files.getOwner(config()));
+        assertEquals(owner, Files.getOwner(Path.of(hooks().getFirst().text("secretFile"))));
+    }
+
     private List<JsonObject> hooks() throws Exception {
         return provisioner("admin").object("options").orElse(JsonObject.EMPTY).array("webhooks").stream().map(JsonObject.class::cast).toList();
     }

@@ -1,5 +1,6 @@
 package org.countersign.cli.command.ca.provisioner;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,7 +19,7 @@ final class AddWebhook implements Command {
     private static final String NAME = "[A-Za-z0-9_-]{1,100}";
 
     @Override
-    public int run(Invocation call) {
+    public int run(Invocation call) throws IOException {
         var file = CaFile.read(call);
         var provisioner = file.require(call.positional(0));
         var name = call.positional(1);
@@ -31,11 +32,13 @@ final class AddWebhook implements Command {
         }
         call.require(Webhook.URL);
         var id = UUID.randomUUID().toString();
-        var secretFile = new OutputFiles(call.terminal(), false).claimSecret(folder(file.path()).resolve("webhook-" + id));
+        var folder = folder(file.path());
+        var secretFile = new OutputFiles(call.terminal(), false).claimSecret(folder.resolve("webhook-" + id));
         var hook = new Webhook(JsonObject.builder().put("id", id).put("name", name).put("kind", "ENRICHING").put("certType", "ALL")
                 .put("secretFile", secretFile.path().toString()).build()).changed(call);
         var secret = newSecret();
         secretFile.write(secret + "\n");
+        Owner.of(folder).take(secretFile.path());
         file.replacing(call.positional(0), hook.in(provisioner)).save(call);
         call.out().println("Webhook ID: " + id);
         call.out().println("Secret: " + secret);

@@ -94,7 +94,9 @@ public record CaFile(Path path, JsonObject content) {
     /// Writes the whole file or nothing, and says what makes the CA read it.
     void save(Invocation call) {
         try {
+            var owner = Owner.of(path);
             AtomicFile.rewrite(path, Json.writeIndented(content, "\t").getBytes(StandardCharsets.UTF_8), FileMode.PUBLIC);
+            owner.take(path);
         } catch (IOException e) {
             throw FileFailure.of("writing " + path, e);
         }
