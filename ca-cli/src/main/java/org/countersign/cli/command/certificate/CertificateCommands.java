@@ -107,7 +107,7 @@ public final class CertificateCommands {
                         .description("""
                                 Verifies that a certificate leads to a root, by the intermediates that stand behind it, \
                                 and that it is valid now; with --verify-crl or --verify-ocsp also that its issuer did \
-                                not take it back. Where no list or answer of the issuer can be had that is signed by it \
+                                not take it back: this certificate, not the intermediates above it. Where no list or answer of the issuer can be had that is signed by it \
                                 and good now, the certificate is refused. Silent unless --verbose; the reason for a \
                                 refusal is printed.""")
                         .takes(Positional.one("crt-file", SOURCE))

@@ -196,6 +196,7 @@ class RevocationCheckTest {
 
     @Test
     void an_address_is_not_typed_in_vain() {
+        assertTrue(CliRun.user(directory).run("certificate", "verify", "--help").out().replaceAll("\\s+", " ").contains("not the intermediates"));
         refused("flag '--crl-endpoint' requires the '--verify-crl' flag", verify("good", "--crl-endpoint", site + "/list"));
         refused("flag '--ocsp-endpoint' requires the '--verify-ocsp' flag", verify("good", "--ocsp-endpoint", site + "/ocsp"));
         assertEquals(0, CliRun.user(directory).with("STEP_CRL_ENDPOINT", site + "/none")
