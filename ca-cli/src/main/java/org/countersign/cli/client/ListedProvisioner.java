@@ -1,6 +1,7 @@
 package org.countersign.cli.client;
 
 import org.countersign.core.json.JsonObject;
+import org.countersign.core.text.Printable;
 
 /// A provisioner as the CA lists it.
 ///
@@ -27,6 +28,6 @@ public record ListedProvisioner(String type, String name, String keyId, JsonObje
             case "Azure" -> " [tenant: " + description.text("tenantId") + "]";
             default -> "";
         };
-        return (name + " (" + type + ")" + detail).replaceAll("\\p{Cntrl}", " ");
+        return Printable.text(name + " (" + type + ")" + detail);
     }
 }

@@ -3,6 +3,7 @@ package org.countersign.cli.terminal;
 import java.io.IOException;
 import java.util.List;
 import org.countersign.cli.failure.CommandFailure;
+import org.countersign.core.text.Printable;
 
 /// A list of which one item is picked: arrow keys (or `j` and `k`) move, Enter takes, a digit takes at once while
 /// the items are few enough to have one digit each.
@@ -22,7 +23,7 @@ final class ChoiceList {
         }
         this.device = device;
         this.label = label;
-        this.items = List.copyOf(items);
+        this.items = items.stream().map(Printable::text).toList();
     }
 
     int choose() {

@@ -3,7 +3,8 @@ package org.countersign.cli.terminal;
 import java.io.PrintStream;
 import org.countersign.core.text.Printable;
 
-/// What a command tells the person in front of it, on standard error: scripts that capture results never see it.
+/// What a command tells the person in front of it, on standard error: scripts that capture results never see it. Much of it others said,
+/// the CA for one, so nothing in it can be obeyed by a terminal.
 public final class StatusLines {
     private final PrintStream err;
     private final Style style;
@@ -23,19 +24,20 @@ public final class StatusLines {
         line(style.red("✗"), label, reason);
     }
 
-    /// A sentence.
+    /// A sentence, or several lines.
     public void say(String text) {
-        err.println(text);
+        err.println(Printable.lines(text));
+    }
+
+    /// A line above others.
+    public void head(String text) {
+        err.println(style.bold(Printable.text(text)));
     }
 
     /// The beginning of a line that a later [#say] ends.
     public void begin(String text) {
         err.print(text);
         err.flush();
-    }
-
-    public Style style() {
-        return style;
     }
 
     private void line(String mark, String label, Object value) {

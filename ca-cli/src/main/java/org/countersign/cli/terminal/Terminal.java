@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.core.keys.Secret;
+import org.countersign.core.text.Printable;
 
 /// Asks the person at the terminal. Where there is no terminal, each question fails with the name of the flag that
 /// answers it, so that a script learns at once what it forgot.
@@ -67,11 +68,11 @@ public final class Terminal implements AutoCloseable {
 
     /// A line for the person who is about to answer.
     public void explain(String text) {
-        device().ifPresent(device -> device.out().println(text));
+        device().ifPresent(device -> device.out().println(Printable.lines(text)));
     }
 
     private static void prompt(Device device, String label) {
-        device.out().print(device.style().bold("? " + label) + " ");
+        device.out().print(device.style().bold("? " + Printable.text(label)) + " ");
         device.out().flush();
     }
 

@@ -160,7 +160,7 @@ class CaClientTest {
                 : "{\"provisioners\":[{\"type\":\"JWK\",\"name\":\"admin\",\"key\":{\"kid\":\"k1\"},\"encryptedKey\":\"e\"},"
                         + "{\"type\":\"OIDC\",\"name\":\"login\",\"clientID\":\"c1\"}],\"nextCursor\":\"2\"}"));
         try (var client = ca.client()) {
-            assertEquals(List.of("admin (JWK) [kid: k1]", "login (OIDC) [client: c1]", "ssh pop (SSHPOP)"),
+            assertEquals(List.of("admin (JWK) [kid: k1]", "login (OIDC) [client: c1]", "ssh\\033pop (SSHPOP)"),
                     client.provisioners().stream().map(ListedProvisioner::toString).toList());
         }
         assertEquals("/provisioners?limit=100", ca.asked().getFirst().path());

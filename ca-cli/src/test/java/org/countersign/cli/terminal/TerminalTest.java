@@ -45,6 +45,19 @@ class TerminalTest {
         assertTrue(Secret.of(" pass word").matches(typed(" pass word \t\r\n").askSecret("1", "--a")));
     }
 
+    /// Names of provisioners, for one, come from the CA.
+    @Test
+    void nothing_that_is_shown_is_obeyed_by_the_terminal() {
+        var device = new ScriptedDevice("1\ny\n");
+        var terminal = new Terminal(() -> Optional.of(device));
+        terminal.choose("Which", List.of("admin\u009b2J", "\u202enimda"), "--a");
+        terminal.confirm("Replace \u001b]0;x\u0007", "--b");
+        terminal.explain("one\u001b[1A\ntwo");
+        assertFalse(device.shown().codePoints().anyMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x202e), device.shown());
+        assertTrue(device.shown().contains("1. admin\\302\\2332J\n"), device.shown());
+        assertTrue(device.shown().contains("one\\033[1A\ntwo\n"), device.shown());
+    }
+
     @Test
     void colours_need_a_terminal_and_permission() {
         assertTrue(Style.of(Map.of(), true).on());

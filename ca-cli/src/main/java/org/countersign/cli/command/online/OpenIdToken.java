@@ -44,7 +44,7 @@ final class OpenIdToken {
     private record PersonAtTerminal(Invocation call) implements Person {
         @Override
         public void open(URI address) {
-            call.status().say("Your browser has to be opened at\n\n" + address + "\n");
+            say("Your browser has to be opened at\n\n" + address);
             if (!call.environment().getOrDefault("STEP_OPEN_BROWSER", "").equals("0")) {
                 Browser.open(call.environment(), address);
             }
@@ -52,14 +52,19 @@ final class OpenIdToken {
 
         @Override
         public void show(URI address) {
-            call.status().say("Open this address in any browser, log in, and bring back the code:\n\n" + address + "\n");
+            say("Open this address in any browser, log in, and bring back the code:\n\n" + address);
         }
 
         @Override
         public void show(DeviceGrant grant) {
-            call.status().say(grant.complete().map(address -> "Open this address in any browser and log in:\n\n" + address
-                    + "\n\nThe code is " + grant.userCode() + "\n").orElseGet(() -> "Open " + grant.address()
+            grant.complete().ifPresentOrElse(address -> say("Open this address in any browser and log in:\n\n" + address
+                    + "\n\nThe code is " + grant.userCode()), () -> call.status().say("Open " + grant.address()
                     + " in any browser and enter the code " + grant.userCode()));
+        }
+
+        private void say(String lines) {
+            call.status().say(lines);
+            call.status().say("");
         }
 
         @Override

@@ -5,13 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.countersign.cli.agent.AgentCertificates;
 import org.countersign.cli.agent.SshAgent;
 import org.countersign.cli.client.CaClient;
@@ -30,7 +28,6 @@ import org.countersign.core.api.SshConfigRequest;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonString;
 import org.countersign.core.ssh.CertificateType;
-import org.countersign.core.text.Printable;
 
 /// `ssh config` without keys: fetches the files that the CA has for this machine, and puts each where it belongs.
 final class WriteConfiguration implements Command {
@@ -68,9 +65,8 @@ final class WriteConfiguration implements Command {
 
     private static void show(Invocation call, ConfigChange change) {
         var status = call.status();
-        status.say(status.style().bold(change.place().toString()));
-        new String(change.file().content(), StandardCharsets.UTF_8).lines().forEach(line -> status.say(
-                Arrays.stream(line.split("\t", -1)).map(Printable::text).collect(Collectors.joining("\t"))));
+        status.head(change.place().toString());
+        new String(change.file().content(), StandardCharsets.UTF_8).lines().forEach(status::say);
     }
 
     private static List<SshConfigFile> fetch(Invocation call, CertificateType type) {

@@ -83,6 +83,14 @@ class DownloadTest {
     }
 
     @Test
+    void what_a_ca_says_is_shown_and_not_obeyed() {
+        ca.answers("GET /health", 200, "{\"status\":\"\\u001b[2J\\u009b31mok\\u202e\"}");
+        ca.answers("GET /provisioners/kid1/encrypted-key", 200, "{\"key\":\"a.b\\u001b]0;c\\u0007.d.e\"}");
+        assertEquals("\\033[2J\\302\\23331mok\\342\\200\\256\n", run("ca", "health").out());
+        assertEquals("a.b\\033]0;c\\007.d.e\n", run("ca", "provisioner", "jwe-key", "kid1").out());
+    }
+
+    @Test
     void an_unhealthy_ca_ends_with_1_and_its_message() {
         ca.answers("GET /health", 503, "{\"status\":503,\"message\":\"the ledger cannot be written\"}");
         var run = run("ca", "health");

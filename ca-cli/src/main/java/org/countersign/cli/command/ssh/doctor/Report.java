@@ -14,7 +14,7 @@ record Report(Findings findings) {
     void print(PrintStream out, Style style) {
         findings.all().forEach(finding -> print(finding, out, style));
         out.println(findings.verdict().map(refusal -> "\nRefused first by: " + style.bold(code(refusal))
-                + "\n" + refusal.text() + "\nRemedy: " + refusal.remedy()).orElse("\nNothing refuses."));
+                + "\n" + Printable.lines(refusal.text()) + "\nRemedy: " + Printable.lines(refusal.remedy())).orElse("\nNothing refuses."));
     }
 
     private static void print(Finding finding, PrintStream out, Style style) {
@@ -23,9 +23,9 @@ record Report(Findings findings) {
             case WARNING -> "!";
             case REFUSED -> style.red("✗");
         };
-        out.println(mark + " " + style.bold(finding.subject() + ":") + " " + finding.text());
+        out.println(mark + " " + style.bold(finding.subject() + ":") + " " + Printable.lines(finding.text()));
         if (finding.state() == Finding.State.WARNING && !finding.remedy().isEmpty()) {
-            out.println("  " + finding.remedy());
+            out.println("  " + Printable.lines(finding.remedy()));
         }
     }
 
