@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.countersign.core.x509.X509Certificates;
@@ -82,6 +84,17 @@ class RouteTableTest {
         TABLE.lines().forEach(expected::add);
         assertEquals(expected, Arrays.stream(Capability.values()).flatMap(capability -> capability.paths().stream()
                 .map(path -> capability.method() + " " + path)).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void every_route_is_in_the_document() throws Exception {
+        var document = Files.readString(Path.of("..", "docs", "API.md"));
+        for (var capability : Capability.values()) {
+            for (var path : capability.paths()) {
+                var pattern = Pattern.compile("[` ]" + path.replace(".", "\\.").replaceAll("\\{[a-z]+}", "\\\\{[a-z0-9]+}") + "[`?]");
+                assertTrue(pattern.matcher(document).find(), "docs/API.md does not have " + capability.method() + " " + path);
+            }
+        }
     }
 
     @ParameterizedTest
