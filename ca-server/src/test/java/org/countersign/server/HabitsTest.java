@@ -1,6 +1,7 @@
 package org.countersign.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -8,10 +9,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +28,8 @@ import org.countersign.server.process.Ending;
 import org.countersign.server.process.Signals;
 import org.countersign.server.shape.TemplateCommand;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What no class of the server and the core does, so that whole kinds of attack have nothing to work with. An exception stands here
 /// with its reason, or does not exist.
@@ -34,6 +41,17 @@ class HabitsTest {
     void the_rules_look_at_both_modules() {
         ALL.get(Crypto.class);
         ALL.get(CaServer.class);
+    }
+
+    /// Whoever opens one sees first what it is for, where to begin, and what it keeps out.
+    @ParameterizedTest
+    @ValueSource(strings = {"ca-core", "ca-server", "ca-cli"})
+    void every_room_says_what_it_is_for(String module) throws IOException {
+        try (var files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+            var silent = files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent).distinct()
+                    .filter(room -> !Files.exists(room.resolve("package-info.java"))).toList();
+            assertEquals(List.of(), silent);
+        }
     }
 
     @Test

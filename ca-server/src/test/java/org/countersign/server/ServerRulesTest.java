@@ -67,6 +67,12 @@ class ServerRulesTest {
     }
 
     @Test
+    void no_room_knows_what_puts_the_rooms_together() {
+        noClasses().that().resideOutsideOfPackage("org.countersign.server").should()
+                .dependOnClassesThat().resideInAPackage("org.countersign.server").check(SERVER);
+    }
+
+    @Test
     void nobody_but_the_command_builds_the_server() {
         noClasses().that().haveNameNotMatching(".*\\.(ServerProcess|CaServer)(\\$.*)?").should()
                 .dependOnClassesThat().areAssignableTo(CaServer.class).check(SERVER);
