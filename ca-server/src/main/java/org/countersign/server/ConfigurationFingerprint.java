@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.countersign.core.crypto.Digests;
 import org.countersign.core.ssh.CertificateType;
+import org.countersign.core.x509.X509Certificates;
 import org.countersign.server.config.SharedPart;
 
 /// One number for all that decides what a server answers: equal on all nodes of a CA, whatever their addresses and file names are.
@@ -31,7 +32,7 @@ final class ConfigurationFingerprint {
     }
 
     private static void certificates(StringBuilder text, List<X509Certificate> certificates) {
-        certificates.forEach(certificate -> line(text, FilePrints.print(certificate)));
+        certificates.forEach(certificate -> line(text, X509Certificates.fingerprint(certificate)));
         line(text, "");
     }
 }

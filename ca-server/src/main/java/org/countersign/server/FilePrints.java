@@ -3,7 +3,6 @@ package org.countersign.server;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.countersign.core.crypto.Digests;
 import org.countersign.core.keys.PrivateKeyFile;
+import org.countersign.core.x509.X509Certificates;
 
 /// What lies in files beside the configuration and decides about answers as well, each as something that is the same on two servers
 /// when the files say the same. Gathered while the files are read, since some can be read only once.
@@ -80,15 +79,7 @@ final class FilePrints {
     }
 
     void certificates(String place, List<X509Certificate> certificates) {
-        certificates.forEach(certificate -> prints.add(place + " " + print(certificate)));
-    }
-
-    static String print(X509Certificate certificate) {
-        try {
-            return Digests.sha256Hex(certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a parsed certificate has an encoding", e);
-        }
+        certificates.forEach(certificate -> prints.add(place + " " + X509Certificates.fingerprint(certificate)));
     }
 
     void unreadable(String place) {

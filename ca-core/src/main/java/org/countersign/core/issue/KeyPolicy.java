@@ -2,14 +2,13 @@ package org.countersign.core.issue;
 
 import java.math.BigInteger;
 import org.countersign.core.ProblemCode;
+import org.countersign.core.keys.RsaSize;
 import org.countersign.core.ssh.SshKeyType;
 import org.countersign.core.ssh.SshPublicKey;
 
 /// Which well-formed keys are strong enough to be certified. Elliptic curve keys always are; RSA keys are looked at closely,
 /// because a bad one lets anybody log in.
 public final class KeyPolicy {
-    public static final int LEAST_RSA_BITS = 2048;
-    public static final int MOST_RSA_BITS = 8192;
     private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(65537);
     private static final int MOST_EXPONENT_BITS = 32;
     /// Longer ones would keep a processor busy for a good part of a second.
@@ -28,13 +27,13 @@ public final class KeyPolicy {
 
     public static void checkRsa(BigInteger modulus, BigInteger exponent) {
         int bits = modulus.bitLength();
-        if (bits < LEAST_RSA_BITS) {
-            throw ProblemCode.WEAK_KEY.refuse("The RSA key has " + bits + " bits; at least " + LEAST_RSA_BITS
+        if (bits < RsaSize.LEAST) {
+            throw ProblemCode.WEAK_KEY.refuse("The RSA key has " + bits + " bits; at least " + RsaSize.LEAST
                     + " are needed. Make a new one, best an Ed25519 or ECDSA key.");
         }
-        if (bits > MOST_RSA_BITS) {
+        if (bits > RsaSize.MOST) {
             throw ProblemCode.INVALID_KEY.refuse(
-                    "The RSA key has " + bits + " bits; at most " + MOST_RSA_BITS + " are accepted.");
+                    "The RSA key has " + bits + " bits; at most " + RsaSize.MOST + " are accepted.");
         }
         if (exponent.compareTo(LEAST_EXPONENT) < 0 || !exponent.testBit(0)
                 || exponent.bitLength() > MOST_EXPONENT_BITS) {

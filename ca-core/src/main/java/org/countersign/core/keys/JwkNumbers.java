@@ -14,8 +14,6 @@ import org.countersign.core.ssh.SshWriter;
 /// 8037). Every key goes through its SSH form, whose reader checks that a point is on its curve.
 final class JwkNumbers {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-    private static final int RSA_SMALLEST = 2048;
-    private static final int RSA_LARGEST = 8192;
     private static final BigInteger EXPONENT_SMALLEST = BigInteger.valueOf(65537);
 
     private JwkNumbers() {}
@@ -54,9 +52,9 @@ final class JwkNumbers {
         var modulus = new BigInteger(1, bytes(json, "n"));
         var exponent = new BigInteger(1, bytes(json, "e"));
         int bits = modulus.bitLength();
-        if (bits < RSA_SMALLEST || bits > RSA_LARGEST || !modulus.testBit(0)) {
+        if (bits < RsaSize.LEAST || bits > RsaSize.MOST || !modulus.testBit(0)) {
             throw new KeyFormatException("the modulus of the RSA key has " + bits + " bits or is even; "
-                    + RSA_SMALLEST + " to " + RSA_LARGEST + " bits are accepted");
+                    + RsaSize.LEAST + " to " + RsaSize.MOST + " bits are accepted");
         }
         if (exponent.compareTo(EXPONENT_SMALLEST) < 0 || exponent.bitLength() > 32 || !exponent.testBit(0)) {
             throw new KeyFormatException("the exponent of the RSA key is not odd or not between 65537 and 2^32");

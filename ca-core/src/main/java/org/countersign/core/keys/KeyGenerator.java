@@ -16,9 +16,6 @@ import java.util.Optional;
 /// The choice of a new key, in the words of the command line: `EC` with a curve, `RSA` with a size, or `OKP`, which is
 /// Ed25519. Whoever holds one holds a choice that was checked.
 public final class KeyGenerator {
-    private static final int RSA_SMALLEST = 2048;
-    private static final int RSA_LARGEST = 8192;
-
     private final String algorithm;
     private final String provider;
     private final AlgorithmParameterSpec parameters;
@@ -43,7 +40,7 @@ public final class KeyGenerator {
             }
             case "RSA" -> {
                 refuse(curve, "only an EC or OKP key has a curve; an RSA key has a size");
-                yield rsa(size.orElse(RSA_SMALLEST));
+                yield rsa(size.orElse(RsaSize.LEAST));
             }
             case "OKP" -> {
                 refuse(size, "only an RSA key has a size; an OKP key is Ed25519");
@@ -70,8 +67,8 @@ public final class KeyGenerator {
     }
 
     public static KeyGenerator rsa(int size) {
-        if (size < RSA_SMALLEST || size > RSA_LARGEST) {
-            throw new KeyFormatException("the size of an RSA key is " + RSA_SMALLEST + " to " + RSA_LARGEST + " bits");
+        if (size < RsaSize.LEAST || size > RsaSize.MOST) {
+            throw new KeyFormatException("the size of an RSA key is " + RsaSize.LEAST + " to " + RsaSize.MOST + " bits");
         }
         return new KeyGenerator("RSA", "SunRsaSign", new RSAKeyGenParameterSpec(size, RSAKeyGenParameterSpec.F4));
     }

@@ -18,9 +18,6 @@ import java.util.Arrays;
 /// Makes JDK key pairs from the numbers of a private key. The two halves belong together: the public one is
 /// computed, or the numbers are checked against each other; where a public point is given, the caller sees to it.
 final class KeyPairs {
-    private static final int RSA_SMALLEST = 2048;
-    private static final int RSA_LARGEST = 8192;
-
     private KeyPairs() {}
 
     static KeyPair ec(NamedCurve curve, BigInteger number) {
@@ -54,8 +51,8 @@ final class KeyPairs {
 
     private static void checkRsa(RSAPrivateCrtKeySpec numbers) {
         int bits = numbers.getModulus().bitLength();
-        if (bits < RSA_SMALLEST || bits > RSA_LARGEST) {
-            throw new KeyFormatException("the RSA key has " + bits + " bits; " + RSA_SMALLEST + " to " + RSA_LARGEST
+        if (bits < RsaSize.LEAST || bits > RsaSize.MOST) {
+            throw new KeyFormatException("the RSA key has " + bits + " bits; " + RsaSize.LEAST + " to " + RsaSize.MOST
                     + " are accepted");
         }
         var p = numbers.getPrimeP();

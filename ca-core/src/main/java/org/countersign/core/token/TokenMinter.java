@@ -12,7 +12,7 @@ import org.countersign.core.ssh.SshPublicKey;
 /// Makes one-time tokens for one provisioner: compact JWS (RFC 7515) signed by the key that the provisioner trusts.
 public final class TokenMinter {
     /// What tokens of [#renewal] name as their issuer.
-    private static final String RENEWING_CLIENT = "step-ca-client/1.0";
+    public static final String RENEWING_CLIENT = "step-ca-client/1.0";
     /// What tokens of [#identity] name as their issuer and audience.
     private static final String IDENTITY = "x5c-identity";
     private static final String CHECK_HOST = "/ssh/check-host";

@@ -20,8 +20,6 @@ final class PolicyReader {
     private static final List<NameKind> X509_KINDS =
             List.of(NameKind.COMMON_NAME, NameKind.DNS, NameKind.IP, NameKind.EMAIL, NameKind.URI);
     private static final List<NameKind> SSH_KINDS = List.of(NameKind.DNS, NameKind.IP, NameKind.EMAIL, NameKind.PRINCIPAL);
-    static final List<String> X509_LISTS = X509_KINDS.stream().map(NameKind::list).toList();
-    static final List<String> SSH_LISTS = SSH_KINDS.stream().map(NameKind::list).toList();
 
     private PolicyReader() {}
 

@@ -10,6 +10,7 @@ import org.countersign.core.ProblemCode;
 import org.countersign.core.crypto.Crypto;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.Operation;
+import org.countersign.core.token.TokenMinter;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
 import org.countersign.core.x509.LeafTrust;
@@ -19,7 +20,6 @@ import org.countersign.core.x509.X509Certificates;
 /// most of all because it has expired. The chain travels in the header `x5cInsecure`.
 public final class RenewTokens {
     private static final String HEADER = "x5cInsecure";
-    private static final String CLIENT = "step-ca-client/1.0";
 
     private final LeafTrust trust;
     private final TokenVerifier verifier;
@@ -54,7 +54,7 @@ public final class RenewTokens {
     /// @return what is spent: by the holder of this certificate, so that nobody can use up a token of someone else
     public CredentialId verify(UnverifiedToken token, X509Certificate shown, Provisioner provisioner, Instant now) {
         oldest.requireRemembered(token);
-        var issuer = token.claimText("iss").filter(CLIENT::equals).orElse(provisioner.name());
+        var issuer = token.claimText("iss").filter(TokenMinter.RENEWING_CLIENT::equals).orElse(provisioner.name());
         var expected = new TokenVerifier.Expectation(CertificateChainHeader.key(shown, crypto), issuer, Optional.empty(), Set.of(HEADER));
         var verified = verifier.verify(token, expected, Operation.X509_RENEW, now);
         if (!verified.subject().equals(X509Certificates.commonName(shown))) {

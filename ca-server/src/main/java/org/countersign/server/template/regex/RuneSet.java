@@ -22,10 +22,6 @@ final class RuneSet {
         return add(rune -> rune >= from && rune <= to);
     }
 
-    RuneSet addOthers(RuneSet set) {
-        return add(rune -> !set.contains(rune));
-    }
-
     RuneSet negate() {
         negated = !negated;
         return this;

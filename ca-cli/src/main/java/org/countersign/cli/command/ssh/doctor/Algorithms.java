@@ -16,11 +16,6 @@ final class Algorithms {
                 ? List.of("rsa-sha2-512-cert-v01@openssh.com", "rsa-sha2-256-cert-v01@openssh.com") : List.of(type.certificateName());
     }
 
-    /// The signatures that a CA key can make.
-    static List<String> ofCa(SshKeyType type) {
-        return type == SshKeyType.RSA ? List.of("rsa-sha2-512", "rsa-sha2-256") : List.of(type.wireName());
-    }
-
     /// The size of an RSA key; OpenSSH sets a least size for no others.
     static Optional<Integer> rsaBits(SshPublicKey key) {
         return key.type() == SshKeyType.RSA ? Optional.of(((RSAPublicKey) key.toJca()).getModulus().bitLength()) : Optional.empty();
