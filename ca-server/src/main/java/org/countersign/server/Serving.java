@@ -1,6 +1,7 @@
 package org.countersign.server;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.countersign.core.ProblemCode;
 import org.countersign.server.exchange.Endpoint;
 import org.countersign.server.http.Routes.Capability;
 
@@ -43,11 +44,15 @@ final class Serving implements AutoCloseable {
         };
     }
 
+    /// A lease that nobody holds any more has been replaced by then; when it has not, there is no service after it.
     private Lease take() {
         while (true) {
             var lease = current;
             if (lease.take()) {
                 return lease;
+            }
+            if (lease == current) {
+                throw ProblemCode.STORE_UNAVAILABLE.refuse("The server is stopping.");
             }
         }
     }
@@ -62,7 +67,7 @@ final class Serving implements AutoCloseable {
         old.giveBack();
     }
 
-    /// No request may come any more.
+    /// Requests that are running end; one that comes all the same is refused.
     @Override
     public synchronized void close() {
         current.giveBack();
