@@ -2,6 +2,7 @@ package org.countersign.server.store;
 
 import java.time.Instant;
 import java.util.List;
+import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateKind;
 
@@ -10,5 +11,10 @@ public record IssuedCertificate(CertificateId id, CertificateKind kind, String k
         Instant notBefore, Instant notAfter, byte[] toBeSigned, Provenance provenance, boolean revoked) {
     public IssuedCertificate {
         names = List.copyOf(names);
+    }
+
+    public static IssuedCertificate of(CertificateBody body, Provenance provenance, boolean revoked) {
+        return new IssuedCertificate(body.id(), body.kind(), body.keyId(), body.names(), body.notBefore(), body.notAfter(), body.toBeSigned(),
+                provenance, revoked);
     }
 }

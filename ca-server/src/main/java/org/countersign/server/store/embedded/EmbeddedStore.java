@@ -17,11 +17,8 @@ import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.RevocationTarget;
-import org.countersign.core.ssh.SerialSet;
 import org.countersign.server.ledger.DamagedLedgerException;
 import org.countersign.server.ledger.Ledger;
-import org.countersign.server.ledger.LedgerRecord;
-import org.countersign.server.ledger.Origin;
 import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.store.Admission;
 import org.countersign.server.store.Admission.AlreadySpent;
@@ -30,8 +27,6 @@ import org.countersign.server.store.Issuance;
 import org.countersign.server.store.IssuedCertificate;
 import org.countersign.server.store.KnownHost;
 import org.countersign.server.store.Page;
-import org.countersign.server.store.Parent;
-import org.countersign.server.store.Provenance;
 import org.countersign.server.store.Revocation;
 import org.countersign.server.store.RevocationOutcome;
 import org.countersign.server.store.RevocationSet;
@@ -48,8 +43,6 @@ import org.countersign.server.store.memory.Key;
 /// Admissions and revocations block for one `fsync` that they share with all others that wait at that moment.
 public final class EmbeddedStore implements Store {
     private static final int RESERVATION_BYTES = 64;
-    private static final int MOST_SERIALS = 1 << 20;
-    private static final int MOST_OF_NAME = 1024;
 
     private final Judge judge;
     private final Segments segments;
@@ -109,11 +102,11 @@ public final class EmbeddedStore implements Store {
             return new AlreadySpent();
         }
         Optional<Key> credential = issuance.spends().map(Key::of);
-        var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parents().stream().findFirst().map(Parent::id),
-                origin(issuance.provenance()), issuance.provenance().at());
+        issuance.requireDistinctSerials();
+        var record = issuance.record();
         byte[] encoded = RecordCodec.encode(record);
         long newest = segments.newest();
-        checkBodies(issuance.bodies(), newest);
+        requireUntaken(issuance.bodies(), newest);
         return commits.ask(encoded.length, judge -> judge.admit(issuance, credential, newest, record, encoded));
     }
 
@@ -123,14 +116,9 @@ public final class EmbeddedStore implements Store {
     }
 
     /// Here what takes long; the thread that decides looks only where things still change.
-    private void checkBodies(List<? extends CertificateBody> bodies, long newest) {
-        for (CertificateBody body : bodies) {
-            if (segments.holdsBefore(newest, body.id()) || bodies.stream().filter(other -> other.id().equals(body.id())).count() > 1) {
-                throw ProblemCode.SERIAL_TAKEN.refuse();
-            }
-            if (body.names().stream().anyMatch(name -> name.length() > MOST_OF_NAME)) {
-                throw new IllegalArgumentException("a name is longer than " + MOST_OF_NAME + " characters");
-            }
+    private void requireUntaken(List<? extends CertificateBody> bodies, long newest) {
+        if (bodies.stream().anyMatch(body -> segments.holdsBefore(newest, body.id()))) {
+            throw ProblemCode.SERIAL_TAKEN.refuse();
         }
     }
 
@@ -139,8 +127,7 @@ public final class EmbeddedStore implements Store {
         if (revocation.spends().filter(this::knowsAsSpent).isPresent()) {
             return RevocationOutcome.CREDENTIAL_ALREADY_SPENT;
         }
-        var record = new LedgerRecord.Revoked(revocation.target(), SerialSet.EMPTY, revocation.reasonCode(), revocation.reason(),
-                revocation.expires(), revocation.spends(), origin(revocation.provenance()), revocation.provenance().at());
+        var record = revocation.record();
         if (revocation.target() instanceof RevocationTarget.Principal(var name)) {
             HeldCertificates held = held(name, record.at());
             return commits.ask(RecordCodec.MOST, judge -> judge.revoke(held, record));
@@ -201,9 +188,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public SerialBlock reserveSerials(int count) {
-        if (count < 1 || count > MOST_SERIALS) {
-            throw new IllegalArgumentException("1 to " + MOST_SERIALS + " serials can be reserved at once");
-        }
+        SerialBlock.requireCount(count);
         return commits.ask(RESERVATION_BYTES, judge -> judge.reserve(count));
     }
 
@@ -273,11 +258,6 @@ public final class EmbeddedStore implements Store {
 
     private IssuedCertificate view(Found found) {
         return found.view(judge.revocations().all());
-    }
-
-    private static Origin origin(Provenance provenance) {
-        return new Origin(provenance.operation(), provenance.provisioner(), provenance.provisionerType(),
-                provenance.requestId(), provenance.remoteAddress());
     }
 
     private interface Reading<T> {

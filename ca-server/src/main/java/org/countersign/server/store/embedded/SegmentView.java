@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.server.ledger.LedgerRecord;
-import org.countersign.server.ledger.Origin;
 import org.countersign.server.store.IssuedCertificate;
 import org.countersign.server.store.Provenance;
 import org.countersign.server.store.memory.Revoked;
@@ -15,11 +14,7 @@ record SegmentView(long number, SegmentIndex index, SegmentReader reader) implem
     /// A certificate and the record it is in.
     record Found(LedgerRecord.Issued record, CertificateBody body) {
         IssuedCertificate view(Revoked revoked) {
-            Origin origin = record.origin();
-            var provenance = new Provenance(origin.operation(), origin.provisioner(), origin.provisionerType(), origin.requestId(),
-                    origin.remoteAddress(), record.at());
-            return new IssuedCertificate(body.id(), body.kind(), body.keyId(), body.names(), body.notBefore(), body.notAfter(),
-                    body.toBeSigned(), provenance, revoked.holds(body));
+            return IssuedCertificate.of(body, Provenance.of(record.origin(), record.at()), revoked.holds(body));
         }
     }
 

@@ -102,11 +102,7 @@ final class Finder {
             throw new DamagedRecordException("record " + position.record() + " has no certificate " + position.index());
         }
         var body = issued.bodies().get(position.index());
-        var origin = issued.origin();
-        var provenance = new Provenance(origin.operation(), origin.provisioner(), origin.provisionerType(), origin.requestId(),
-                origin.remoteAddress(), issued.at());
-        return new Found(position, new IssuedCertificate(body.id(), body.kind(), body.keyId(), body.names(), body.notBefore(),
-                body.notAfter(), body.toBeSigned(), provenance, revoked.holds(body)));
+        return new Found(position, IssuedCertificate.of(body, Provenance.of(issued.origin(), issued.at()), revoked.holds(body)));
     }
 
     boolean knowsHost(String name) throws SQLException {

@@ -12,12 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.countersign.core.ProblemCode;
-import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.RevocationTarget;
-import org.countersign.core.ssh.SerialSet;
 import org.countersign.server.ledger.LedgerRecord;
-import org.countersign.server.ledger.Origin;
 import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.store.Admission;
 import org.countersign.server.store.CertificateQuery;
@@ -25,8 +22,6 @@ import org.countersign.server.store.Issuance;
 import org.countersign.server.store.IssuedCertificate;
 import org.countersign.server.store.KnownHost;
 import org.countersign.server.store.Page;
-import org.countersign.server.store.Parent;
-import org.countersign.server.store.Provenance;
 import org.countersign.server.store.Revocation;
 import org.countersign.server.store.RevocationOutcome;
 import org.countersign.server.store.RevocationSet;
@@ -42,8 +37,6 @@ import org.countersign.server.store.StoreFigures;
 /// Admissions and revocations block for one transaction that they share with all others that wait at that moment on this node.
 public final class PostgresStore implements Store {
     private static final int RESERVATION_BYTES = 64;
-    private static final int MOST_SERIALS = 1 << 20;
-    private static final int MOST_OF_NAME = 1024;
 
     private final Database database;
     private final LastSeen lastSeen;
@@ -145,9 +138,8 @@ public final class PostgresStore implements Store {
         if (membership.isSteppingBack()) {
             throw ProblemCode.CONFIGURATION_DIFFERS.refuse();
         }
-        checkBodies(issuance.bodies());
-        var record = new LedgerRecord.Issued(issuance.bodies(), issuance.spends(), issuance.parents().stream().findFirst().map(Parent::id),
-                origin(issuance.provenance()), issuance.provenance().at());
+        issuance.requireDistinctSerials();
+        var record = issuance.record();
         byte[] encoded = RecordCodec.encode(record);
         return commits.ask(Optional.of(record), encoded.length, judgement -> {
             condition.requireWhole();
@@ -155,21 +147,9 @@ public final class PostgresStore implements Store {
         });
     }
 
-    private static void checkBodies(List<? extends CertificateBody> bodies) {
-        for (CertificateBody body : bodies) {
-            if (bodies.stream().filter(other -> other.id().equals(body.id())).count() > 1) {
-                throw ProblemCode.SERIAL_TAKEN.refuse();
-            }
-            if (body.names().stream().anyMatch(name -> name.length() > MOST_OF_NAME)) {
-                throw new IllegalArgumentException("a name is longer than " + MOST_OF_NAME + " characters");
-            }
-        }
-    }
-
     @Override
     public RevocationOutcome revoke(Revocation revocation) {
-        var record = new LedgerRecord.Revoked(revocation.target(), SerialSet.EMPTY, revocation.reasonCode(), revocation.reason(),
-                revocation.expires(), revocation.spends(), origin(revocation.provenance()), revocation.provenance().at());
+        var record = revocation.record();
         if (revocation.target() instanceof RevocationTarget.Principal(var name)) {
             return commits.ask(Optional.of(record), RecordCodec.MOST, judgement -> judgement.revokePrincipal(name, record));
         }
@@ -281,9 +261,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public SerialBlock reserveSerials(int count) {
-        if (count < 1 || count > MOST_SERIALS) {
-            throw new IllegalArgumentException("1 to " + MOST_SERIALS + " serials can be reserved at once");
-        }
+        SerialBlock.requireCount(count);
         return commits.ask(Optional.empty(), RESERVATION_BYTES, judgement -> {
             condition.requireWhole();
             return judgement.reserve(count, clocks.now());
@@ -305,10 +283,5 @@ public final class PostgresStore implements Store {
             membership.close();
             database.close();
         }
-    }
-
-    private static Origin origin(Provenance provenance) {
-        return new Origin(provenance.operation(), provenance.provisioner(), provenance.provisionerType(),
-                provenance.requestId(), provenance.remoteAddress());
     }
 }
