@@ -11,13 +11,13 @@ import org.countersign.core.time.TimeDuration;
 ///
 /// @param source     who grants it, and what it costs
 /// @param stated     what the credential itself said, for comparison with the request
-/// @param names      whether type, key ID and principals of the certificate are the ones given here or the request's
+/// @param nameSource whether type, key ID and principals of the certificate are the ones given here or the request's
 /// @param type       type of the certificate
 /// @param keyId      the text that sshd logs
 /// @param principals names the certificate is good for
 /// @param extensions extensions of the certificate by name
 /// @param endsBy     the certificate may not outlive this moment, the end of the credential
-public record SshGrant(GrantSource source, Stated stated, NameSource names, CertificateType type, String keyId,
+public record SshGrant(GrantSource source, Stated stated, NameSource nameSource, CertificateType type, String keyId,
         List<String> principals, Map<String, String> extensions, Optional<Instant> endsBy) implements Grant {
 
     /// What `ssh-keygen` puts into a user certificate by default, and what existing servers issue.

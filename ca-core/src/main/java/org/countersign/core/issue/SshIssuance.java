@@ -36,8 +36,8 @@ public final class SshIssuance {
 
     /// Whether the request says what only it can say. Templates do not change that.
     private static void checkComplete(SshSignRequest request, SshGrant grant) {
-        boolean all = grant.names() == NameSource.REQUEST;
-        boolean some = grant.names() == NameSource.INSTANCE && grant.principals().isEmpty();
+        boolean all = grant.nameSource() == NameSource.REQUEST;
+        boolean some = grant.nameSource() == NameSource.INSTANCE && grant.principals().isEmpty();
         var missing = new ArrayList<String>();
         if (all && request.type().isEmpty()) {
             missing.add("certType");

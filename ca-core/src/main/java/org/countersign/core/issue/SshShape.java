@@ -24,7 +24,7 @@ public record SshShape(CertificateType type, String keyId, List<String> principa
     ///
     /// @param request one that passed [SshIssuance#check] for this grant
     public static SshShape of(SshSignRequest request, SshGrant grant) {
-        return switch (grant.names()) {
+        return switch (grant.nameSource()) {
             case GRANT, GRANT_ALONE -> of(grant.type(), grant.keyId(), grant.principals(), grant.extensions());
             case INSTANCE -> of(grant.type(), grant.keyId(),
                     request.principals().isEmpty() ? grant.principals() : request.principals(), grant.extensions());

@@ -69,19 +69,19 @@ class GrantedNamesTest {
     }
 
     private static void assertWithin(SshCertificateBody body, SshSignRequest request, SshGrant grant, String where) {
-        boolean byRequest = grant.names() == NameSource.REQUEST;
+        boolean byRequest = grant.nameSource() == NameSource.REQUEST;
         assertEquals(byRequest ? request.type().orElseThrow() : grant.type(), body.type(), where);
         assertEquals(byRequest ? request.keyId() : grant.keyId(), body.keyId(), where);
         assertEquals(Map.of(), body.criticalOptions(), where);
         assertTrue(SshGrant.defaultExtensions(body.type()).keySet().containsAll(body.extensions().keySet()), where);
-        if (!byRequest && grant.names() != NameSource.INSTANCE) {
+        if (!byRequest && grant.nameSource() != NameSource.INSTANCE) {
             assertTrue(lower(grant.principals()).containsAll(lower(body.principals())), where);
         }
     }
 
     /// Nobody, if the request is to be refused.
     private static Optional<List<String>> expected(SshSignRequest request, SshGrant grant) {
-        boolean byRequest = grant.names() == NameSource.REQUEST;
+        boolean byRequest = grant.nameSource() == NameSource.REQUEST;
         var type = byRequest ? request.type() : Optional.of(grant.type());
         var stated = grant.stated();
         boolean otherType = request.type().isPresent() && stated.type().isPresent() && !request.type().equals(stated.type());
@@ -90,7 +90,7 @@ class GrantedNamesTest {
         if (otherType || beyond || incomplete) {
             return Optional.empty();
         }
-        boolean asked = byRequest || grant.names() == NameSource.INSTANCE && !request.principals().isEmpty();
+        boolean asked = byRequest || grant.nameSource() == NameSource.INSTANCE && !request.principals().isEmpty();
         return clean(type.orElseThrow(), asked ? request.principals() : grant.principals());
     }
 

@@ -23,7 +23,7 @@ public final class SerialDraws implements Draws {
 
     @Override
     public Draw next() {
-        byte[] nonce = Chance.draw(random, SshCertificateBody.NONCE_BYTES);
+        byte[] nonce = RandomBytes.draw(random, SshCertificateBody.NONCE_BYTES);
         return new Draw(nextSerial(), nonce);
     }
 

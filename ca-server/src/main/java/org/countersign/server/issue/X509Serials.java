@@ -15,7 +15,7 @@ public final class X509Serials {
     }
 
     BigInteger next() {
-        var serial = new BigInteger(1, Chance.draw(random, BYTES));
+        var serial = new BigInteger(1, RandomBytes.draw(random, BYTES));
         return serial.signum() == 0 ? next() : serial;
     }
 }

@@ -1,11 +1,11 @@
 package org.countersign.server.revoke;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.countersign.core.ProblemCode;
 import org.countersign.core.api.RevokeRequest;
 import org.countersign.core.api.SshRevokeRequest;
-import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.json.JsonObject;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.exchange.Request;
@@ -37,9 +37,8 @@ public final class RevokeEndpoints {
             revoking.revoke(wanted, request.caller());
         }
         afterX509.run();
-        var target = RevokeCertificate.target(wanted);
-        return revoked(revoking.reach(target, request.caller()), wanted.serial(), Family.X509, wanted.reasonCode(), wanted.reason(), true,
-                shown.isPresent());
+        return ok(revoking.reach(RevokeCertificate.target(wanted), request.caller()),
+                facts(wanted.serial(), false, true, shown.isPresent(), wanted.reasonCode(), wanted.reason()));
     }
 
     /// What is not passive is answered when the list that says it is out.
@@ -50,21 +49,26 @@ public final class RevokeEndpoints {
             throw ProblemCode.INTERNAL.refuse("It is revoked, but the revocation list that says so could not be made; "
                     + "the last good one is still served.");
         }
-        return revoked(revoking.reach(wanted.target(), request.caller()), wanted.target().text(), Family.SSH, wanted.reasonCode(), wanted.reason(), wanted.passive(), false);
+        return ok(revoking.reach(wanted.target(), request.caller()),
+                facts(wanted.target().text(), true, wanted.passive(), false, wanted.reasonCode(), wanted.reason()));
     }
 
     /// @param certificates how many it took, where that was counted: existing clients look at the status alone
-    /// @param target       under the name that logs have always had for it
-    private static Reply revoked(OptionalInt certificates, String target, Family family, int reasonCode, String reason, boolean passive, boolean shown) {
-        var facts = new LinkedHashMap<String, String>();
-        facts.put("serial", target);
-        facts.put("ssh", Boolean.toString(family == Family.SSH));
-        facts.put("passiveOnly", Boolean.toString(passive));
-        facts.put("mTLS", Boolean.toString(shown));
-        facts.put("reasonCode", Integer.toString(reasonCode));
-        facts.put("reason", reason);
+    private static Reply ok(OptionalInt certificates, Map<String, String> facts) {
         var answer = JsonObject.builder().put("status", "ok");
         certificates.ifPresent(count -> answer.put("certificates", count));
         return Reply.json(200, answer.build()).withFacts(facts);
+    }
+
+    /// What the request log says, under the names that it has always had there.
+    private static Map<String, String> facts(String target, boolean ssh, boolean passive, boolean byConnection, int reasonCode, String reason) {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("serial", target);
+        facts.put("ssh", Boolean.toString(ssh));
+        facts.put("passiveOnly", Boolean.toString(passive));
+        facts.put("mTLS", Boolean.toString(byConnection));
+        facts.put("reasonCode", Integer.toString(reasonCode));
+        facts.put("reason", reason);
+        return facts;
     }
 }

@@ -3,9 +3,9 @@ package org.countersign.server.issue;
 import java.security.SecureRandom;
 import org.countersign.core.ProblemCode;
 
-/// Random bytes for certificates, or a refusal: what should be unpredictable never is anything else.
-final class Chance {
-    private Chance() {}
+/// Random bytes for certificates, or a refusal: bytes that somebody could predict are never handed out.
+final class RandomBytes {
+    private RandomBytes() {}
 
     /// The generators of the JDK throw one or the other when the system gives them nothing.
     static byte[] draw(SecureRandom random, int count) {
