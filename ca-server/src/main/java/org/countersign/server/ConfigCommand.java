@@ -20,15 +20,14 @@ import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
 import org.countersign.server.config.SharedDocument;
 import org.countersign.server.config.SharedException;
+import org.countersign.server.console.Diagnostics;
+import org.countersign.server.console.ExitCode;
 import org.countersign.server.store.postgres.ConfigurationVersion;
 import org.countersign.server.store.postgres.Configurations;
 import org.countersign.server.store.postgres.PostgresSettings;
 
 /// `ca-server config`: the configuration that the servers on one database share.
 final class ConfigCommand {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final int SHORT = 12;
     private static final Set<String> WITH_VALUE = Set.of("version", "note", "password-file");
 
@@ -49,14 +48,14 @@ final class ConfigCommand {
             """;
 
     private final PrintStream out;
-    private final PrintStream err;
+    private final Diagnostics diagnostics;
     private final Map<String, String> variables;
     private final List<String> places = new ArrayList<>();
     private final Map<String, String> flags = new HashMap<>();
 
     private ConfigCommand(PrintStream out, PrintStream err, Map<String, String> variables) {
         this.out = out;
-        this.err = err;
+        this.diagnostics = new Diagnostics(err);
         this.variables = variables;
     }
 
@@ -67,8 +66,8 @@ final class ConfigCommand {
 
     private int run(List<String> arguments) {
         if (arguments.isEmpty() || List.of("help", "--help", "-h").contains(arguments.getFirst())) {
-            (arguments.isEmpty() ? err : out).print(HELP);
-            return arguments.isEmpty() ? USAGE : OK;
+            (arguments.isEmpty() ? diagnostics.err() : out).print(HELP);
+            return arguments.isEmpty() ? ExitCode.USAGE : ExitCode.OK;
         }
         try {
             parse(arguments.subList(1, arguments.size()));
@@ -79,14 +78,10 @@ final class ConfigCommand {
                 default -> throw new UsageException("wrong arguments, see: ca-server config --help");
             };
         } catch (UsageException e) {
-            err.println("ca-server: " + e.getMessage());
-            return USAGE;
-        } catch (ConfigException | StartException | SharedException | ProblemException | KeyFileException e) {
-            err.println("ca-server: " + e.getMessage());
-        } catch (SQLException e) {
-            err.println("ca-server: the database cannot be used: " + e.getMessage());
+            return diagnostics.misused(e.getMessage());
+        } catch (SQLException | ConfigException | StartException | SharedException | ProblemException | KeyFileException e) {
+            return diagnostics.failed(e);
         }
-        return FAILED;
     }
 
     private void parse(List<String> arguments) throws UsageException {
@@ -142,9 +137,9 @@ final class ConfigCommand {
         var push = new ConfigPush(file(), environment(), new KeyPasswords(options, () -> Optional.ofNullable(System.console())), flags.getOrDefault("note", ""),
                 variables.getOrDefault("SUDO_USER", System.getProperty("user.name")) + "@" + HostName.get());
         var pushed = older.isPresent() ? push.again(find(settings(config()), older)) : push.file(Path.of(places.getLast()));
-        pushed.warnings().forEach(warning -> err.println("warning: " + warning));
+        pushed.warnings().forEach(warning -> diagnostics.note("warning: " + warning));
         out.println("ok: version " + pushed.version().version() + ", " + pushed.version().digest());
-        return OK;
+        return ExitCode.OK;
     }
 
     private static ConfigurationVersion find(PostgresSettings settings, Optional<Long> number) throws SQLException, SharedException {
@@ -160,23 +155,23 @@ final class ConfigCommand {
         boolean signed = SharedFromDatabase.isSigned(version, config.certificate());
         // Whoever wrote it may not have been allowed to.
         out.println(Printable.json(Json.writeIndented(SharedDocument.parse(version.version(), version.content()).json(), "  ")));
-        err.println(Printable.text("version " + version.version() + ", pushed by " + version.by() + " at " + version.at()
+        diagnostics.note(Printable.text("version " + version.version() + ", pushed by " + version.by() + " at " + version.at()
                 + (version.note().isEmpty() ? "" : ": " + version.note())));
-        err.println(signed ? "signed by the key of " + config.certificate() : "NOT signed by the key of " + config.certificate()
+        diagnostics.note(signed ? "signed by the key of " + config.certificate() : "NOT signed by the key of " + config.certificate()
                 + ": no server takes it. If the key is new, push it again; else find out who wrote it.");
-        return signed ? OK : FAILED;
+        return signed ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private int history() throws StartException, SQLException {
         var settings = settings(config());
         var all = Configurations.all(settings);
         if (all.isEmpty()) {
-            err.println("There is no configuration in the " + settings + " yet; the servers go by their own ca.json.");
+            diagnostics.note("There is no configuration in the " + settings + " yet; the servers go by their own ca.json.");
         }
         for (var version : all) {
             out.println(Printable.text(version.version() + "  " + version.at() + "  " + version.digest().substring(0, SHORT) + "  " + version.content().length
                     + " bytes  " + version.by() + (version.note().isEmpty() ? "" : "  " + version.note())));
         }
-        return OK;
+        return ExitCode.OK;
     }
 }

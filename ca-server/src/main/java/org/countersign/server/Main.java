@@ -9,6 +9,8 @@ import org.countersign.core.json.Json;
 import org.countersign.server.ServerOptions.UsageException;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
+import org.countersign.server.console.Diagnostics;
+import org.countersign.server.console.ExitCode;
 import org.countersign.server.ledger.LedgerCommand;
 import org.countersign.server.migration.ImportCommand;
 import org.countersign.server.openapi.ApiDocument;
@@ -18,7 +20,6 @@ import org.countersign.server.upkeep.UpkeepCommand;
 
 /// The command `ca-server`: arguments and exit codes.
 public final class Main {
-    private static final int OK = 0;
     private static final int NO_CONFIGURATION = 1;
     private static final int NOT_STARTED = 2;
 
@@ -28,12 +29,12 @@ public final class Main {
         // Else it says on standard error which logger it has found.
         System.setProperty("slf4j.internal.verbosity", "WARN");
         int code = run(List.of(arguments), System.out, System.err);
-        if (code != OK) {
+        if (code != ExitCode.OK) {
             System.exit(code);
         }
     }
 
-    /// Returns when the command has ended, or, with [#OK], when the server is running.
+    /// Returns when the command has ended, or, with 0, when the server is running.
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
         var command = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (command) {
@@ -47,21 +48,22 @@ public final class Main {
             case "store" -> StoreCommand.run(arguments.subList(1, arguments.size()), out, err, System.getenv());
             case "openapi" -> {
                 out.println(Json.writeIndented(ApiDocument.document(Version.TEXT), "  "));
-                yield OK;
+                yield ExitCode.OK;
             }
             case "help", "--help", "-h", "-help" -> {
                 out.print(USAGE);
-                yield OK;
+                yield ExitCode.OK;
             }
             case "version", "--version", "-v", "-version" -> {
                 out.println("Countersign ca-server/" + Version.TEXT);
-                yield OK;
+                yield ExitCode.OK;
             }
             default -> serve(arguments, err);
         };
     }
 
     private static int serve(List<String> arguments, PrintStream err) {
+        var diagnostics = new Diagnostics(err);
         // The native library takes a third of a second to load: let it, while the configuration is read.
         var crypto = CompletableFuture.supplyAsync(Crypto::fastest);
         try {
@@ -71,18 +73,18 @@ public final class Main {
             // Beside the logger, which is set up with the first class that has one.
             var inputs = Ahead.begin("start", () -> StartInputs.read(options, file, environment, crypto::join));
             new ServerProcess(options, file, environment, err).start(inputs, crypto);
-            return OK;
+            return ExitCode.OK;
         } catch (UsageException e) {
-            err.println("ca-server: " + e.getMessage());
+            diagnostics.failed(e);
         } catch (ConfigException e) {
-            err.println("ca-server: " + e.getMessage());
+            diagnostics.failed(e);
             if (e.isUnreadable()) {
-                err.println("'ca-cli ca init' makes an authority; 'ca-server help' lists the commands and flags.");
+                diagnostics.note("'ca-cli ca init' makes an authority; 'ca-server help' lists the commands and flags.");
                 return NO_CONFIGURATION;
             }
             return NOT_STARTED;
         } catch (StartException e) {
-            err.println("ca-server: " + e.getMessage());
+            diagnostics.failed(e);
         }
         return NOT_STARTED;
     }

@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.core.json.Json;
+import org.countersign.core.text.InWords;
 import org.countersign.core.text.Printable;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.console.Diagnostics;
+import org.countersign.server.console.ExitCode;
 import org.countersign.server.store.postgres.Fleet;
 
 /// `ca-server status`: the servers that share a database.
 final class StatusCommand {
-    private static final int OK = 0;
     private static final int WRONG = 1;
-    private static final int USAGE = 2;
     private static final int AWAY = 3;
     private static final String NO_TABLE = "42P01";
     private static final String NO_COLUMN = "42703";
@@ -37,39 +38,37 @@ final class StatusCommand {
     static int run(List<String> arguments, PrintStream out, PrintStream err, Map<String, String> variables) {
         if (arguments.stream().anyMatch(List.of("help", "--help", "-h")::contains)) {
             out.print(HELP);
-            return OK;
+            return ExitCode.OK;
         }
+        var diagnostics = new Diagnostics(err);
         var files = new ArrayList<>(arguments);
         boolean json = files.remove("--json");
         if (files.size() > 1 || files.stream().anyMatch(one -> one.startsWith("-"))) {
             err.print(HELP);
-            return USAGE;
+            return ExitCode.USAGE;
         }
         try {
             var environment = ConfigEnvironment.of(variables, Path.of(""), Optional.empty());
             var file = files.isEmpty() ? environment.defaultFile() : Path.of(files.getFirst());
             var postgres = ConfigLoader.load(file, environment).config().database().postgres();
             if (postgres.isEmpty()) {
-                err.println("ca-server: " + file + " names no database; one server has its ledger for itself, see: ca-server ledger verify");
-                return USAGE;
+                return diagnostics.misused(file + " names no database; one server has its ledger for itself, see: ca-server ledger verify");
             }
             return show(new FleetText(Fleet.of(OpenedStore.settings(postgres.get()))), json, out);
         } catch (ConfigException | StartException e) {
-            err.println("ca-server: " + e.getMessage());
-            return USAGE;
+            return diagnostics.misused(e.getMessage());
         } catch (SQLException e) {
-            return cannotBeAsked(e, err);
+            return cannotBeAsked(e, diagnostics);
         }
     }
 
-    private static int cannotBeAsked(SQLException refusal, PrintStream err) {
+    private static int cannotBeAsked(SQLException refusal, Diagnostics diagnostics) {
         if (NO_COLUMN.equals(refusal.getSQLState())) {
-            err.println("ca-server: the tables are those of an older version; ask with the ca-server that the servers run, or upgrade the first of them"
+            return diagnostics.misused("the tables are those of an older version; ask with the ca-server that the servers run, or upgrade the first of them"
                     + " (see: ca-server store prepare)");
-            return USAGE;
         }
-        err.println("ca-server: the database cannot be asked: " + (NO_TABLE.equals(refusal.getSQLState()) ? "no server has used it yet"
-                : Printable.text(String.valueOf(refusal.getMessage())) + " While the servers cannot reach it either, nothing is issued."));
+        diagnostics.failed("the database cannot be asked: " + (NO_TABLE.equals(refusal.getSQLState()) ? "no server has used it yet"
+                : InWords.of(refusal) + " While the servers cannot reach it either, nothing is issued."));
         return AWAY;
     }
 
@@ -79,6 +78,6 @@ final class StatusCommand {
         } else {
             fleet.lines().forEach(out::println);
         }
-        return fleet.wrong().isEmpty() ? OK : WRONG;
+        return fleet.wrong().isEmpty() ? ExitCode.OK : WRONG;
     }
 }

@@ -12,20 +12,17 @@ import java.util.Optional;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.PasswordFile;
 import org.countersign.core.keys.Secret;
-import org.countersign.core.text.InWords;
-import org.countersign.core.text.Printable;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.console.Diagnostics;
+import org.countersign.server.console.ExitCode;
 import org.countersign.server.store.postgres.LedgerCopy;
 import org.countersign.server.store.postgres.PostgresSettings;
 import org.countersign.server.store.postgres.PostgresStore;
 
 /// `ca-server store …`: moves a ledger from one kind of store to another.
 final class StoreCommand {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final String NO_DATABASE = " is no ca.json that names a database";
 
     private static final String HELP = """
@@ -42,12 +39,12 @@ final class StoreCommand {
             """;
 
     private final PrintStream out;
-    private final PrintStream err;
+    private final Diagnostics diagnostics;
     private final Map<String, String> variables;
 
     private StoreCommand(PrintStream out, PrintStream err, Map<String, String> variables) {
         this.out = out;
-        this.err = err;
+        this.diagnostics = new Diagnostics(err);
         this.variables = variables;
     }
 
@@ -67,19 +64,15 @@ final class StoreCommand {
                 case "verify2" -> verify(Path.of(arguments.get(1)));
                 case "help1", "--help1", "-h1" -> {
                     out.print(HELP);
-                    yield OK;
+                    yield ExitCode.OK;
                 }
                 default -> {
-                    err.print(HELP);
-                    yield USAGE;
+                    diagnostics.err().print(HELP);
+                    yield ExitCode.USAGE;
                 }
             };
-        } catch (SQLException e) {
-            err.println("ca-server: the database: " + Printable.text(String.valueOf(e.getMessage())));
-            return FAILED;
-        } catch (ConfigException | StartException | IOException | KeyFileException e) {
-            err.println("ca-server: " + InWords.of(e));
-            return FAILED;
+        } catch (SQLException | ConfigException | StartException | IOException | KeyFileException e) {
+            return diagnostics.failed(e);
         }
     }
 
@@ -87,44 +80,41 @@ final class StoreCommand {
         var source = database(from);
         var target = database(to);
         if (source.isPresent() == target.isPresent()) {
-            err.println("ca-server: of FROM and TO one is a directory and the other a ca.json whose \"db\" is of type postgresql");
-            return USAGE;
+            return diagnostics.misused("of FROM and TO one is a directory and the other a ca.json whose \"db\" is of type postgresql");
         }
         var copied = source.isPresent() ? LedgerCopy.toDirectory(source.get(), to, InstantSource.system())
                 : LedgerCopy.toDatabase(from, target.get());
-        copied.notes().forEach(err::println);
+        copied.notes().forEach(diagnostics::note);
         out.println("ok: " + records(copied) + " copied, and the chain is the same");
         out.println(copied.anchor());
-        return OK;
+        return ExitCode.OK;
     }
 
     private int prepare(List<String> arguments) throws SQLException, StartException {
         boolean file = arguments.size() == 5 && arguments.get(3).equals("--password-file");
         if (arguments.size() != 3 && !file || !arguments.get(1).equals("--user")) {
-            err.print(HELP);
-            return USAGE;
+            diagnostics.err().print(HELP);
+            return ExitCode.USAGE;
         }
         var settings = database(Path.of(arguments.getFirst()));
         if (settings.isEmpty()) {
-            err.println("ca-server: " + arguments.getFirst() + NO_DATABASE);
-            return USAGE;
+            return diagnostics.misused(arguments.getFirst() + NO_DATABASE);
         }
         var password = file ? Optional.of(PasswordFile.read(Path.of(arguments.get(4)))) : Optional.ofNullable(variables.get("PGPASSWORD")).map(Secret::of);
         PostgresStore.prepare(settings.get().as(arguments.get(2), password));
         out.println("ok: the " + settings.get() + " has what this version needs");
-        return OK;
+        return ExitCode.OK;
     }
 
     private int verify(Path config) throws SQLException, StartException {
         var settings = database(config);
         if (settings.isEmpty()) {
-            err.println("ca-server: " + config + NO_DATABASE + "; a ledger in a directory is checked with: ca-server ledger verify DIRECTORY");
-            return USAGE;
+            return diagnostics.misused(config + NO_DATABASE + "; a ledger in a directory is checked with: ca-server ledger verify DIRECTORY");
         }
         var found = LedgerCopy.verify(settings.get());
         out.println("ok: " + records(found));
         out.println(found.anchor());
-        return OK;
+        return ExitCode.OK;
     }
 
     private static String records(LedgerCopy.Copied found) {

@@ -85,6 +85,12 @@ class ServerRulesTest {
     }
 
     @Test
+    void what_commands_say_does_not_depend_on_what_they_do() {
+        keepOut("console", "config", "crl", "issue", "revoke", "trust", "inventory", "health", "http", "signer", "provisioner",
+                "store", "ledger", "template", "process", "metrics", "openapi", "migration", "upkeep");
+    }
+
+    @Test
     void only_the_metrics_know_their_library_and_they_know_nothing_else() {
         noClasses().that().resideOutsideOfPackage(ROOT + "metrics..").should()
                 .dependOnClassesThat().resideInAnyPackage("io.micrometer..", "io.prometheus..").check(SERVER);

@@ -9,15 +9,13 @@ import java.util.List;
 import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.json.Json;
-import org.countersign.core.text.InWords;
 import org.countersign.core.text.Printable;
+import org.countersign.server.console.Diagnostics;
+import org.countersign.server.console.ExitCode;
 
 /// `ca-server ledger …`: looks at a ledger without a server. Everything but `confirm-clock` only reads, and may be used
 /// while the server runs.
 public final class LedgerCommand {
-    static final int OK = 0;
-    static final int FAILED = 1;
-    static final int USAGE = 2;
 
     private static final String HELP = """
             usage: ca-server ledger verify DIRECTORY [RECORD:HASH]
@@ -33,11 +31,11 @@ public final class LedgerCommand {
             """;
 
     private final PrintStream out;
-    private final PrintStream err;
+    private final Diagnostics diagnostics;
 
     private LedgerCommand(PrintStream out, PrintStream err) {
         this.out = out;
-        this.err = err;
+        this.diagnostics = new Diagnostics(err);
     }
 
     /// @param args what follows `ca-server ledger`
@@ -53,15 +51,13 @@ public final class LedgerCommand {
                 case "list" -> list(between(2, 4, args));
                 case "show" -> show(between(3, 3, args));
                 case "confirm-clock" -> confirmClock(between(2, 2, args));
-                case "help", "--help", "-h" -> help(out, OK);
-                default -> help(err, USAGE);
+                case "help", "--help", "-h" -> help(out, ExitCode.OK);
+                default -> help(diagnostics.err(), ExitCode.USAGE);
             };
         } catch (IOException e) {
-            err.println("ca-server: " + InWords.of(e));
-            return FAILED;
+            return diagnostics.failed(e);
         } catch (IllegalArgumentException e) {
-            err.println("ca-server: " + e.getMessage());
-            return USAGE;
+            return diagnostics.misused(e.getMessage());
         }
     }
 
@@ -69,24 +65,22 @@ public final class LedgerCommand {
         var reader = reader(args);
         var anchor = args.size() == 3 ? ChainAnchor.parse(args.get(2)) : reader.start();
         if (anchor.record() < reader.start().record()) {
-            err.println("ca-server: record " + anchor.record() + " is in a segment that is archived and not here; put it into "
+            return diagnostics.failed("record " + anchor.record() + " is in a segment that is archived and not here; put it into "
                     + LedgerFiles.archive(Path.of(args.get(1))) + " for that");
-            return FAILED;
         }
         var check = new ChainAnchor.Check(anchor, reader.start());
         LedgerReader.Extent extent = reader.read(check);
         if (!check.met()) {
-            err.println("ca-server: the ledger does not lead to " + anchor + ": it was rewritten or cut off");
-            return FAILED;
+            return diagnostics.failed("the ledger does not lead to " + anchor + ": it was rewritten or cut off");
         }
         if (extent.unfinished()) {
-            err.println("ca-server: the last write was not completed; nobody was told of it, and the next start removes it");
+            diagnostics.note("ca-server: the last write was not completed; nobody was told of it, and the next start removes it");
         }
         long here = extent.records() - extent.firstRecord() + 1;
         out.println("ok: " + here + " records in " + extent.files().size() + " segments" + (extent.firstRecord() == 1 ? ""
                 : "; the records before " + extent.firstRecord() + " are archived, and a record vouches for the chain at their end"));
         out.println(extent.anchor());
-        return OK;
+        return ExitCode.OK;
     }
 
     private int list(List<String> args) throws IOException {
@@ -98,7 +92,7 @@ public final class LedgerCommand {
                 out.println(Printable.json(Json.write(text.of(place, record))));
             }
         });
-        return OK;
+        return ExitCode.OK;
     }
 
     private int show(List<String> args) throws IOException {
@@ -112,10 +106,9 @@ public final class LedgerCommand {
             }
         });
         if (shown[0] == 0) {
-            err.println("ca-server: nothing is recorded about serial " + serial);
-            return FAILED;
+            return diagnostics.failed("nothing is recorded about serial " + serial);
         }
-        return OK;
+        return ExitCode.OK;
     }
 
     private int confirmClock(List<String> args) throws IOException {
@@ -126,7 +119,7 @@ public final class LedgerCommand {
             ledger.append(List.of(RecordCodec.encode(new LedgerRecord.ClockConfirmed(time.instant()))));
         }
         out.println("ok: " + time.instant() + " is on record as the right time");
-        return OK;
+        return ExitCode.OK;
     }
 
     private static List<String> between(int least, int most, List<String> args) {

@@ -8,17 +8,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.countersign.core.text.InWords;
 import org.countersign.server.config.ConfigEnvironment;
 import org.countersign.server.config.ConfigException;
 import org.countersign.server.config.ConfigLoader;
+import org.countersign.server.console.Diagnostics;
+import org.countersign.server.console.ExitCode;
 import org.countersign.server.store.embedded.EmbeddedStore;
 
 /// `ca-server import …`
 public final class ImportCommand {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
 
     private static final String HELP = """
             usage: ca-server import ca URL FINGERPRINT DIRECTORY
@@ -34,12 +32,12 @@ public final class ImportCommand {
             """;
 
     private final PrintStream out;
-    private final PrintStream err;
+    private final Diagnostics diagnostics;
     private final Map<String, String> variables;
 
     private ImportCommand(PrintStream out, PrintStream err, Map<String, String> variables) {
         this.out = out;
-        this.err = err;
+        this.diagnostics = new Diagnostics(err);
         this.variables = variables;
     }
 
@@ -56,24 +54,22 @@ public final class ImportCommand {
                 case "ca4" -> fromCa(URI.create(arguments.get(1)), arguments.get(2), Path.of(arguments.get(3)));
                 case "sql2" -> {
                     out.println(Dump.sql(arguments.get(1)));
-                    yield OK;
+                    yield ExitCode.OK;
                 }
                 case "dump2", "dump3" -> fromDump(Path.of(arguments.get(1)), arguments.subList(2, arguments.size()));
                 case "help1", "--help1", "-h1" -> {
                     out.print(HELP);
-                    yield OK;
+                    yield ExitCode.OK;
                 }
                 default -> {
-                    err.print(HELP);
-                    yield USAGE;
+                    diagnostics.err().print(HELP);
+                    yield ExitCode.USAGE;
                 }
             };
         } catch (ImportException | ConfigException | IOException e) {
-            err.println("ca-server: " + InWords.of(e));
-            return FAILED;
+            return diagnostics.failed(e);
         } catch (IllegalArgumentException e) {
-            err.println("ca-server: " + e.getMessage());
-            return USAGE;
+            return diagnostics.misused(e.getMessage());
         }
     }
 
@@ -81,7 +77,7 @@ public final class ImportCommand {
         try (var ca = RunningCa.connect(url, fingerprint)) {
             new ImportFromCa(ca, directory, new Report(out)).run();
         }
-        return OK;
+        return ExitCode.OK;
     }
 
     private int fromDump(Path dump, List<String> config) throws ImportException, IOException {
@@ -92,9 +88,9 @@ public final class ImportCommand {
             throw new ImportException("the ledger of " + file + " is in a database; import into an \"embedded\" one first, and copy that");
         }
         try (var store = EmbeddedStore.open(loaded.storeDirectory(), InstantSource.system(),
-                failure -> err.println("ca-server: the ledger cannot be written any more: " + failure.getMessage()))) {
+                failure -> diagnostics.failed("the ledger cannot be written any more: " + failure.getMessage()))) {
             new ImportDump(new Dump(dump), store, InstantSource.system(), new Report(out)).run();
         }
-        return OK;
+        return ExitCode.OK;
     }
 }

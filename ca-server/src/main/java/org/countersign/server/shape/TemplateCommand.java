@@ -15,6 +15,8 @@ import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.keys.KeyFileException;
 import org.countersign.core.keys.RegularFile;
+import org.countersign.server.console.Diagnostics;
+import org.countersign.server.console.ExitCode;
 import org.countersign.server.template.Template;
 import org.countersign.server.template.TemplateEnvironment;
 import org.countersign.server.template.TemplateExecutionException;
@@ -23,9 +25,6 @@ import org.countersign.server.template.value.Values;
 
 /// `ca-server template …`: lets an operator try a template without a server.
 public final class TemplateCommand {
-    static final int OK = 0;
-    static final int FAILED = 1;
-    static final int USAGE = 2;
     private static final int LARGEST = 1024 * 1024;
 
     private static final String HELP = """
@@ -42,11 +41,11 @@ public final class TemplateCommand {
     enum Kind { TEXT, SSH, X509 }
 
     private final PrintStream out;
-    private final PrintStream err;
+    private final Diagnostics diagnostics;
 
     private TemplateCommand(PrintStream out, PrintStream err) {
         this.out = out;
-        this.err = err;
+        this.diagnostics = new Diagnostics(err);
     }
 
     /// @param args what follows `ca-server template`
@@ -62,7 +61,7 @@ public final class TemplateCommand {
             var kind = option(words, "--kind").map(TemplateCommand::kind).orElse(Kind.TEXT);
             if (words.equals(List.of("help")) || words.contains("--help") || words.contains("-h")) {
                 out.print(HELP);
-                return OK;
+                return ExitCode.OK;
             }
             if (words.size() != 2 || !List.of("check", "run").contains(words.getFirst())) {
                 throw new IllegalArgumentException("give a command and a file");
@@ -71,23 +70,18 @@ public final class TemplateCommand {
             if (words.getFirst().equals("run")) {
                 out.println(render(template, data.map(TemplateCommand::data).orElse(JsonObject.EMPTY), kind));
             }
-            return OK;
+            return ExitCode.OK;
         } catch (TemplateSyntaxException | TemplateExecutionException | KeyFileException e) {
-            return failed(e.getMessage());
+            return diagnostics.failed(e.getMessage());
         } catch (JsonException e) {
-            return failed("the data cannot be read: " + e.getMessage());
+            return diagnostics.failed("the data cannot be read: " + e.getMessage());
         } catch (ProblemException e) {
-            return failed(Optional.ofNullable(e.getCause()).orElse(e).getMessage());
+            return diagnostics.failed(Optional.ofNullable(e.getCause()).orElse(e).getMessage());
         } catch (IllegalArgumentException e) {
-            err.println("ca-server: " + e.getMessage());
-            err.print(HELP);
-            return USAGE;
+            int code = diagnostics.misused(e.getMessage());
+            diagnostics.err().print(HELP);
+            return code;
         }
-    }
-
-    private int failed(String message) {
-        err.println("ca-server: " + message);
-        return FAILED;
     }
 
     private static Optional<String> option(List<String> words, String name) {

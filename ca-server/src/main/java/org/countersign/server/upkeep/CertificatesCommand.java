@@ -21,12 +21,13 @@ import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonString;
 import org.countersign.core.keys.KeyFileException;
-import org.countersign.core.text.InWords;
 import org.countersign.core.text.Printable;
 import org.countersign.core.time.GoDuration;
 import org.countersign.core.time.Rfc3339;
 import org.countersign.core.time.TimeFormatException;
 import org.countersign.server.config.ConfigException;
+import org.countersign.server.console.Diagnostics;
+import org.countersign.server.console.ExitCode;
 import org.countersign.server.store.CertificateQuery;
 import org.countersign.server.store.IssuedCertificate;
 import org.countersign.server.store.Page;
@@ -35,9 +36,6 @@ import org.countersign.server.store.postgres.DatabaseReader;
 
 /// `ca-server certificates`: what was issued, to whom and through what, the newest first.
 public final class CertificatesCommand {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final int PAGE = 500;
     private static final Set<String> FLAGS = Set.of("principal", "key-id", "serial", "type", "since", "until", "limit");
 
@@ -61,14 +59,14 @@ public final class CertificatesCommand {
             """;
 
     private final PrintStream out;
-    private final PrintStream err;
+    private final Diagnostics diagnostics;
     private final Instant now;
     private final Map<String, String> flags = new HashMap<>();
     private boolean json;
 
     private CertificatesCommand(PrintStream out, PrintStream err, Instant now) {
         this.out = out;
-        this.err = err;
+        this.diagnostics = new Diagnostics(err);
         this.now = now;
     }
 
@@ -84,8 +82,8 @@ public final class CertificatesCommand {
 
     private int run(List<String> arguments, Map<String, String> variables) {
         if (arguments.isEmpty() || List.of("help", "--help", "-h").contains(arguments.getFirst())) {
-            (arguments.isEmpty() ? err : out).print(HELP);
-            return arguments.isEmpty() ? USAGE : OK;
+            (arguments.isEmpty() ? diagnostics.err() : out).print(HELP);
+            return arguments.isEmpty() ? ExitCode.USAGE : ExitCode.OK;
         }
         try {
             String store = parse(arguments);
@@ -100,19 +98,14 @@ public final class CertificatesCommand {
             try (var reader = StoreReader.open(StoreLocation.of(store, variables, ""))) {
                 return print(reader::find, reader::list, query, limit);
             }
-        } catch (SQLException e) {
-            err.println("ca-server: the database: " + e.getMessage());
-            return FAILED;
         } catch (ConfigException e) {
-            err.println("ca-server: " + e.getMessage());
-            err.println(StoreLocation.WITHOUT_CONFIGURATION);
-            return FAILED;
-        } catch (IOException | ProblemException | KeyFileException e) {
-            err.println("ca-server: " + InWords.of(e));
-            return FAILED;
+            int code = diagnostics.failed(e);
+            diagnostics.note(StoreLocation.WITHOUT_CONFIGURATION);
+            return code;
+        } catch (IOException | SQLException | ProblemException | KeyFileException e) {
+            return diagnostics.failed(e);
         } catch (IllegalArgumentException | TimeFormatException e) {
-            err.println("ca-server: " + e.getMessage() + "; see: ca-server certificates --help");
-            return USAGE;
+            return diagnostics.misused(e.getMessage() + "; see: ca-server certificates --help");
         }
     }
 
@@ -216,8 +209,8 @@ public final class CertificatesCommand {
             Page<IssuedCertificate> page = reader.list(next);
             for (IssuedCertificate certificate : page.items()) {
                 if (limit > 0 && printed == limit) {
-                    err.println("There are more; see --limit.");
-                    return OK;
+                    diagnostics.note("There are more; see --limit.");
+                    return ExitCode.OK;
                 }
                 print(certificate);
                 printed++;
@@ -229,10 +222,9 @@ public final class CertificatesCommand {
 
     private int found(int count) {
         if (count == 0) {
-            err.println("ca-server: nothing was issued that fits");
-            return FAILED;
+            return diagnostics.failed("nothing was issued that fits");
         }
-        return OK;
+        return ExitCode.OK;
     }
 
     private void print(IssuedCertificate one) {

@@ -14,18 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.countersign.core.ProblemException;
 import org.countersign.core.keys.KeyFileException;
-import org.countersign.core.text.InWords;
 import org.countersign.core.time.GoDuration;
 import org.countersign.core.time.TimeFormatException;
 import org.countersign.server.config.ConfigException;
+import org.countersign.server.console.Diagnostics;
+import org.countersign.server.console.ExitCode;
 import org.countersign.server.ledger.LedgerReader;
 import org.countersign.server.store.embedded.EmbeddedStore;
 
 /// `ca-server backup`, `ca-server restore` and `ca-server archive`.
 public final class UpkeepCommand {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final String DATABASE_TOOLS = "back it up and bring it back with the tools of the database, then run \"ca-server restore mark\";"
             + " a copy of the ledger in a directory comes from \"ca-server store copy\"";
 
@@ -49,13 +47,13 @@ public final class UpkeepCommand {
             """;
 
     private final PrintStream out;
-    private final PrintStream err;
+    private final Diagnostics diagnostics;
     private final Map<String, String> variables;
     private final InstantSource time;
 
     UpkeepCommand(PrintStream out, PrintStream err, Map<String, String> variables, InstantSource time) {
         this.out = out;
-        this.err = err;
+        this.diagnostics = new Diagnostics(err);
         this.variables = variables;
         this.time = time;
     }
@@ -72,26 +70,21 @@ public final class UpkeepCommand {
         try {
             if (rest.stream().anyMatch(List.of("help", "--help", "-h")::contains)) {
                 out.print(HELP);
-                return OK;
+                return ExitCode.OK;
             }
             return switch (arguments.getFirst()) {
                 case "backup" -> backup(rest);
                 case "archive" -> archive(rest);
                 default -> restore(rest);
             };
-        } catch (SQLException e) {
-            err.println("ca-server: the database: " + e.getMessage());
-            return FAILED;
         } catch (ConfigException e) {
-            err.println("ca-server: " + e.getMessage());
-            err.println(StoreLocation.WITHOUT_CONFIGURATION);
-            return FAILED;
-        } catch (IOException | ProblemException | KeyFileException e) {
-            err.println("ca-server: " + InWords.of(e));
-            return FAILED;
+            int code = diagnostics.failed(e);
+            diagnostics.note(StoreLocation.WITHOUT_CONFIGURATION);
+            return code;
+        } catch (IOException | SQLException | ProblemException | KeyFileException e) {
+            return diagnostics.failed(e);
         } catch (IllegalArgumentException | TimeFormatException e) {
-            err.println("ca-server: " + e.getMessage());
-            return USAGE;
+            return diagnostics.misused(e.getMessage());
         }
     }
 
@@ -101,8 +94,8 @@ public final class UpkeepCommand {
         var made = Backup.make(StoreLocation.of(arguments.get(0), variables, DATABASE_TOOLS), target, time);
         out.println("ok: " + target + " holds the ledger up to the anchor below: " + made.tally());
         out.println(made.extent().anchor());
-        err.println("Not in it: the keys, their passwords and ca.json; keep copies of them apart from each other.");
-        return OK;
+        diagnostics.note("Not in it: the keys, their passwords and ca.json; keep copies of them apart from each other.");
+        return ExitCode.OK;
     }
 
     private int archive(List<String> arguments) throws IOException {
@@ -113,13 +106,13 @@ public final class UpkeepCommand {
         if (keep.isNegative()) {
             throw new IllegalArgumentException("certificates are kept at least until they end");
         }
-        try (var store = EmbeddedStore.open(directory, time, failure -> err.println("ca-server: the ledger cannot be written any more: " + failure.getMessage()))) {
+        try (var store = EmbeddedStore.open(directory, time, failure -> diagnostics.failed("the ledger cannot be written any more: " + failure.getMessage()))) {
             List<Path> archived = store.archive(keep);
             archived.forEach(out::println);
-            err.println(archived.isEmpty() ? "Nothing could go: the oldest segment holds something that counts still." : "ok: " + archived.size()
+            diagnostics.note(archived.isEmpty() ? "Nothing could go: the oldest segment holds something that counts still." : "ok: " + archived.size()
                     + " segments are in the archive, and may be taken away");
         }
-        return OK;
+        return ExitCode.OK;
     }
 
     private static Duration kept(String text) {
@@ -165,15 +158,15 @@ public final class UpkeepCommand {
         var database = StoreLocation.database(config, variables).orElseThrow(() -> new IllegalArgumentException(config + " is no ca.json that names a database;"
                 + " a data directory is made from a backup with: ca-server restore BACKUP STORE"));
         var outcome = new DatabaseRestoration(newer, time).mark(database);
-        outcome.notes().forEach(err::println);
+        outcome.notes().forEach(diagnostics::note);
         warn(outcome.mark(), nothingNewer);
         out.println("ok: every record was right, and the ledger in the " + database + " goes on from here; start the servers");
         out.println(outcome.ledger().anchor());
-        return OK;
+        return ExitCode.OK;
     }
 
     private void warn(Instant mark, boolean nothingNewer) {
-        err.println("warning: tokens from before " + mark + " are refused from now on. Certificates that were revoked after the backup"
+        diagnostics.note("warning: tokens from before " + mark + " are refused from now on. Certificates that were revoked after the backup"
                 + (nothingNewer ? " are good again until you revoke them." : ", and are in nothing of the above, are good again until you revoke them."));
     }
 
@@ -184,11 +177,11 @@ public final class UpkeepCommand {
                     + " server, move the directory aside, and name it with --newer");
         }
         var outcome = new Restoration(Path.of(paths.get(0)), newer, time).into(target);
-        outcome.notes().forEach(err::println);
+        outcome.notes().forEach(diagnostics::note);
         warn(outcome.mark(), nothingNewer);
         out.println("ok: " + target + " goes on from " + outcome.restored().anchor());
         out.println(outcome.end().anchor());
-        return OK;
+        return ExitCode.OK;
     }
 
     private static void requireCount(String command, List<String> arguments, int count) {

@@ -1,0 +1,12 @@
+package org.countersign.server.console;
+
+/// How a command of `ca-server` ends that does not serve.
+public final class ExitCode {
+    public static final int OK = 0;
+    /// It could not be done, or there is nothing of that kind.
+    public static final int FAILED = 1;
+    /// The arguments are wrong.
+    public static final int USAGE = 2;
+
+    private ExitCode() {}
+}
