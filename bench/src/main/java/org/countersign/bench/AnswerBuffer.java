@@ -14,7 +14,7 @@ final class AnswerBuffer {
 
     private final ByteBuffer bytes = ByteBuffer.allocate(MOST);
 
-    /// Where what comes is to be put, behind what there is.
+    /// The free space behind what has come already.
     ByteBuffer room() throws IOException {
         if (!bytes.hasRemaining()) {
             throw new IOException("the answer is longer than " + MOST + " bytes");

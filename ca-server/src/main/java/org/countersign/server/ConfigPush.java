@@ -51,8 +51,8 @@ final class ConfigPush {
         }
     }
 
-    /// Goes back to an older version. It is tried like any other: the servers may have changed since. One that somebody has put into the
-    /// database who does not have the key is not signed for him here.
+    /// Goes back to an older version. It is tried like any other: the servers may have changed since. One that was put
+    /// into the database without the signature of the issuing key does not get it here.
     Pushed again(ConfigurationVersion older) throws StartException, SharedException, SQLException {
         var certificate = ConfigLoader.load(configFile, environment).config().certificate();
         if (!SharedFromDatabase.isSigned(older, certificate)) {

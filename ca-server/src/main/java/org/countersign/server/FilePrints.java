@@ -16,8 +16,8 @@ import org.countersign.core.x509.X509Certificates;
 /// What lies in files beside the configuration and decides about answers as well, each as something that is the same on two servers
 /// when the files say the same. Gathered while the files are read, since some can be read only once.
 ///
-/// A print of a secret ends up where others can read it. So it is made under a key that follows from the issuing key: who does not have
-/// that cannot try guesses, and who does needs no secret.
+/// A print of a secret ends up where others can read it. So it is made under a key that follows from the issuing key: without
+/// that key nobody can try guesses, and whoever has it needs no secret.
 final class FilePrints {
     private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] PURPOSE = "countersign-secret-print-1".getBytes(StandardCharsets.UTF_8);

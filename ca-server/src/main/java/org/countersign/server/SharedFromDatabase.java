@@ -34,7 +34,7 @@ final class SharedFromDatabase implements SharedSource {
         }
     }
 
-    /// Whether somebody made it who has the key of the first certificate in the file.
+    /// Whether it is signed with the key of the first certificate in the file.
     static boolean isSigned(ConfigurationVersion version, Path certificate) throws SharedException {
         var key = publicKey(certificate);
         var algorithm = SshSignature.signatureAlgorithm(SshPublicKey.of(key).type());

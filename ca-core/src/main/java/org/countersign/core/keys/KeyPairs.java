@@ -24,7 +24,7 @@ final class KeyPairs {
         return ec(curve, number, curve.publicPoint(number));
     }
 
-    /// With a public point of which the caller finds out whether it belongs to the number.
+    /// With a public point that the file states; whether it belongs to the number is for the caller to find out.
     static KeyPair ec(NamedCurve curve, BigInteger number, ECPoint point) {
         var parameters = curve.parameters();
         curve.requireInRange(number);

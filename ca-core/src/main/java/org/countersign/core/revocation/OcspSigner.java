@@ -26,7 +26,7 @@ record OcspSigner(X509Certificate issuer) {
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int MOST_CERTIFICATES = 10;
 
-    /// @throws UnusableAnswerException when nobody who may has signed it
+    /// @throws UnusableAnswerException when it is signed by nobody who may do so
     void verify(BasicOCSPResponse response, byte[] signed, Instant now) throws IOException {
         var algorithm = X509SignatureAlgorithm.find(response.getSignatureAlgorithm())
                 .orElseThrow(() -> new UnusableAnswerException("it is signed in a way that is not accepted"));

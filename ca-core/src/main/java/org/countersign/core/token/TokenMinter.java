@@ -79,7 +79,7 @@ public final class TokenMinter {
         return new TokenMinter(RENEWING_CLIENT, "", "", certificates("x5cInsecure", chain), key);
     }
 
-    /// Tells a CA that asks who wants to know whether it knows a host.
+    /// For a CA that wants to know who asks it about a host.
     ///
     /// @param chain DER certificates, the one of the key first
     /// @param id    `jti`

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A service that is asked before a certificate is made. Its secrets are in files, so that who reads the configuration has none.
+/// A service that is asked before a certificate is made. Its secrets are in files, so that reading the configuration gives none away.
 ///
 /// @param place           where the configuration has it, for messages
 /// @param enriching       whether it gives data to templates, or else allows certificates as they would be signed

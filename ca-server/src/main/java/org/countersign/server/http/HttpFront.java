@@ -119,7 +119,7 @@ public final class HttpFront implements AutoCloseable {
                     config.routes.addHttpHandler(HandlerType.GET, route.path(), exchange);
                     config.routes.addHttpHandler(HandlerType.HEAD, route.path(), exchange);
                 }
-                // Who only reads is not in the way, and has to see how a busy server is.
+                // Reading costs little, and is how others find out that a server is busy: it waits for no place.
                 case POST -> config.routes.addHttpHandler(HandlerType.POST, route.path(),
                         new Exchange(route.endpoint(), Optional.of(work), bodies, settings.time()));
             }

@@ -37,7 +37,8 @@ public final class IssueCertificate {
         this.keys = keys;
     }
 
-    /// Turns away who shows again what is used up, before a certificate is worked out and the services of the operator are asked.
+    /// Refuses a credential that is known to be used up, before a certificate is worked out for it and the services of the operator are
+    /// asked.
     ///
     /// @throws org.countersign.core.ProblemException TOKEN_ALREADY_USED
     void requireUnspent(GrantSource source) {

@@ -6,7 +6,8 @@ import java.util.concurrent.ThreadFactory;
 /// Ends a process that cannot do any more what it is for: in order where that is soon done, and in any case, also when the system has
 /// no thread left for it.
 public final class Ending {
-    /// Nobody gets anything but refusals any more, so nobody is waited for who keeps the others from a server that works.
+    /// All that this process still does is to refuse, and while it lasts nobody is served by the one that is started in its place: so
+    /// nothing is waited for any longer than this.
     private static final Duration LAST_MOMENTS = Duration.ofSeconds(1);
 
     private final int code;

@@ -47,7 +47,7 @@ record GcpInstance(String account, String email, String id, String name, String 
         return List.of(name + ".c." + project + ".internal", name + "." + zone + ".c." + project + ".internal");
     }
 
-    /// Whether it was created this long ago or less. One of which that is not known is older than any limit.
+    /// Whether it was created this long ago or less. One that does not say when counts as older than any limit.
     boolean isYoungerThan(Duration limit, Instant now) {
         return created.filter(at -> Duration.between(at, now).compareTo(limit) <= 0).isPresent();
     }

@@ -8,12 +8,12 @@ import org.countersign.core.token.TokenLifetime;
 import org.countersign.core.token.TokenVerifier;
 import org.countersign.core.token.UnverifiedToken;
 
-/// How old a token may be, beside what it says of itself: one that was used, and of which nobody knows that any more, is not to be good again.
+/// How old a token may be, whatever it says of itself: one whose use may have been forgotten must not work a second time.
 ///
 /// @param started    when this process began; empty where the operator takes tokens from before
 /// @param remembered the store may have forgotten what was used before this
 public record OldestToken(Optional<Instant> started, Optional<Instant> remembered) {
-    /// Nothing that ends lives longer.
+    /// No token that has an end lives longer.
     private static final Duration LONGEST = TokenLifetime.SESSION.longest().orElseThrow();
 
     /// @throws org.countersign.core.ProblemException TOKEN_OLDER_THAN_SERVER

@@ -75,7 +75,7 @@ final class Kept<T> implements AutoCloseable {
         }
     }
 
-    /// What the next attempt fetches; for someone to whom what there is seems old. Nothing when that takes too long, or when
+    /// What the next attempt fetches, for a caller who has found that the value is old. Nothing when that takes too long, or when
     /// too many are waiting for it already.
     Optional<T> next() {
         lock.lock();

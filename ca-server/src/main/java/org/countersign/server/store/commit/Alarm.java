@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 /// Tells once that nothing can be committed any more, so that the process ends.
 ///
-/// Who is told may wait for commits to end, so it is on a thread of its own. Where the system has none left it is on the one that found
-/// out: to be told in a bad place is better than not to be told.
+/// The listener may wait for commits to end, so it runs on a thread of its own. Where the system has no thread left, it runs on the one
+/// that noticed: an alarm in a bad place is better than none.
 final class Alarm {
     private final Consumer<Throwable> told;
     private final ThreadFactory threads;

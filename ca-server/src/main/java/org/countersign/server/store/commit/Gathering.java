@@ -35,11 +35,11 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
 
     private final int mostBytesAtOnce;
     private final Commits<Q> commits;
-    /// What is empty marks the end.
+    /// Questions, and an empty entry behind the last one.
     private final BlockingQueue<Optional<Q>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Semaphore room = new Semaphore(MOST_BYTES_WAITING);
     private final AtomicInteger asking = new AtomicInteger();
-    /// Who has it commits.
+    /// Only the thread that holds it commits.
     private final ReentrantLock turn = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
     private final Alarm alarm;
@@ -52,7 +52,7 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
 
     /// Commits questions, one call after the other, and answers each.
     public interface Commits<Q> {
-        /// Whatever it throws is something that nobody expects, and the end.
+        /// Answers each question itself. When it throws all the same, nothing is committed any more.
         void commit(List<Q> questions);
 
         /// Commits a question on the thread of whoever asks it, which others may interrupt.
@@ -102,7 +102,7 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
         }
     }
 
-    /// Nobody is overtaken: whoever asked before has its answer.
+    /// Called only when every question from before is answered, so that none is overtaken.
     private boolean committedAlone(Q question) {
         turn.lock();
         try {
@@ -136,7 +136,7 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
         });
     }
 
-    /// From now on whoever asks is refused, and nothing is committed any more.
+    /// From now on every question is refused, and nothing is committed any more.
     public void fail(Throwable cause) {
         failed = true;
         refusing = true;
@@ -148,7 +148,7 @@ public final class Gathering<Q extends Question<?, ?>> implements AutoCloseable 
         return ProblemCode.STORE_UNAVAILABLE.refuse("Whether it was recorded is not known.", cause);
     }
 
-    /// Who has its answer already keeps it.
+    /// Questions that were answered already keep their answer.
     private void breakOff(Throwable cause, List<Optional<Q>> taken) {
         try {
             fail(cause);

@@ -222,7 +222,7 @@ public final class EmbeddedStore implements Store {
         return new StoreFigures(commits.records(), segments.views().size(), judge.spentCredentials());
     }
 
-    /// Lets segments go to the archive, now and every hour, of which nothing counts any more but what is carried over.
+    /// Moves old segments to the archive, now and every hour: see [#archive].
     ///
     /// @param keep how long certificates are kept after their end
     public void archiveRegularly(Duration keep) {

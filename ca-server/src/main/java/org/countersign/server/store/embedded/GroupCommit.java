@@ -47,8 +47,8 @@ final class GroupCommit implements Gathering.Commits<Question<Judge, ? extends V
         return records;
     }
 
-    /// Lets the segments before this one go, all of which that counts has been recorded again. When this returns they may be taken
-    /// away.
+    /// Has the ledger say that it can do without the segments before this one; what still counts of them has been recorded again. When
+    /// this returns they may be taken away.
     ///
     /// @throws ProblemException as [#ask]; they are needed still
     void doWithout(long first) {

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.countersign.core.issue.CertificateId;
 
-/// Says of most X.509 certificates that a segment does not hold that it does not, from memory: their serials are random, so that
-/// without it each one that is issued would have to be looked up in every index. A Bloom filter: ten bits an entry, one wrong yes in a
+/// A Bloom filter of the X.509 serials in a segment: answers most questions for one that is not there from memory. Those serials are
+/// random, so that without it every new certificate would have to be looked up in every index. Ten bits an entry, one wrong yes in a
 /// hundred, and never a wrong no.
 final class IdFilter {
     /// For a segment of which nothing is known.

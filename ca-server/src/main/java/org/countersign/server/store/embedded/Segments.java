@@ -150,7 +150,7 @@ final class Segments implements Closeable {
         views = List.copyOf(all);
     }
 
-    /// Forgets the segments up to this one. Who reads in one of them just now reads on, and its files are let go when nobody does.
+    /// Forgets the segments up to this one. A read that is under way in one of them goes on; its files are closed after the last of these.
     synchronized void forgetUpTo(long segment) {
         views = views.stream().filter(view -> view.number() > segment).toList();
     }

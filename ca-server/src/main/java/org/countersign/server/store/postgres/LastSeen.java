@@ -29,8 +29,8 @@ final class LastSeen {
         saw(head);
     }
 
-    /// Tokens made before are not to be taken. It stays what it was at the start: who waits for a commit has shown a token that was
-    /// judged by it, so a node that meets another one admits nothing any more.
+    /// Tokens made before this moment are refused. It stays what it was at the start, since requests that wait for a commit were judged by
+    /// it; a node that finds another moment in the database admits nothing any more instead of taking it over.
     synchronized Optional<Instant> oldestToken() {
         return oldestToken;
     }

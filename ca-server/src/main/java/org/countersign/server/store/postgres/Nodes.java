@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 
 /// The table of the servers that share the database.
 final class Nodes {
-    /// Who has told nothing for so long is down.
+    /// A node that has told nothing for this long is taken to be down.
     static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration MEMORY = Duration.ofDays(1);
     private static final String BETWEEN = ",";
 
     private Nodes() {}
 
-    /// Tells about this server, and forgets those that were not seen for a day. Who has the same configuration as before has had it
-    /// since then.
+    /// Tells about this server, and forgets those that were not seen for a day. While the configuration of a node stays the same, so
+    /// does the moment since when it has had it.
     static void tell(Node node, Instant now, Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("INSERT INTO node (name, version, fingerprint, configured, configuration, started, seen,"
                 + " committed, record, revocation, faults, faults_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
