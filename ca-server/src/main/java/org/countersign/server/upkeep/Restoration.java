@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import org.countersign.server.ledger.FrameFiller;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.LedgerCopy;
 import org.countersign.server.ledger.LedgerReader;
-import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.ledger.Replay;
 
@@ -56,40 +55,11 @@ final class Restoration {
 
     private Instant append(Path directory) throws IOException {
         try (var ledger = Ledger.open(directory, Ledger.SEGMENT_BYTES, time, Replay.NOTHING)) {
-            var appender = new Appender(ledger);
+            var filler = new FrameFiller(ledger);
             Instant now = time.instant();
-            newer.handOver(now, appender);
-            appender.flush();
+            newer.handOver(now, record -> filler.add(RecordCodec.encode(record)));
+            filler.flush();
             return now;
-        }
-    }
-
-    /// Collects records and appends as many at once as a frame takes.
-    private static final class Appender implements NewerKnowledge.Sink {
-        private final Ledger ledger;
-        private final List<byte[]> waiting = new ArrayList<>();
-        private int bytes;
-
-        Appender(Ledger ledger) {
-            this.ledger = ledger;
-        }
-
-        @Override
-        public void add(LedgerRecord record) throws IOException {
-            byte[] encoded = RecordCodec.encode(record);
-            if (bytes + encoded.length > Ledger.MOST_AT_ONCE) {
-                flush();
-            }
-            waiting.add(encoded);
-            bytes += encoded.length;
-        }
-
-        void flush() throws IOException {
-            if (!waiting.isEmpty()) {
-                ledger.append(waiting);
-                waiting.clear();
-                bytes = 0;
-            }
         }
     }
 }

@@ -7,11 +7,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.countersign.server.ledger.ChainAnchor;
+import org.countersign.server.ledger.FrameFiller;
 import org.countersign.server.ledger.Ledger;
 import org.countersign.server.ledger.LedgerReader;
 import org.countersign.server.ledger.LedgerRecord;
@@ -235,13 +235,21 @@ public final class LedgerCopy {
             Head begun = Head.read(connection);
             long first = first(begun, connection);
             try (var ledger = begin(directory, begun, first, time, connection)) {
-                var outward = new Outward(ledger);
-                Head head = ChainCheck.run(connection, (_, _, content) -> outward.add(content));
-                outward.write();
+                var filler = new FrameFiller(ledger);
+                Head head = ChainCheck.run(connection, (_, _, content) -> add(content, filler));
+                filler.flush();
                 return new Copied(first, head.record(), head.chain(), List.of());
             }
         } finally {
             database.close();
+        }
+    }
+
+    private static void add(byte[] content, FrameFiller filler) throws SQLException {
+        try {
+            filler.add(content);
+        } catch (IOException e) {
+            throw new SQLException("the copy cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -253,36 +261,5 @@ public final class LedgerCopy {
         }
         var before = new ChainAnchor(head.gone().record(), head.gone().chain().orElseThrow());
         return Ledger.begin(directory, id, head.gone().times() + 1, before, Ledger.SEGMENT_BYTES, time);
-    }
-
-    /// A frame for some hundred records.
-    private static final class Outward {
-        private final Ledger ledger;
-        private final List<byte[]> waiting = new ArrayList<>();
-        private int bytes;
-
-        Outward(Ledger ledger) {
-            this.ledger = ledger;
-        }
-
-        void add(byte[] content) throws SQLException {
-            if (bytes + content.length > Ledger.MOST_AT_ONCE || waiting.size() == AT_ONCE) {
-                try {
-                    write();
-                } catch (IOException e) {
-                    throw new SQLException("the copy cannot be written: " + e.getMessage(), e);
-                }
-            }
-            waiting.add(content);
-            bytes += content.length;
-        }
-
-        void write() throws IOException {
-            if (!waiting.isEmpty()) {
-                ledger.append(waiting);
-            }
-            waiting.clear();
-            bytes = 0;
-        }
     }
 }
