@@ -9,7 +9,7 @@ import org.countersign.core.json.JsonException;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.keys.KeyFormatException;
 import org.countersign.core.token.TokenKeys;
-import org.countersign.server.provisioner.remote.Kept.Fetched;
+import org.countersign.server.provisioner.remote.RefreshedValue.Fetched;
 import org.countersign.server.provisioner.remote.RemoteKeys.Published;
 
 /// Fetches the key set of a provider, and says when to do so again.

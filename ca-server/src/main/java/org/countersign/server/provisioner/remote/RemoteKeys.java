@@ -16,9 +16,9 @@ public final class RemoteKeys implements AutoCloseable {
     /// @param address of the keys
     public record Published(String issuer, URI address, TokenKeys keys) {}
 
-    private final Kept<Published> kept;
+    private final RefreshedValue<Published> kept;
 
-    RemoteKeys(Kept<Published> kept) {
+    RemoteKeys(RefreshedValue<Published> kept) {
         this.kept = kept;
     }
 
@@ -27,11 +27,11 @@ public final class RemoteKeys implements AutoCloseable {
     /// @param provisioner for the log
     public static RemoteKeys discovered(String provisioner, Discovery discovery, Downloads downloads, LastPublished last,
             Crypto crypto, RandomGenerator random) {
-        return discovered(provisioner, discovery, downloads, last, crypto, random, Kept.Rhythm.USUAL);
+        return discovered(provisioner, discovery, downloads, last, crypto, random, RefreshedValue.Rhythm.USUAL);
     }
 
     static RemoteKeys discovered(String provisioner, Discovery discovery, Downloads downloads, LastPublished last,
-            Crypto crypto, RandomGenerator random, Kept.Rhythm rhythm) {
+            Crypto crypto, RandomGenerator random, RefreshedValue.Rhythm rhythm) {
         var sets = new KeySets(downloads, crypto, random);
         return of(provisioner, discovery, () -> {
             var provider = discovery.fetch(downloads);
@@ -46,12 +46,12 @@ public final class RemoteKeys implements AutoCloseable {
     public static RemoteKeys at(String provisioner, String issuer, URI address, Downloads downloads, LastPublished last,
             Crypto crypto, RandomGenerator random) {
         var sets = new KeySets(downloads, crypto, random);
-        return of(provisioner, address, () -> sets.fetch(issuer, address), last, random, Kept.Rhythm.USUAL);
+        return of(provisioner, address, () -> sets.fetch(issuer, address), last, random, RefreshedValue.Rhythm.USUAL);
     }
 
-    private static RemoteKeys of(String provisioner, Object provider, Kept.Source<Published> source, LastPublished last,
-            RandomGenerator random, Kept.Rhythm rhythm) {
-        return new RemoteKeys(new Kept<>(provisioner, () -> {
+    private static RemoteKeys of(String provisioner, Object provider, RefreshedValue.Source<Published> source, LastPublished last,
+            RandomGenerator random, RefreshedValue.Rhythm rhythm) {
+        return new RemoteKeys(new RefreshedValue<>(provisioner, () -> {
             var fetched = source.fetch();
             last.keep(provider, fetched.value());
             return fetched;

@@ -25,12 +25,12 @@ record Opening(Head head, Optional<byte[]> seen, Known known) {
     /// @param wanted what is to be recorded if it may be
     static Opening of(long last, List<LedgerRecord> wanted, Connection connection) throws SQLException {
         var reading = new Reading();
-        var wishes = Wishes.of(wanted);
+        var lookups = Lookups.of(wanted);
         var round = new Round().add(rows -> reading.head = Optional.of(Head.of(rows)), Head.LOCK)
                 .add(rows -> reading.seen = LastSeen.chain(rows), LastSeen.CHAIN, last)
-                .add(reading::spent, "SELECT id FROM spent_credential WHERE id = ANY (?)", Round.bytes(wishes.credentials()));
+                .add(reading::spent, "SELECT id FROM spent_credential WHERE id = ANY (?)", Round.bytes(lookups.credentials()));
         for (Family family : Family.values()) {
-            round.add(rows -> reading.taken(family, rows), TAKEN, Round.numerics(wishes.serials(family)), Values.family(family));
+            round.add(rows -> reading.taken(family, rows), TAKEN, Round.numerics(lookups.serials(family)), Values.family(family));
         }
         round.run(connection);
         return new Opening(reading.head.orElseThrow(), reading.seen, new Known(reading.spent, reading.taken));

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteKeysTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /// Attempts follow each other quickly here, so that a test need not wait for what operators have to.
-    private static final Kept.Rhythm QUICK = new Kept.Rhythm(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(200),
+    private static final RefreshedValue.Rhythm QUICK = new RefreshedValue.Rhythm(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(200),
             Duration.ofSeconds(20));
     private static final JsonObject KEY = PublicJwk.of(SshPublicKey.of(KeyGenerator.ec("P-256").generate(new SecureRandom()).getPublic()))
             .json();
@@ -250,7 +250,7 @@ class RemoteKeysTest {
     /// Whoever sends tokens with invented keys makes neither the provider nor this server work for each of them.
     @Test
     void many_tokens_with_unknown_keys_share_few_attempts() throws Exception {
-        var rhythm = new Kept.Rhythm(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofHours(1), Duration.ofSeconds(1));
+        var rhythm = new RefreshedValue.Rhythm(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofHours(1), Duration.ofSeconds(1));
         try (var keys = RemoteKeys.discovered("test", discovery(), downloads, last, Crypto.fastest(), new SecureRandom(), rhythm);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             assertTrue(keys.current().isPresent());
@@ -269,7 +269,7 @@ class RemoteKeysTest {
     @Test
     void fetches_again_when_what_it_has_is_old() throws Exception {
         var fetched = new AtomicInteger();
-        try (var kept = new Kept<Integer>("test", () -> new Kept.Fetched<>(fetched.incrementAndGet(), Duration.ofMillis(20)),
+        try (var kept = new RefreshedValue<Integer>("test", () -> new RefreshedValue.Fetched<>(fetched.incrementAndGet(), Duration.ofMillis(20)),
                 Optional.empty(), QUICK, new SecureRandom())) {
             assertTrue(eventually(() -> kept.current().orElseThrow() >= 3));
         }
@@ -278,11 +278,11 @@ class RemoteKeysTest {
     @Test
     void an_unexpected_failure_does_not_end_the_keeping() throws Exception {
         var attempts = new AtomicInteger();
-        try (var kept = new Kept<Integer>("test", () -> {
+        try (var kept = new RefreshedValue<Integer>("test", () -> {
             if (attempts.incrementAndGet() == 1) {
                 throw new IllegalStateException("a defect, with things nobody should see");
             }
-            return new Kept.Fetched<>(attempts.get(), Duration.ofHours(1));
+            return new RefreshedValue.Fetched<>(attempts.get(), Duration.ofHours(1));
         }, Optional.empty(), QUICK, new SecureRandom())) {
             assertTrue(eventually(() -> kept.current().isPresent()));
             assertEquals(2, kept.current().orElseThrow());

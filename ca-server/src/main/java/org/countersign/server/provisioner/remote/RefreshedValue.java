@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /// Something that is fetched from elsewhere and kept fresh by one thread of its own, which alone ever fetches: requests look at what
 /// there is, and wait a moment at most. A failure leaves what was fetched before, and is followed by another attempt.
-final class Kept<T> implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
+final class RefreshedValue<T> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshedValue.class);
     private static final int MOST_WAITING = 64;
 
     /// Fetches it once.
@@ -53,7 +53,7 @@ final class Kept<T> implements AutoCloseable {
     /// Begins to fetch at once.
     ///
     /// @param known what was fetched in an earlier life
-    Kept(String name, Source<T> source, Optional<T> known, Rhythm rhythm, RandomGenerator random) {
+    RefreshedValue(String name, Source<T> source, Optional<T> known, Rhythm rhythm, RandomGenerator random) {
         this.name = name;
         this.source = source;
         this.value = known;

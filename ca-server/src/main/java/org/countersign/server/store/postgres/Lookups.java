@@ -12,9 +12,9 @@ import org.countersign.server.ledger.LedgerRecord;
 ///
 /// @param credentials    what they would spend, as the database knows it
 /// @param certificates they would put on the ledger
-record Wishes(List<byte[]> credentials, List<CertificateId> certificates) {
+record Lookups(List<byte[]> credentials, List<CertificateId> certificates) {
 
-    static Wishes of(List<LedgerRecord> wanted) {
+    static Lookups of(List<LedgerRecord> wanted) {
         var credentials = new ArrayList<byte[]>();
         var certificates = new ArrayList<CertificateId>();
         for (LedgerRecord record : wanted) {
@@ -28,7 +28,7 @@ record Wishes(List<byte[]> credentials, List<CertificateId> certificates) {
                         LedgerRecord.Retired _, LedgerRecord.Configured _ -> { }
             }
         }
-        return new Wishes(credentials, certificates);
+        return new Lookups(credentials, certificates);
     }
 
     List<BigDecimal> serials(Family family) {
