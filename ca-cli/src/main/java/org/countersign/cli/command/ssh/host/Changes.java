@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.FileFailure;
 import org.countersign.core.keys.AtomicFile;
 import org.countersign.core.keys.FileMode;
@@ -14,12 +15,26 @@ import org.countersign.core.keys.FileMode;
 /// Files changed one after the other, each whole or not at all, and put back in reverse order when the last one turns out
 /// to be wrong.
 final class Changes {
-    private interface Undo {
+    /// Something to be done with files.
+    interface Work {
         void run() throws IOException;
     }
 
-    private final Deque<Undo> undone = new ArrayDeque<>();
+    private final Deque<Work> undone = new ArrayDeque<>();
     private Runnable afterUndo = () -> {};
+
+    /// Does the work, which changes files by these methods, or puts everything back.
+    void allOrNothing(Work work) throws IOException {
+        try {
+            work.run();
+        } catch (CommandFailure e) {
+            undo();
+            throw e.during("nothing was changed");
+        } catch (IOException | RuntimeException e) {
+            undo();
+            throw e;
+        }
+    }
 
     /// Whether anything is different now.
     boolean any() {
@@ -82,8 +97,7 @@ final class Changes {
         afterUndo = telling;
     }
 
-    /// Puts everything back.
-    void undo() {
+    private void undo() {
         while (!undone.isEmpty()) {
             try {
                 undone.pop().run();

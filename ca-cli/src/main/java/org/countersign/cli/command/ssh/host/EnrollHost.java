@@ -53,12 +53,7 @@ final class EnrollHost implements Command {
         FirstTrust.establish(call);
         var fetched = fetch(call, layout, hostKeys, names);
         var changes = new Changes();
-        try {
-            apply(call, layout, sshd, fetched, changes, running);
-        } catch (RuntimeException e) {
-            changes.undo();
-            throw e instanceof CommandFailure failure ? failure.during("nothing was changed") : e;
-        }
+        changes.allOrNothing(() -> apply(call, layout, sshd, fetched, changes, running));
         fetched.certificates().forEach((key, certificate) -> call.status().done("Host certificate", layout.certificate(key)
                 + ", " + validity(certificate)));
         call.status().done("Principals", String.join(", ", names));

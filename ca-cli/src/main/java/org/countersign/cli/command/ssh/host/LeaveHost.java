@@ -69,9 +69,9 @@ final class LeaveHost implements Command {
         return lines;
     }
 
-    private static void forget(HostLayout layout, HostSshd sshd, Optional<RunningSshd> running, List<String> certificates) {
+    private static void forget(HostLayout layout, HostSshd sshd, Optional<RunningSshd> running, List<String> certificates) throws IOException {
         var changes = new Changes();
-        try {
+        changes.allOrNothing(() -> {
             changes.remove(layout.dropIn());
             var after = sshd.settings();
             if (after.file("revokedkeys").equals(Optional.of(layout.revokedKeys()))
@@ -84,10 +84,7 @@ final class LeaveHost implements Command {
                 it.reloadNow();
                 it.awaitGone(certificates);
             });
-        } catch (CommandFailure e) {
-            changes.undo();
-            throw e.during("nothing was changed");
-        }
+        });
     }
 
     private static void removeDirectory(Invocation call, Path directory) throws IOException {

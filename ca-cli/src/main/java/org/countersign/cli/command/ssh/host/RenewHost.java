@@ -9,7 +9,6 @@ import java.util.Map;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.ssh.HeldCertificate;
-import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
@@ -34,17 +33,14 @@ final class RenewHost implements Command {
         var running = RunningSshd.find(call, settings);
         var renewed = renew(call, due);
         var changes = new Changes();
-        try {
+        changes.allOrNothing(() -> {
             renewed.forEach((file, certificate) -> changes.write(file, HostCertificates.content(certificate)));
             running.ifPresent(sshd -> {
                 changes.tellAfterUndo(sshd::tryReload);
                 sshd.reloadNow();
                 sshd.awaitShown(renewed.values().stream().map(SshCertificate::toLine).toList());
             });
-        } catch (CommandFailure e) {
-            changes.undo();
-            throw e.during("nothing was changed");
-        }
+        });
         renewed.forEach((file, certificate) -> call.status().done("Host certificate", file + ", until " + certificate.body().notAfter()));
         return ExitCode.DONE;
     }
