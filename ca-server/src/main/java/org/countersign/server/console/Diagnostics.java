@@ -30,7 +30,7 @@ public record Diagnostics(PrintStream err) {
     }
 
     private void complain(String why) {
-        err.println("ca-server: " + Printable.lines(why));
+        err.println("ca-server: " + Printable.lines(String.valueOf(why)));
     }
 
     /// Something to know beside the result.

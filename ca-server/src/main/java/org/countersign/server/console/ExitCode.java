@@ -1,6 +1,6 @@
 package org.countersign.server.console;
 
-/// How a command of `ca-server` ends that does not serve.
+/// The exit codes of the commands of `ca-server`. The server itself has some of its own.
 public final class ExitCode {
     public static final int OK = 0;
     /// It could not be done, or there is nothing of that kind.
