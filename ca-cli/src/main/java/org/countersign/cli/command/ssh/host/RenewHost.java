@@ -9,6 +9,7 @@ import java.util.Map;
 import org.countersign.cli.command.online.CaSession;
 import org.countersign.cli.command.online.Minters;
 import org.countersign.cli.command.ssh.HeldCertificate;
+import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.failure.ExitCode;
 import org.countersign.cli.grammar.Command;
 import org.countersign.cli.grammar.Invocation;
