@@ -101,12 +101,13 @@ public_roots() {
     grep -q 'SHA1 usage TLSServer' "$java_security" || { echo "$java_security forbids SHA-1 in another way than expected"; return 1; }
 }
 
-# launcher MODULE MAIN-CLASS OPTIONS FILE [QUICK ASKING SIGNING]
+# launcher MODULE MAIN-CLASS OPTIONS FILE [QUICK ASKING SIGNING]: where no commands are given that start on a smaller cache, there is only one.
 launcher() {
-    local class_path='' jar
+    local class_path='' jar smaller='/^@smaller@$/d; /^@end@$/d; s/@compilers@/$compilers/'
+    [ $# -gt 4 ] || smaller='/^@smaller@$/,/^@end@$/d; s/ @compilers@//'
     while read -r jar; do class_path=$class_path:'$lib'/${jar##*/}; done < <(jars "$1")
-    sed -e "s|@name@|$1|g" -e "s|@NAME@|$(tr 'a-z-' 'A-Z_' <<<"$1")|g" -e "s|@main@|$2|" -e "s|@options@|$3|" \
-        -e "s#@quick@#${5:-''}#" -e "s#@asking@#${6:-''}#" -e "s#@signing@#${7:-''}#" \
+    sed -e "$smaller" -e "s|@name@|$1|g" -e "s|@NAME@|$(tr 'a-z-' 'A-Z_' <<<"$1")|g" -e "s|@main@|$2|" -e "s|@options@|$3|" \
+        -e "s#@quick@#${5:-}#" -e "s#@asking@#${6:-}#" -e "s#@signing@#${7:-}#" \
         -e "s|@jars@|${class_path#:}|" packaging/launcher.sh >"$4"
     chmod 755 "$4"
 }
@@ -237,6 +238,17 @@ check_start() {
     ! grep -e "Initializing 'java/math/BigDecimal'" -e "Initializing 'com/sun/jmx/" "$classes" || { echo "needed at a start of ca-server, above"; return 1; }
 }
 
+# What a launcher names is there, and nothing was left to be filled in.
+check_launchers() {
+    local launcher cache
+    for launcher in ca-server/target/image/bin/ca-server ca-cli/target/image/bin/ca-cli; do
+        for cache in $(grep -o '[a-z-]*\.aot' "$launcher"); do
+            [ -f "${launcher%/bin/*}/lib/$cache" ] || { echo "$launcher names $cache, which is nowhere"; return 1; }
+        done
+        ! grep -n -e '@[a-z]*@' -e "^ *'')" "$launcher" || { echo "left over in $launcher, above"; return 1; }
+    done
+}
+
 # Both run on their caches (without one they would refuse to, here), through a symbolic link, and together. And a server that
 # crashes leaves nothing of its memory on the disk.
 check() {
@@ -294,6 +306,7 @@ trap finish EXIT
     public_roots ca-cli/target/image/runtime
     image ca-server org.countersign.server.Main "$server_modules" "$server_options"
     train
+    check_launchers
     check
     check_dockerfile
 } >"$log" 2>&1 </dev/null

@@ -20,10 +20,11 @@ ulimit -c 0
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
 export MALLOC_ARENA_MAX=1
 
-# Classes laid out at build time. The program runs without this file too, only starts more slowly. To take up the classes of all
-# commands costs more than many of them do, so there are smaller files for commands that only look at a file, and for those that
-# only ask a CA. Both are over before code is compiled twice, so there is but one compiler.
+# Classes laid out at build time. The program runs without this file too, only starts more slowly.
 cache=$lib/@name@.aot
+@smaller@
+# To take up the classes of all commands costs more than many of them do, so there are smaller files for commands that only look at a
+# file, and for those that only ask a CA. Both are over before code is compiled twice, so there is but one compiler.
 compilers=
 case ${1:-}/${2:-} in
     @quick@)
@@ -38,7 +39,8 @@ case ${1:-}/${2:-} in
         cache=$lib/@name@-asking.aot
         ;;
 esac
+@end@
 [ -f "$cache" ] || cache=
 
-exec "$home/runtime/bin/java" ${cache:+"-XX:AOTCache=$cache"} @options@ $compilers ${@NAME@_JAVA_OPTS:-} \
+exec "$home/runtime/bin/java" ${cache:+"-XX:AOTCache=$cache"} @options@ @compilers@ ${@NAME@_JAVA_OPTS:-} \
     -cp "@jars@" @main@ "$@"
