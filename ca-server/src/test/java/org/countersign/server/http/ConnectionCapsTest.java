@@ -37,7 +37,10 @@ class ConnectionCapsTest {
                 Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10));
         front = TestFront.start(limits, Map.of(
                 Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok"),
-                Capability.ROOTS, _ -> new Reply(200, "x/y", LARGE, Map.of(), Map.of()),
+                Capability.ROOTS, _ -> {
+                    begun.release();
+                    return new Reply(200, "x/y", LARGE, Map.of(), Map.of());
+                },
                 Capability.CRL, _ -> {
                     begun.release();
                     mayEnd.acquireUninterruptibly();
@@ -119,6 +122,7 @@ class ConnectionCapsTest {
                 asking.getOutputStream().write("GET /roots HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 open.add(asking);
             }
+            assertTrue(begun.tryAcquire(30, 20, TimeUnit.SECONDS));
             waitUntilServed();
         } finally {
             for (var socket : open) {
