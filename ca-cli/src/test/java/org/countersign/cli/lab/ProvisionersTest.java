@@ -186,6 +186,7 @@ class ProvisionersTest {
         refused("requires the '--url' flag", "ca", "provisioner", "webhook", "add", "admin", "people");
         refused("it is not an https URL", "ca", "provisioner", "webhook", "add", "admin", "people", "--url", "http://people.lab");
         refused("it is not an https URL", "ca", "provisioner", "webhook", "add", "admin", "people", "--url", "https://jane@people.lab");
+        refused("it is not an https URL", "ca", "provisioner", "webhook", "add", "admin", "people", "--url", "https://people\n.lab");
         refused("the name of a webhook is", "ca", "provisioner", "webhook", "add", "admin", "a b", "--url", "https://people.lab");
         refused("flag '--basic-auth-username' requires the '--basic-auth-password-file' flag",
                 "ca", "provisioner", "webhook", "add", "admin", "people", "--url", "https://people.lab", "--basic-auth-username", "jane");

@@ -97,7 +97,7 @@ record Webhook(JsonObject section) {
     }
 
     private static String checked(String url) {
-        if (!url.matches("https://[^/@]+(/.*)?")) {
+        if (!url.matches("https://[^/@\\p{Cntrl}]+(/[^\\p{Cntrl}]*)?")) {
             throw FlagFailure.invalid(URL, url, "it is not an https URL");
         }
         return url;
