@@ -24,6 +24,8 @@ public final class RecordCodec {
     public static final int PREFIX = 8;
     /// The largest record, prefix included.
     public static final int MOST = 512 * 1024;
+    /// How many bytes of serials a record holds beside everything else that is in it.
+    public static final int MOST_SERIALS = MOST - 64 * 1024;
 
     private static final int ISSUED = 1;
     static final int REVOKED = 2;

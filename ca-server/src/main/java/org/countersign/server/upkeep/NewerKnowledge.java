@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.countersign.core.crypto.Digests;
+import org.countersign.server.ledger.ClockTolerance;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.ledger.Salvage;
@@ -17,8 +17,6 @@ import org.countersign.server.ledger.Salvage;
 /// What is known beside a ledger that was brought back from an earlier time: whatever can still be read of a ledger that went on, and
 /// revocation lists.
 final class NewerKnowledge {
-    private static final Duration TOLERANCE = Duration.ofSeconds(60);
-
     private final List<Path> sources;
     private final Fingerprints known = new Fingerprints();
     private final Ceiling ceiling = new Ceiling();
@@ -60,7 +58,7 @@ final class NewerKnowledge {
                 revocationList(one, now, sink);
             }
         }
-        if (now.isBefore(ceiling.lastRecorded().minus(TOLERANCE))) {
+        if (ClockTolerance.isExceeded(now, ceiling.lastRecorded())) {
             throw new IOException("the clock says " + now + ", but " + ceiling.lastRecorded() + " is on record: set the clock right first");
         }
         sink.add(new LedgerRecord.Restored(ceiling.floor(now), now));

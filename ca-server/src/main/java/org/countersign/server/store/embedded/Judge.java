@@ -1,7 +1,6 @@
 package org.countersign.server.store.embedded;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.RevocationTarget;
 import org.countersign.core.ssh.SerialSet;
+import org.countersign.server.ledger.ClockTolerance;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.ledger.SealedSegment;
@@ -37,11 +37,6 @@ import org.countersign.server.store.memory.Revoked;
 /// Only one thread decides, in the order of the ledger: so of two that spend one credential exactly one wins, and
 /// nothing that depends on a certificate is admitted behind that certificate's revocation.
 final class Judge {
-    /// How far the moment of a decision may lie behind the last record: a clock may be set back this far without anyone being refused.
-    static final Duration TOLERANCE = Duration.ofSeconds(60);
-    /// How many bytes of serials a record holds beside everything else that is in it.
-    private static final int MOST_HELD = RecordCodec.MOST - 64 * 1024;
-
     private final InstantSource time;
     private final SpentCredentials spent = new SpentCredentials();
     private final Revocations revocations = new Revocations();
@@ -117,7 +112,7 @@ final class Judge {
         }
         issuing.values().forEach(held::consider);
         SerialSet serials = held.serials();
-        if (SerialSets.encode(serials).length > MOST_HELD) {
+        if (SerialSets.encode(serials).length > RecordCodec.MOST_SERIALS) {
             return Verdict.without(RevocationOutcome.TOO_MANY);
         }
         var record = new LedgerRecord.Revoked(asked.target(), serials, asked.reasonCode(), asked.reason(), held.end(),
@@ -293,7 +288,7 @@ final class Judge {
     }
 
     private boolean isBehind(Instant moment) {
-        return moment.isBefore(lastRecorded.minus(TOLERANCE));
+        return ClockTolerance.isExceeded(moment, lastRecorded);
     }
 
     private void checkClock(Instant decision) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.token.TokenVerifier;
+import org.countersign.server.ledger.ClockTolerance;
 import org.countersign.server.store.memory.Key;
 import org.countersign.server.store.memory.KeySet;
 
@@ -16,7 +17,7 @@ import org.countersign.server.store.memory.KeySet;
 final class SpentCredentials {
     /// Verifiers accept a credential for a while after its end, and by the time at which its request arrived, which may lie behind
     /// that of the last record: a body comes slowly, a service is asked, a clock is set back. Any later it is refused.
-    static final Duration LEEWAY = TokenVerifier.LEEWAY.plus(Judge.TOLERANCE);
+    static final Duration LEEWAY = TokenVerifier.LEEWAY.plus(ClockTolerance.MOST);
 
     private volatile List<Generation> generations = List.of();
 

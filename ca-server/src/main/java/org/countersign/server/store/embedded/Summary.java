@@ -7,6 +7,7 @@ import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CertificateId.Family;
 import org.countersign.core.issue.CertificateKind;
+import org.countersign.server.ledger.ClockTolerance;
 import org.countersign.server.ledger.LedgerRecord;
 
 /// What one must know of a segment without looking into it: what it changed, and what it cannot contain.
@@ -19,7 +20,7 @@ import org.countersign.server.ledger.LedgerRecord;
 /// @param lastExpiry     until when the last of the credentials spent here could be shown again
 /// @param lastHostEnd    when the last of the host certificates ends
 /// @param lastSshEnd     when the last of all SSH certificates ends
-/// @param inOrder        whether no issuance is recorded behind one that is more than [Judge#TOLERANCE] later
+/// @param inOrder        whether no issuance is recorded behind one that is more than [ClockTolerance] later
 record Summary(long nextSerial, boolean clockConfirmed, boolean inOrder, Instant lastRecorded, Span moments, Span sshSerials,
         Instant lastExpiry, Instant lastHostEnd, Instant lastSshEnd) {
     static final Summary EMPTY =
@@ -96,7 +97,7 @@ record Summary(long nextSerial, boolean clockConfirmed, boolean inOrder, Instant
             hostEnd = body.kind() == CertificateKind.SSH_HOST ? Moments.later(hostEnd, body.notAfter()) : hostEnd;
         }
         long nanos = Moments.nanos(issued.at());
-        boolean stillInOrder = inOrder && (moments.equals(Span.EMPTY) || nanos >= moments.most() - Judge.TOLERANCE.toNanos());
+        boolean stillInOrder = inOrder && (moments.equals(Span.EMPTY) || nanos >= moments.most() - ClockTolerance.MOST.toNanos());
         return new Summary(nextSerial, clockConfirmed, stillInOrder, recorded, moments.with(nanos), serials,
                 issued.spent().map(spent -> Moments.later(lastExpiry, spent.expires())).orElse(lastExpiry), hostEnd, sshEnd);
     }

@@ -2,16 +2,17 @@ package org.countersign.server.store.embedded;
 
 import java.util.Optional;
 import org.countersign.core.issue.CertificateKind;
+import org.countersign.server.ledger.ClockTolerance;
 import org.countersign.server.store.CertificateQuery;
 import org.countersign.server.store.memory.Position;
 import org.mapdb.SortedTableMap;
 
 /// Finds by bisection where in a segment the certificates of some time are, so that the others need not be looked at.
 ///
-/// Moments on the ledger rise, but for the tolerance of [Judge#TOLERANCE]. So everything behind a certificate that is later than a
+/// Moments on the ledger rise, but for [ClockTolerance]. So everything behind a certificate that is later than a
 /// bound by more than that lies behind the bound as well, and everything in front of one that is that much earlier lies in front.
 record TimeSearch(SortedTableMap<byte[], Long> table) {
-    private static final long SLACK = Judge.TOLERANCE.toNanos();
+    private static final long SLACK = ClockTolerance.MOST.toNanos();
 
     /// Certificates between two positions, both of which are outside.
     record Range(Position before, Position behind) {

@@ -2,7 +2,6 @@ package org.countersign.server.store.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +13,7 @@ import org.countersign.core.issue.CertificateBody;
 import org.countersign.core.issue.CertificateId;
 import org.countersign.core.issue.CredentialId;
 import org.countersign.core.issue.RevocationTarget;
+import org.countersign.server.ledger.ClockTolerance;
 import org.countersign.server.ledger.LedgerRecord;
 import org.countersign.server.ledger.RecordCodec;
 import org.countersign.server.ledger.SerialSets;
@@ -30,10 +30,6 @@ import org.countersign.server.store.memory.Revoked;
 /// the commit, on whatever node. So of two that spend one credential exactly one wins, and nothing that depends on a certificate
 /// is admitted behind that certificate's revocation.
 final class Judgement {
-    /// A clock may be set back this far without anyone being refused.
-    private static final Duration TOLERANCE = Duration.ofSeconds(60);
-    private static final int MOST_HELD = RecordCodec.MOST - 64 * 1024;
-
     private final Head head;
     private final Known known;
     private final Revocations revocations;
@@ -106,7 +102,7 @@ final class Judgement {
             throw ProblemCode.STORE_UNAVAILABLE.refuse("The ledger cannot be read.", e);
         }
         issuing.values().forEach(held::consider);
-        if (SerialSets.encode(held.serials()).length > MOST_HELD) {
+        if (SerialSets.encode(held.serials()).length > RecordCodec.MOST_SERIALS) {
             return RevocationOutcome.TOO_MANY;
         }
         var record = new LedgerRecord.Revoked(asked.target(), held.serials(), asked.reasonCode(), asked.reason(), held.end(),
@@ -162,7 +158,7 @@ final class Judgement {
     }
 
     static boolean isBehind(Instant moment, Instant recorded) {
-        return moment.isBefore(recorded.minus(TOLERANCE));
+        return ClockTolerance.isExceeded(moment, recorded);
     }
 
     private void checkClock(Instant decision) {

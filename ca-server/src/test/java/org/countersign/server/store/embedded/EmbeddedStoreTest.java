@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.core.token.TokenVerifier;
+import org.countersign.server.ledger.ClockTolerance;
 import org.countersign.server.store.Admission.AlreadySpent;
 import org.countersign.server.store.Issuance;
 import org.countersign.server.store.Samples;
@@ -32,7 +33,7 @@ class EmbeddedStoreTest extends StoreContract {
         var once = Samples.token("once");
         store.admit(Samples.spending(Samples.user(1, "alice", "alice"), once));
         var arrived = once.expires().plus(TokenVerifier.LEEWAY);
-        time.set(arrived.plus(Judge.TOLERANCE));
+        time.set(arrived.plus(ClockTolerance.MOST));
         for (int serial = 2; serial < 200; serial++) {
             store.admit(Samples.issuance(Samples.user(serial, "bob", "bob"), time.instant()));
         }
