@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.countersign.testing.FreePorts;
 
 /// A real CA for tests: made by `ca init --ssh`, served by `ca-server` in a process of its own, and a user on another
 /// machine, as it were, who was bootstrapped to it. It makes revocation lists.
@@ -42,7 +41,7 @@ public final class RunningCa implements AutoCloseable {
     /// @param further what the operator says before the server is started
     public static RunningCa start(Path directory, List<List<String>> further) throws Exception {
         var passwordFile = Files.writeString(directory.resolve("password"), "correct horse\n");
-        int port = freePort();
+        int port = FreePorts.next();
         succeed(operator(directory), "ca", "init", "--ssh", "--name", "Lab", "--dns", "127.0.0.1", "--dns", "localhost",
                 "--address", "127.0.0.1:" + port, "--provisioner", PROVISIONER, "--password-file", passwordFile.toString());
         var configuration = directory.resolve("ca/config/ca.json");
@@ -64,13 +63,6 @@ public final class RunningCa implements AutoCloseable {
     private static void succeed(CliRun.User user, String... words) {
         var run = user.run(words);
         assertEquals(0, run.exitCode(), run.err());
-    }
-
-    /// A port of the loopback that nobody listens on.
-    public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Process serve(Path directory, Path passwordFile) throws IOException {

@@ -13,6 +13,7 @@ import org.countersign.attacks.ProcessTraces;
 import org.countersign.attacks.Table;
 import org.countersign.attacks.Target;
 import org.countersign.core.json.JsonObject;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +25,8 @@ class AttackedElsewhereTest {
 
     @Test
     void every_verdict_is_the_same_where_the_language_is_turkish() throws Exception {
-        int metrics = ChildServer.freePort();
-        int port = ChildServer.freePort();
+        int metrics = FreePorts.next();
+        int port = FreePorts.next();
         try (var ca = TestCa.notStarted(directory, config -> config.put("address", "127.0.0.1:" + port)
                 .put("metricsAddress", "127.0.0.1:" + metrics).put("logger", JsonObject.builder().put("format", "json").build()));
                 var server = ChildServer.start(directory, Map.of("JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR"),

@@ -1,7 +1,6 @@
 package org.countersign.server;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +51,6 @@ final class ChildServer implements AutoCloseable {
         var server = launch(directory, environment, arguments);
         server.awaitError("SSH user CA key");
         return server;
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     long pid() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +34,7 @@ import org.countersign.core.token.TokenContent;
 import org.countersign.core.token.TokenMinter;
 import org.countersign.core.token.TokenPurpose;
 import org.countersign.server.store.embedded.EmbeddedStore;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +52,7 @@ class KilledServerTest {
 
     @Test
     void loses_no_certificate_and_no_spent_token_in_twenty_kills_under_load() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         var key = SshPublicKey.of(KeyGenerator.ec("P-256").generate(new SecureRandom()).getPublic());
         try (var ca = TestCa.notStarted(directory, config -> config.put("address", "127.0.0.1:" + port)
                 .put("authority", config.build().object("authority").orElseThrow().edit().put("disableIssuedAtCheck", true).build()))) {
@@ -157,12 +157,6 @@ class KilledServerTest {
                 assertEquals(Base64.getEncoder().encodeToString(certificate.body().toBeSigned()),
                         Base64.getEncoder().encodeToString(recorded.toBeSigned()), "recorded bytes of " + id);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -24,6 +24,7 @@ import org.countersign.core.keys.KeyGenerator;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.token.TokenPurpose;
 import org.countersign.server.health.Fault;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,7 +112,7 @@ class MetricsTest {
     @Test
     void counts_webhooks() throws Exception {
         var hook = JsonObject.builder().put("name", "gate").put("kind", "AUTHORIZING").put("url", "https://127.0.0.1:"
-                + ChildServer.freePort() + "/nobody").build();
+                + FreePorts.next() + "/nobody").build();
         var options = JsonObject.builder().put("webhooks", new JsonArray(List.of(hook))).build();
         try (var shaped = ShapedCa.start(directory, Map.of("guarded", options), config -> config.put("metricsAddress", "127.0.0.1:0"))) {
             assertEquals(403, shaped.signSsh("guarded").status());

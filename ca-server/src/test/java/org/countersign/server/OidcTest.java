@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +35,7 @@ import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.x509.ProvisionerExtension;
 import org.countersign.core.x509.X509Certificates;
 import org.countersign.server.TestCa.Answer;
+import org.countersign.testing.FreePorts;
 import org.countersign.testing.ProviderProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -312,10 +312,7 @@ class OidcTest {
 
     @Test
     void a_provider_that_is_away_at_the_start_comes_to_life_and_may_go_again() throws Exception {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.next();
         try (var alone = startCa("alone", port, section -> section)) {
             var section = listed(alone);
             assertEquals("Uninitialized", section.text("state"));

@@ -41,6 +41,7 @@ import org.countersign.core.token.SshTokenOptions;
 import org.countersign.core.token.TokenContent;
 import org.countersign.core.token.TokenMinter;
 import org.countersign.core.token.TokenPurpose;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +59,7 @@ class ReloadTest {
     private TestCa ca;
 
     private ChildServer start() throws Exception {
-        port = ChildServer.freePort();
+        port = FreePorts.next();
         ca = TestCa.notStarted(directory, here(config -> config));
         return ChildServer.start(directory, Map.of(), config());
     }

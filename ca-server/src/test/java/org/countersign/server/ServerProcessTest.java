@@ -28,6 +28,7 @@ import org.countersign.core.keys.PrivateKeyFile;
 import org.countersign.core.keys.Secret;
 import org.countersign.server.process.NotifyReceiver;
 import org.countersign.server.store.embedded.EmbeddedStore;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,7 @@ class ServerProcessTest {
     private int port;
 
     private void makeCa() throws Exception {
-        port = ChildServer.freePort();
+        port = FreePorts.next();
         TestCa.notStarted(directory, config -> config.put("address", "127.0.0.1:" + port)
                 .put("logger", JsonObject.builder().put("format", "json").build())).close();
     }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +20,7 @@ import org.countersign.server.store.postgres.Fleet;
 import org.countersign.server.store.postgres.Node;
 import org.countersign.server.store.postgres.PostgresStore;
 import org.countersign.server.store.postgres.TestDatabase;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,11 +130,7 @@ class StatusTest {
 
     @Test
     void has_an_exit_code_of_its_own_for_a_database_that_cannot_be_asked() throws Exception {
-        int closed;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = socket.getLocalPort();
-        }
-        assertEquals(3, status("postgresql://ca:hunter2@127.0.0.1:" + closed + "/ca"));
+        assertEquals(3, status("postgresql://ca:hunter2@127.0.0.1:" + FreePorts.next() + "/ca"));
         var server = TestDatabase.shared();
         assertEquals(3, status("postgresql://postgres:" + server.password() + "@127.0.0.1:" + server.port() + "/" + server.newDatabase()));
         assertEquals(2, status("mysql://"));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +23,7 @@ import org.countersign.core.json.JsonValue;
 import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.x509.CertificateBundle;
 import org.countersign.server.TestCa.Answer;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,10 +70,7 @@ class WebhooksTest {
         options.put("explains", hooks("ssh", "", hook("people", "ENRICHING", "/explains")));
         options.put("flaky", hooks("ssh", "", hook("gate", "AUTHORIZING", "/flaky")));
         options.put("stranger", hooks("ssh", "", hook("gate", "AUTHORIZING", "/gate").put("url", stranger.url("/gate"))));
-        try (var unused = new ServerSocket(0)) {
-            options.put("down", hooks("ssh", "", hook("gate", "AUTHORIZING", "/x").put("url",
-                    "https://127.0.0.1:" + unused.getLocalPort() + "/")));
-        }
+        options.put("down", hooks("ssh", "", hook("gate", "AUTHORIZING", "/x").put("url", "https://127.0.0.1:" + FreePorts.next() + "/")));
         files.rewrite(config -> ShapedCa.with(config, files, options));
         files.start();
         ca = ShapedCa.on(files);

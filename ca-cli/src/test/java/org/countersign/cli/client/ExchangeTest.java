@@ -16,16 +16,19 @@ import java.util.Optional;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.progress.Progress;
 import org.countersign.core.json.JsonObject;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// HTTP/1.1 against servers that do as they please.
-@Timeout(30)
+@Timeout(180)
 class ExchangeTest {
     private static final HttpRequest GET = HttpRequest.get("/health");
     private static final HttpRequest POST = HttpRequest.post("/ssh/sign", JsonObject.EMPTY);
+    /// Where the time limit is not what a test is about.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestPki pki = new TestPki();
 
@@ -47,7 +50,7 @@ class ExchangeTest {
     }
 
     private Exchange exchange(RawTlsServer server) {
-        return exchange(server.url(), Duration.ofSeconds(5));
+        return exchange(server.url(), PATIENCE);
     }
 
     private CommandFailure failure(RawTlsServer server) {
@@ -180,16 +183,17 @@ class ExchangeTest {
     void bytes_that_trickle_in_do_not_stretch_the_time_limit() throws Exception {
         try (var server = new RawTlsServer(pki.server("127.0.0.1"), (out, _) -> {
             write(out, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
-            for (int i = 0; i < 200; i++) {
+            // For longer than any machine takes to find out, until the client goes away.
+            for (int i = 0; i < 900; i++) {
                 write(out, "x");
-                Thread.sleep(50);
+                Thread.sleep(100);
             }
             return true;
-        }); var exchange = exchange(server.url(), Duration.ofSeconds(1))) {
+        }); var exchange = exchange(server.url(), Duration.ofSeconds(3))) {
             long start = System.nanoTime();
             var failure = assertThrows(CommandFailure.class, () -> exchange.send(GET));
-            assertTrue(failure.getMessage().endsWith("no answer within 1 s"), failure.getMessage());
-            assertTrue(System.nanoTime() - start < 5_000_000_000L);
+            assertTrue(failure.getMessage().endsWith("no answer within 3 s"), failure.getMessage());
+            assertTrue(System.nanoTime() - start < 60_000_000_000L);
         }
     }
 
@@ -204,11 +208,8 @@ class ExchangeTest {
 
     @Test
     void a_refused_connection_names_the_url_and_the_remedy() throws Exception {
-        int port;
-        try (var unused = new ServerSocket(0)) {
-            port = unused.getLocalPort();
-        }
-        try (var exchange = exchange(new CaUrl("127.0.0.1", port), Duration.ofSeconds(5))) {
+        int port = FreePorts.next();
+        try (var exchange = exchange(new CaUrl("127.0.0.1", port), PATIENCE)) {
             var failure = assertThrows(CommandFailure.class, () -> exchange.send(GET));
             assertEquals("client GET https://127.0.0.1:" + port + "/health failed: connection refused", failure.getMessage());
             assertTrue(failure.hint().orElseThrow().contains("--ca-url"));
@@ -220,14 +221,14 @@ class ExchangeTest {
         try (var server = new RawTlsServer(pki.server("localhost"), (out, _) -> {
             write(out, "HTTP/1.1 204 No Content\r\n\r\n");
             return true;
-        }); var exchange = exchange(new CaUrl("localhost", server.url().port()), Duration.ofSeconds(5))) {
+        }); var exchange = exchange(new CaUrl("localhost", server.url().port()), PATIENCE)) {
             assertEquals(204, exchange.send(GET).status());
         }
     }
 
     @Test
     void an_unknown_host_name_is_said_so() {
-        try (var exchange = exchange(new CaUrl("no-such-host.invalid", 0), Duration.ofSeconds(10))) {
+        try (var exchange = exchange(new CaUrl("no-such-host.invalid", 0), PATIENCE)) {
             var failure = assertThrows(CommandFailure.class, () -> exchange.send(GET));
             assertTrue(failure.getMessage().endsWith("the host name no-such-host.invalid is not known"), failure.getMessage());
         }
@@ -244,7 +245,7 @@ class ExchangeTest {
                     // the client went away
                 }
             });
-            try (var exchange = exchange(new CaUrl("127.0.0.1", plain.getLocalPort()), Duration.ofSeconds(5))) {
+            try (var exchange = exchange(new CaUrl("127.0.0.1", plain.getLocalPort()), PATIENCE)) {
                 var failure = assertThrows(CommandFailure.class, () -> exchange.send(GET));
                 assertTrue(failure.getMessage().contains("no TLS connection"), failure.getMessage());
             }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.countersign.cli.failure.CommandFailure;
 import org.countersign.cli.progress.Progress;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,11 +97,7 @@ class PublicWebTest {
 
     @Test
     void what_cannot_be_had_is_said() throws Exception {
-        int nobody;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = socket.getLocalPort();
-        }
-        assertEquals("connection refused", refusal("http://127.0.0.1:" + nobody + "/", 100));
+        assertEquals("connection refused", refusal("http://127.0.0.1:" + FreePorts.next() + "/", 100));
         assertEquals("the server answered with status 404", refusal("http://" + host() + "/none", 100));
         assertTrue(refusal("http://" + host() + "/", 5).startsWith("the answer is larger than "));
     }

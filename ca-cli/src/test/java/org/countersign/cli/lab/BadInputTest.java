@@ -22,6 +22,7 @@ import org.countersign.core.token.SshTokenOptions;
 import org.countersign.core.token.TokenContent;
 import org.countersign.core.token.TokenMinter;
 import org.countersign.core.token.TokenPurpose;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class BadInputTest {
 
     @Test
     void a_ca_that_cannot_be_reached() throws Exception {
-        var nobody = "https://127.0.0.1:" + RunningServer.freePort();
+        var nobody = "https://127.0.0.1:" + FreePorts.next();
         var run = refused(withPassword("--ca-url", nobody));
         assertSays("client GET " + nobody + "/provisioners?limit=100 failed: connection refused\nhint: ", run);
     }

@@ -9,6 +9,7 @@ import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
 import org.countersign.core.keys.ProvisionerKey;
 import org.countersign.core.keys.Secret;
+import org.countersign.testing.FreePorts;
 
 /// A CA made with `ca init --ssh` and run with `ca-server`, and a user on another machine who was bootstrapped to it.
 final class Lab implements AutoCloseable {
@@ -32,7 +33,7 @@ final class Lab implements AutoCloseable {
         var admin = Files.createDirectory(directory.resolve("ca"));
         Files.createDirectory(directory.resolve("user"));
         var passwordFile = Files.writeString(directory.resolve("password"), PASSWORD + "\n");
-        int port = RunningServer.freePort();
+        int port = FreePorts.next();
         must(CliRun.user(admin).run("ca", "init", "--ssh", "--name", "Lab", "--dns", "127.0.0.1",
                 "--address", "127.0.0.1:" + port, "--provisioner", "admin", "--password-file", passwordFile.toString()));
         var root = must(CliRun.user(admin).run("certificate", "fingerprint", admin.resolve(".step/certs/root_ca.crt").toString()));

@@ -11,6 +11,7 @@ import org.countersign.cli.CliRun;
 import org.countersign.cli.RunningCa;
 import org.countersign.cli.TestNebula;
 import org.countersign.cli.command.ssh.OpenSsh;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class NebulaFlowTest {
         OpenSsh.key(etc.resolve("key"), "ed25519", "");
         OpenSsh.key(etc.resolve("key2"), "ecdsa-256", "");
         Files.writeString(etc.resolve("sshd_config"), "Include " + etc + "/sshd_config.d/*.conf\nHostKey " + etc + "/key\nHostKey " + etc
-                + "/key2\nListenAddress 127.0.0.1\nPort " + RunningCa.freePort() + "\n");
+                + "/key2\nListenAddress 127.0.0.1\nPort " + FreePorts.next() + "\n");
         must("ssh", "host", "enroll", "--principal", NAME, "--sshd-config", etc.resolve("sshd_config").toString(), "--sshd", "/usr/sbin/sshd",
                 "--no-reload");
         assertTrue(OpenSsh.keygen("-L", "-f", etc.resolve("countersign/key2-cert.pub").toString()).contains(NAME));

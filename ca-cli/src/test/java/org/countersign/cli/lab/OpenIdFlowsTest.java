@@ -23,6 +23,7 @@ import org.countersign.cli.agent.RealAgent;
 import org.countersign.cli.agent.SshAgent;
 import org.countersign.cli.command.ssh.OpenSsh;
 import org.countersign.cli.terminal.PseudoTerminal;
+import org.countersign.testing.FreePorts;
 import org.countersign.testing.ProviderProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -209,7 +210,7 @@ class OpenIdFlowsTest {
             OpenSsh.key(etc.resolve("ssh_host_" + type + "_key"), type, "root@web01");
         }
         Files.writeString(etc.resolve("sshd_config"), "Include " + etc + "/sshd_config.d/*.conf\nHostKey " + etc
-                + "/ssh_host_ed25519_key\nHostKey " + etc + "/ssh_host_ecdsa-256_key\nListenAddress 127.0.0.1\nPort " + RunningCa.freePort() + "\n");
+                + "/ssh_host_ed25519_key\nHostKey " + etc + "/ssh_host_ecdsa-256_key\nListenAddress 127.0.0.1\nPort " + FreePorts.next() + "\n");
         var words = new ArrayList<>(List.of("ssh", "host", "enroll", "--provisioner", COMPANY, "--console", "--principal", "web01.example.com",
                 "--sshd-config", etc.resolve("sshd_config").toString(), "--sshd", "/usr/sbin/sshd", "--no-reload"));
         try (var terminal = terminal(Map.of(), words.toArray(String[]::new))) {
@@ -235,7 +236,7 @@ class OpenIdFlowsTest {
         Files.createDirectory(etc.resolve("sshd_config.d"));
         OpenSsh.key(etc.resolve("key"), "ed25519", "");
         Files.writeString(etc.resolve("sshd_config"), "Include " + etc + "/sshd_config.d/*.conf\nHostKey " + etc
-                + "/key\nListenAddress 127.0.0.1\nPort " + RunningCa.freePort() + "\n");
+                + "/key\nListenAddress 127.0.0.1\nPort " + FreePorts.next() + "\n");
         var run = ca.trustedUser().run("ssh", "host", "enroll", "--principal", "web02.example.com", "--sshd-config",
                 etc.resolve("sshd_config").toString(), "--sshd", "/usr/sbin/sshd", "--no-reload");
         assertEquals(0, run.exitCode(), run.err());

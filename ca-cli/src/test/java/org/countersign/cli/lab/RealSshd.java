@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.countersign.testing.FreePorts;
 
 /// An `sshd` of OpenSSH on the loopback, which lets in whoever shows a certificate of the user CA, and the `ssh` that
 /// logs in to it. Both run as the user of this test.
@@ -26,7 +27,7 @@ final class RealSshd implements AutoCloseable {
     /// @param more     further lines for its configuration
     RealSshd(Path directory, List<Path> hostKeys, Path trustedUserCaKeys, String more) throws Exception {
         this.directory = directory;
-        this.port = RunningServer.freePort();
+        this.port = FreePorts.next();
         if (System.getProperty("user.name").equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }

@@ -1,8 +1,6 @@
 package org.countersign.cli.lab;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,13 +32,6 @@ final class RunningServer implements AutoCloseable {
             Thread.sleep(100);
         }
         return server;
-    }
-
-    /// A port of the loopback that nobody listens on.
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     boolean isRunning() {

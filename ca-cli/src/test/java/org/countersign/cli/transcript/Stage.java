@@ -21,6 +21,7 @@ import org.countersign.cli.transcript.Transcript.Step;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
+import org.countersign.testing.FreePorts;
 
 /// Where transcripts are played: a real CA, a real ssh-agent, and the home directory of a user who was bootstrapped to the CA and
 /// has the password of its provisioner `admin`; at `google` everybody is Jane, `machines` believes whoever has a
@@ -56,7 +57,7 @@ final class Stage implements AutoCloseable {
                 "--configuration-endpoint", provider.address(), "--domain", "example.com")));
         sockets = Files.createTempDirectory("agent");
         agent = new RealAgent(sockets);
-        int sshPort = RunningCa.freePort();
+        int sshPort = FreePorts.next();
         disguise.add("/etc/ssh/", home + "/etc/ssh/");
         disguise.add("/home/jane", home.toString());
         disguise.add(URL, ca.url());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.RunningCa;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class RevocationCheckTest {
                 subjectAltName = DNS:plain.lab
                 [responder]
                 extendedKeyUsage = OCSPSigning
-                """.formatted(RunningCa.freePort(), site));
+                """.formatted(FreePorts.next(), site));
         openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "ca.key", "-out", "ca.crt",
                 "-subj", "/CN=Lab", "-days", "30", "-addext", "keyUsage=critical,keyCertSign,cRLSign");
         for (var name : List.of("good:leaf", "taken:leaf", "forgotten:leaf", "plain:plain", "responder:responder")) {

@@ -26,6 +26,7 @@ import org.countersign.core.json.JsonObject;
 import org.countersign.core.json.JsonValue.JsonArray;
 import org.countersign.core.ssh.SshPublicKey;
 import org.countersign.core.ssh.Validity;
+import org.countersign.testing.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,16 +234,10 @@ class AgentFlowTest {
     void logout_without_the_ca_removes_every_certificate_but_no_key() throws Exception {
         addForeignKey();
         must("ssh", "login", "jane");
-        var nowhere = "https://127.0.0.1:" + freePort();
+        var nowhere = "https://127.0.0.1:" + FreePorts.next();
         var run = must("ssh", "logout", "--ca-url", nowhere);
         assertTrue(run.err().contains("all count"), run.err());
         assertEquals(List.of("foreign"), comments());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test
@@ -314,7 +309,7 @@ class AgentFlowTest {
     @Test
     void proxycommand_says_which_host_it_cannot_reach() throws Exception {
         must("ssh", "login", "jane");
-        var run = user().run("ssh", "proxycommand", "jane", "127.0.0.1", Integer.toString(freePort()));
+        var run = user().run("ssh", "proxycommand", "jane", "127.0.0.1", Integer.toString(FreePorts.next()));
         assertEquals(1, run.exitCode());
         assertTrue(run.err().startsWith("connecting to 127.0.0.1 port "), run.err());
     }

@@ -1,8 +1,6 @@
 package org.countersign.server.store.postgres;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.countersign.core.keys.Secret;
+import org.countersign.testing.FreePorts;
 
 /// A real PostgreSQL, started once for all tests of a run on a free port of the loopback interface, and stopped with the run,
 /// however that ends. Each test has a database of its own in it.
@@ -59,7 +58,7 @@ public final class TestDatabase {
     }
 
     private static TestDatabase empty() throws IOException {
-        return new TestDatabase(Files.createTempDirectory("countersign-postgres"), programs(), freePort());
+        return new TestDatabase(Files.createTempDirectory("countersign-postgres"), programs(), FreePorts.next());
     }
 
     /// A copy that follows this one, and can take its place. To be removed by the test.
@@ -139,12 +138,6 @@ public final class TestDatabase {
             }
         }
         throw new IOException("there is no PostgreSQL; the package is named postgresql");
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void own(Path... files) throws IOException {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import org.countersign.cli.command.ssh.OpenSsh;
 import org.countersign.core.json.Json;
 import org.countersign.core.json.JsonLimits;
 import org.countersign.core.json.JsonObject;
+import org.countersign.testing.FreePorts;
 
 /// A host and a user with certificates, made by `ssh-keygen`, and a real `sshd` and `ssh` between them on the loopback.
 /// All is well until a test breaks it. Both run as the user of this test.
@@ -25,7 +25,7 @@ final class Clinic implements AutoCloseable {
     static final String HOST = "web01";
 
     final Path directory;
-    final int port = freePort();
+    final int port = FreePorts.next();
     /// Lines in front of the healthy ones: for both programs the first value of a setting counts.
     final List<String> sshdLines = new ArrayList<>();
     final List<String> sshLines = new ArrayList<>();
@@ -50,12 +50,6 @@ final class Clinic implements AutoCloseable {
         write("known_hosts", "@cert-authority web* " + read("host_ca.pub"));
         if (USER.equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

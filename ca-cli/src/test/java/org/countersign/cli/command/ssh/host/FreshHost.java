@@ -2,7 +2,6 @@ package org.countersign.cli.command.ssh.host;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.countersign.cli.CliRun;
 import org.countersign.cli.RunningCa;
 import org.countersign.cli.command.ssh.OpenSsh;
+import org.countersign.testing.FreePorts;
 
 /// A host on the loopback that has never heard of a CA: a configuration directory of its own, two host keys, and a real
 /// sshd that reads its configuration anew on SIGHUP.
@@ -23,7 +23,7 @@ final class FreshHost implements AutoCloseable {
     final Path directory;
     final Path etc;
     private final RunningCa ca;
-    private final int port = freePort();
+    private final int port = FreePorts.next();
     private final Process sshd;
 
     /// @param lines in front of the others
@@ -56,12 +56,6 @@ final class FreshHost implements AutoCloseable {
                 .redirectErrorStream(true).redirectOutput(directory.resolve("sshd.log").toFile()).start();
         for (int i = 0; i < 400 && sshd.isAlive() && !(answers() && Files.exists(etc.resolve("sshd.pid"))); i++) {
             Thread.sleep(25);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
