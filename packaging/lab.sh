@@ -53,7 +53,7 @@ make_ca() {
 start_ca() {
     STEPPATH=$1 ca-server "$1/config/ca.json" --password-file "$1/password" >"$3" 2>&1 </dev/null &
     ca_pid=$!
-    wait_for_port "$2" "$ca_pid" 30 || { echo "ca-server does not start; its log is $3" >&2; tail -n 20 "$3" >&2; return 1; }
+    wait_for_port "$2" "$ca_pid" 90 || { echo "ca-server does not start; its log is $3" >&2; tail -n 20 "$3" >&2; return 1; }
 }
 
 require_maven() {

@@ -60,7 +60,7 @@ start_sshd() {
         'UsePAM no' 'StrictModes no' 'AuthorizedKeysFile none' "Include $work/etc/ssh/sshd_config.d/*.conf" >"$work/sshd_config"
     "$(command -v sshd)" -D -e -f "$work/sshd_config" >"$work/sshd.log" 2>&1 </dev/null &
     started+=($!)
-    wait_for_port "$ssh_port" $! 10 || fail "sshd of the test"
+    wait_for_port "$ssh_port" $! 60 || fail "sshd of the test"
 }
 
 # as_reader LINE: what this reader types for the line; answers to questions come from the environment.
@@ -77,8 +77,8 @@ as_reader() {
         'ca-server '*)
             bash -c "exec $line --password-file $work/password" >"$work/server.log" 2>&1 </dev/null &
             started+=($!)
-            wait_for_port "$ca_port" $! 30 || { cat "$work/server.log" >>"$work/log"; fail "$line"; }
-            for _ in $(seq 50); do
+            wait_for_port "$ca_port" $! 90 || { cat "$work/server.log" >>"$work/log"; fail "$line"; }
+            for _ in $(seq 300); do
                 fingerprint=$(sed -n 's/^X.509 root fingerprint: //p' "$work/server.log")
                 [ -z "$fingerprint" ] || break
                 sleep 0.1

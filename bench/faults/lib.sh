@@ -73,7 +73,7 @@ start_server() {
     local began
     began=$(milliseconds)
     launch "$@"
-    wait_for_port "$port" "$server_pid" 60 || fail "the server does not start"
+    wait_for_port "$port" "$server_pid" 90 || fail "the server does not start"
     start_millis=$(($(milliseconds) - began))
 }
 

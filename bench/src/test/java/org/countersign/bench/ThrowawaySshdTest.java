@@ -71,7 +71,7 @@ class ThrowawaySshdTest {
     private Ended login() throws Exception {
         return start(List.of("ssh", "-F", "none", "-o", "BatchMode=yes", "-o", "IdentitiesOnly=yes",
                 "-o", "IdentityAgent=none", "-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=known_hosts",
-                "-o", "ConnectTimeout=10", "-i", "user", "-p", Integer.toString(server.getPort()),
+                "-o", "ConnectTimeout=60", "-i", "user", "-p", Integer.toString(server.getPort()),
                 "alice@127.0.0.1", "printf 'let in'"));
     }
 
@@ -87,7 +87,7 @@ class ThrowawaySshdTest {
                 .redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();
         var output = new String(process.getInputStream().readAllBytes());
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "still running: " + command);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running: " + command);
         return new Ended(process.exitValue(), output.strip());
     }
 }
