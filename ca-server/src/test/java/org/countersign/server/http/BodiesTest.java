@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// Where thirty connections may be open three may have large bodies, and all three may be of one address that may have twenty-four.
 class BodiesTest {
     private static final int LARGE = 20_000;
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final HttpLimits LIMITS = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 24, 10_000, 500, 1500, LONG, LONG, LONG, LONG,
             LONG, LONG);
 

@@ -55,7 +55,7 @@ class ClientCertificateTest {
         context.init(client.map(identity -> new X509ExtendedKeyManager[] {new Shows(identity)}).orElse(null),
                 new TrustManager[] {new TrustAll()}, null);
         try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", front.front.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.setEnabledProtocols(new String[] {protocol});
             socket.getOutputStream().write("POST /renew HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes());
             return new String(socket.getInputStream().readAllBytes());

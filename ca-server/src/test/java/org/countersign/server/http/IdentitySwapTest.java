@@ -24,7 +24,7 @@ class IdentitySwapTest {
         }
         var current = new AtomicReference<>(identities[0]);
         var done = new AtomicBoolean();
-        try (var front = TestFront.start(HttpLimits.DEFAULT, TlsSettings.DEFAULT, current::get,
+        try (var front = TestFront.start(TestFront.PATIENT, TlsSettings.DEFAULT, current::get,
                         Map.of(Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok")));
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             executor.submit(() -> {

@@ -43,7 +43,7 @@ class KeptAliveTest {
             for (int i = 0; i < CONNECTIONS; i++) {
                 var socket = tls.getSocketFactory().createSocket();
                 sockets.add(socket);
-                socket.setSoTimeout(30_000);
+                socket.setSoTimeout(60_000);
                 socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0." + (1 + i % 4)), 0));
                 socket.connect(new InetSocketAddress("127.0.0.1", port));
                 for (int request = 0; request < REQUESTS; request++) {
@@ -55,7 +55,7 @@ class KeptAliveTest {
             for (var socket : sockets) {
                 socket.close();
             }
-            server.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+            server.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         }
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class RequestLogTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String CANARY = "canary-eyJhbGciOi";
 
     private final LinkedBlockingQueue<ILoggingEvent> events = new LinkedBlockingQueue<>();
@@ -57,7 +57,7 @@ class RequestLogTest {
 
     private static TestFront start(RequestLog log) {
         var identity = TestFront.PKI.identity("localhost", "127.0.0.1");
-        return TestFront.start(HttpLimits.DEFAULT, TlsSettings.DEFAULT, () -> identity, log, Map.of(
+        return TestFront.start(TestFront.PATIENT, TlsSettings.DEFAULT, () -> identity, log, Map.of(
                 Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok"),
                 Capability.SIGN, request -> Reply.text(201, "text/plain", "x".repeat(request.body().length))
                         .withFacts(Map.of("serial", "42", "subject", "a\nb")),
@@ -66,7 +66,7 @@ class RequestLogTest {
     }
 
     private ILoggingEvent next() throws InterruptedException {
-        var event = events.poll(10, TimeUnit.SECONDS);
+        var event = events.poll(60, TimeUnit.SECONDS);
         assertTrue(event != null, "no line was logged");
         return event;
     }
@@ -166,7 +166,7 @@ class RequestLogTest {
 
     private static boolean finished(CountDownLatch latch) {
         try {
-            return latch.await(20, TimeUnit.SECONDS);
+            return latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

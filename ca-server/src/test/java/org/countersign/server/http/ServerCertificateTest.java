@@ -174,7 +174,7 @@ class ServerCertificateTest {
     @Test
     void the_running_listener_shows_the_new_one_to_new_connections_and_keeps_the_old_ones() throws Exception {
         try (var certificate = start(NEVER);
-                var front = TestFront.start(HttpLimits.DEFAULT, TlsSettings.DEFAULT, certificate,
+                var front = TestFront.start(TestFront.PATIENT, TlsSettings.DEFAULT, certificate,
                         Map.of(Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok")));
                 var old = new RawClient(front)) {
             var first = certificate.get().leaf();

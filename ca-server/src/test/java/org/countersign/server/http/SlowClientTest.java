@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.countersign.server.exchange.Reply;
 import org.countersign.server.http.Routes.Capability;
@@ -19,16 +17,15 @@ import org.junit.jupiter.api.Test;
 
 /// Clients that dawdle are cut in time, whatever they dawdle at, and others do not notice them.
 class SlowClientTest {
-    private static final HttpLimits SHORT = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 20, 3, 500, 1000,
-            Duration.ofMillis(600), Duration.ofMillis(700), Duration.ofMillis(800), Duration.ofSeconds(1), Duration.ofMillis(1500),
-            Duration.ofMillis(900));
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final byte[] LARGE = new byte[64 * 1024 * 1024];
 
     private static TestFront front;
 
     @BeforeAll
     static void start() {
-        front = TestFront.start(SHORT, Map.of(
+        // A handshake alone may take a busy machine longer than all these.
+        front = TestFront.start(shortLimits(LONG), Map.of(
                 Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok"),
                 Capability.ROOTS, _ -> new Reply(200, "x/y", LARGE, Map.of(), Map.of()),
                 Capability.SIGN, request -> Reply.text(200, "text/plain", Integer.toString(request.body().length))));
@@ -37,6 +34,11 @@ class SlowClientTest {
     @AfterAll
     static void stop() {
         front.close();
+    }
+
+    private static HttpLimits shortLimits(Duration handshake) {
+        return new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 20, 3, 500, 1000, handshake, Duration.ofMillis(700), Duration.ofMillis(800),
+                Duration.ofSeconds(1), Duration.ofMillis(1500), Duration.ofMillis(900));
     }
 
     private static long millis(Timed timed) throws Exception {
@@ -49,32 +51,41 @@ class SlowClientTest {
         void run() throws Exception;
     }
 
-    private static void assertBetween(long least, long most, long actual) {
-        assertTrue(actual >= least && actual <= most, actual + " ms is not between " + least + " and " + most);
+    /// Nobody but the limits of this test cuts connections as early as that, and a machine that stands still for a while may be late.
+    private static void assertCutAfter(long least, long actual) {
+        assertTrue(actual >= least && actual <= 25_000, actual + " ms is not between " + least + " and 25000");
+    }
+
+    private static TestFront impatient() {
+        return TestFront.start(shortLimits(Duration.ofMillis(600)), Map.of());
     }
 
     @Test
     void a_silent_connection_is_cut_when_the_handshake_is_due() throws Exception {
-        assertBetween(500, 9000, millis(() -> {
-            try (var socket = new Socket("127.0.0.1", front.front.port())) {
-                socket.setSoTimeout(10_000);
-                assertEquals(-1, socket.getInputStream().read());
-            }
-        }));
+        try (var impatient = impatient()) {
+            assertCutAfter(500, millis(() -> {
+                try (var socket = new Socket("127.0.0.1", impatient.front.port())) {
+                    socket.setSoTimeout(30_000);
+                    assertEquals(-1, socket.getInputStream().read());
+                }
+            }));
+        }
     }
 
     @Test
     void a_handshake_byte_by_byte_is_cut_as_well() throws Exception {
-        assertBetween(500, 9000, millis(() -> {
-            try (var socket = new Socket("127.0.0.1", front.front.port())) {
-                drip(socket, new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3});
-            }
-        }));
+        try (var impatient = impatient()) {
+            assertCutAfter(500, millis(() -> {
+                try (var socket = new Socket("127.0.0.1", impatient.front.port())) {
+                    drip(socket, new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3});
+                }
+            }));
+        }
     }
 
     @Test
     void headers_byte_by_byte_are_cut() throws Exception {
-        assertBetween(600, 9000, millis(() -> {
+        assertCutAfter(600, millis(() -> {
             try (var socket = front.socket()) {
                 socket.startHandshake();
                 drip(socket, "GET /health HTTP/1.1\r\nHost: x\r\n".getBytes());
@@ -84,7 +95,7 @@ class SlowClientTest {
 
     @Test
     void empty_lines_for_ever_are_cut() throws Exception {
-        assertBetween(600, 9000, millis(() -> {
+        assertCutAfter(600, millis(() -> {
             try (var socket = front.socket()) {
                 socket.startHandshake();
                 drip(socket, "\r\n".getBytes());
@@ -95,7 +106,7 @@ class SlowClientTest {
     /// Sends the bytes again and again, one each 100 ms, until the server closes.
     private static void drip(Socket socket, byte[] bytes) throws Exception {
         socket.setSoTimeout(100);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         for (int i = 0; System.nanoTime() < end; i++) {
             try {
                 socket.getOutputStream().write(bytes[i % bytes.length]);
@@ -114,7 +125,7 @@ class SlowClientTest {
 
     @Test
     void a_body_that_does_not_come_is_answered_with_408() throws Exception {
-        assertBetween(600, 9000, millis(() -> {
+        assertCutAfter(600, millis(() -> {
             try (var client = new RawClient(front)) {
                 var answer = client.send("POST /sign HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc").readToEnd();
                 assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
@@ -136,7 +147,7 @@ class SlowClientTest {
 
     @Test
     void a_body_byte_by_byte_is_cut() throws Exception {
-        assertBetween(600, 9000, millis(() -> {
+        assertCutAfter(600, millis(() -> {
             try (var socket = front.socket()) {
                 socket.startHandshake();
                 socket.getOutputStream().write(
@@ -162,7 +173,7 @@ class SlowClientTest {
             socket.setReceiveBufferSize(4096);
             socket.startHandshake();
             socket.getOutputStream().write("GET /roots HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
-            Thread.sleep(2500);
+            awaitCut(socket);
             long read = 0;
             try {
                 read = socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
@@ -173,13 +184,27 @@ class SlowClientTest {
         }
     }
 
+    /// Without reading anything: until what is sent is not taken any more.
+    private static void awaitCut(Socket socket) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        try {
+            while (System.nanoTime() < end) {
+                socket.getOutputStream().write('x');
+                Thread.sleep(100);
+            }
+        } catch (IOException _) {
+            return;
+        }
+        throw new AssertionError("the server waits for ever");
+    }
+
     @Test
     void an_idle_connection_lives_until_the_idle_limit() throws Exception {
         try (var client = new RawClient(front)) {
-            client.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").readAnswer();
-            Thread.sleep(300);
-            assertTrue(client.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").readAnswer().endsWith("ok"));
-            assertBetween(1000, 9000, millis(() -> assertEquals("", client.readToEnd())));
+            assertCutAfter(1400, millis(() -> {
+                assertTrue(client.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").readAnswer().endsWith("ok"));
+                assertEquals("", client.readToEnd());
+            }));
         }
     }
 
@@ -197,29 +222,22 @@ class SlowClientTest {
 
     @Test
     void slow_clients_do_not_delay_others() throws Exception {
-        var limits = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 2000, 1000, 10_000, 500, 1000, Duration.ofSeconds(5),
-                Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(10));
+        // Whoever had to wait for a slow client would wait for longer than this test does.
+        var limits = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 2000, 1000, 10_000, 500, 1000, LONG, LONG, LONG, LONG, LONG, LONG);
         try (var busy = TestFront.start(limits, Map.of(Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok")))) {
             var slow = new ArrayList<Socket>();
-            var ready = new CountDownLatch(100);
             try {
                 for (int i = 0; i < 100; i++) {
                     var socket = busy.socket();
                     slow.add(socket);
                     socket.startHandshake();
                     socket.getOutputStream().write("GET /health HT".getBytes());
-                    ready.countDown();
                 }
-                assertTrue(ready.await(10, TimeUnit.SECONDS));
-                var times = new long[100];
                 try (var client = new RawClient(busy)) {
-                    for (int i = 0; i < times.length; i++) {
-                        times[i] = millis(() -> client.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").readAnswer());
+                    for (int i = 0; i < 100; i++) {
+                        assertTrue(client.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").readAnswer().endsWith("ok"));
                     }
                 }
-                Arrays.sort(times);
-                // Whoever had to wait for a slow client would wait for its limit of 5 s.
-                assertTrue(times[98] < 2500, "p99 is " + times[98] + " ms");
             } finally {
                 for (var socket : slow) {
                     socket.close();

@@ -31,14 +31,24 @@ final class TestFront implements AutoCloseable {
 
     static final RequestLog NO_LOG = new RequestLog(new RequestLog.Style(Optional.empty(), false, false, "X-Smallstep-Id"));
 
+    /// The usual ones, but that a machine may stand still for a while in the middle of a request.
+    static final HttpLimits PATIENT = patient(HttpLimits.DEFAULT);
+
     final HttpFront front;
 
     private TestFront(HttpFront front) {
         this.front = front;
     }
 
+    private static HttpLimits patient(HttpLimits usual) {
+        var time = Duration.ofMinutes(2);
+        return new HttpLimits(usual.bodyBytes(), usual.headerBytes(), usual.headerCount(), usual.uriBytes(), usual.connections(),
+                usual.connectionsPerAddress(), usual.requestsPerConnection(), usual.requestsAtOnce(), usual.requestsWaiting(), time, time, time,
+                usual.turn(), time, time);
+    }
+
     static TestFront start(Map<Capability, Endpoint> endpoints) {
-        return start(HttpLimits.DEFAULT, endpoints);
+        return start(PATIENT, endpoints);
     }
 
     static TestFront start(HttpLimits limits, Map<Capability, Endpoint> endpoints) {
@@ -55,7 +65,7 @@ final class TestFront implements AutoCloseable {
             RequestLog log, Map<Capability, Endpoint> endpoints) {
         try {
             return new TestFront(HttpFront.start(new HttpFront.Settings("127.0.0.1", 0, limits,
-                    Optional.of(new HttpFront.Tls(tls, identity, clientTrust())), log, Duration.ofSeconds(5), InstantSource.system()), Routes.of(endpoints)));
+                    Optional.of(new HttpFront.Tls(tls, identity, clientTrust())), log, Duration.ofSeconds(20), InstantSource.system()), Routes.of(endpoints)));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -90,7 +100,7 @@ final class TestFront implements AutoCloseable {
 
     HttpClient client() {
         return HttpClient.newBuilder().sslContext(CONTEXT)
-                .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10)).build();
+                .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(60)).build();
     }
 
     SSLSocket socket() throws IOException {
@@ -99,7 +109,7 @@ final class TestFront implements AutoCloseable {
 
     SSLSocket socket(SSLContext context) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", front.port());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
@@ -124,7 +134,7 @@ final class TestFront implements AutoCloseable {
 
     HttpResponse<String> send(String method, String path, byte[] body, String... headers) {
         try (var client = client()) {
-            var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20))
+            var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(60))
                     .method(method, body.length == 0 ? HttpRequest.BodyPublishers.noBody()
                             : HttpRequest.BodyPublishers.ofByteArray(body));
             if (headers.length > 0) {
@@ -138,7 +148,7 @@ final class TestFront implements AutoCloseable {
 
     /// Until the front is as busy as that.
     void waitUntil(Predicate<HttpFront.Load> holds) throws InterruptedException {
-        for (int i = 0; i < 2000 && !holds.test(front.load()); i++) {
+        for (int i = 0; i < 6000 && !holds.test(front.load()); i++) {
             Thread.sleep(10);
         }
         if (!holds.test(front.load())) {

@@ -42,7 +42,7 @@ class TlsTest {
 
     private static TestFront start(TlsSettings settings) {
         var identity = TestFront.PKI.identity("localhost", "127.0.0.1");
-        return TestFront.start(HttpLimits.DEFAULT, settings, () -> identity,
+        return TestFront.start(TestFront.PATIENT, settings, () -> identity,
                 Map.of(Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok")));
     }
 
@@ -163,7 +163,7 @@ class TlsTest {
         } catch (IOException _) {
             // The handshake failed before anything was read.
         }
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         return Files.readString(output.toPath());
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// A server with one place, which is taken, and a seat or two to wait for it.
 class WorkInProgressTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String HEAD = "POST /ssh/sign HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n";
     private static final String ASKING_HEAD = HEAD.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
 
@@ -37,7 +37,7 @@ class WorkInProgressTest {
         var limits = new HttpLimits(64 * 1024, 8 * 1024, 64, 2048, 30, 20, 10_000, 1, seats, LONG, LONG, body, turn, LONG, LONG);
         front = TestFront.start(limits, Map.of(Capability.SSH_SIGN, this::work, Capability.HEALTH, _ -> Reply.text(200, "text/plain", "ok")));
         first = new RawClient(front).send(post("1"));
-        assertEquals("1", begun.poll(20, TimeUnit.SECONDS));
+        assertEquals("1", begun.poll(60, TimeUnit.SECONDS));
     }
 
     private static String post(String body) {
@@ -74,7 +74,7 @@ class WorkInProgressTest {
             assertTrue(begun.isEmpty());
             mayEnd.release();
             assertTrue(first.readAnswer().endsWith("done 1"));
-            assertEquals("2", begun.poll(20, TimeUnit.SECONDS));
+            assertEquals("2", begun.poll(60, TimeUnit.SECONDS));
             mayEnd.release(2);
             assertTrue(second.readAnswer().endsWith("done 2"));
             assertTrue(third.readAnswer().endsWith("done 3"));
@@ -210,7 +210,7 @@ class WorkInProgressTest {
             assertFalse(stop.isDone());
             mayEnd.release();
             assertTrue(first.readAnswer().endsWith("done 1"));
-            stop.get(20, TimeUnit.SECONDS);
+            stop.get(60, TimeUnit.SECONDS);
         }
     }
 }
