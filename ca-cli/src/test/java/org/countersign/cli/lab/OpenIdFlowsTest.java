@@ -128,7 +128,7 @@ class OpenIdFlowsTest {
         assertTrue(opener.toFile().setExecutable(true));
         try (var terminal = terminal(Map.of("PATH", bin + ":" + System.getenv("PATH")), "ssh", "login", "--provisioner", COMPANY);
                 var browser = provider.browser("jane")) {
-            terminal.await("Your browser has to be opened at").await("Waiting for the login in the browser, 1 s");
+            terminal.await("Your browser has to be opened at").awaitMatch("Waiting for the login in the browser, [0-9]+ s");
             var address = address(terminal, "(http://\\S+/oauth2/authorize\\S+)");
             assertEquals(address.toString(), awaited(opened));
             var back = browser.visit(address);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A process on a real terminal: util-linux `script` makes one, and what a person would see and type goes through it.
@@ -50,16 +51,23 @@ public final class PseudoTerminal implements AutoCloseable {
 
     /// Waits until the text appears after everything that was awaited before.
     public PseudoTerminal await(String text) throws InterruptedException {
+        return awaitMatch(Pattern.quote(text));
+    }
+
+    /// As [#await(String)], for what is not the same each time, such as seconds: who waits for a busy machine is not told of each.
+    public PseudoTerminal awaitMatch(String regex) throws InterruptedException {
+        var pattern = Pattern.compile(regex);
         long end = System.nanoTime() + PATIENCE;
         synchronized (shown) {
-            while (shown.indexOf(text, seen) < 0) {
+            var found = pattern.matcher(shown);
+            while (!found.find(seen)) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (left <= 0) {
-                    throw new AssertionError("\"" + text + "\" did not appear in:\n" + shown);
+                    throw new AssertionError("\"" + regex + "\" did not appear in:\n" + shown);
                 }
                 shown.wait(left);
             }
-            seen = shown.indexOf(text, seen) + text.length();
+            seen = found.end();
         }
         return this;
     }
