@@ -27,7 +27,7 @@ class LineWriterTest {
                 });
             }
             executor.shutdown();
-            assertTrue(executor.awaitTermination(20, TimeUnit.SECONDS));
+            assertTrue(executor.awaitTermination(60, TimeUnit.SECONDS));
         }
         var next = new HashMap<String, Integer>();
         for (var line : out.toString(StandardCharsets.UTF_8).split("\n")) {
@@ -52,6 +52,7 @@ class LineWriterTest {
 
     @Test
     void a_reader_that_stops_does_not_delay_those_who_log_until_a_mebibyte_waits() throws Exception {
+        var reached = new CountDownLatch(1);
         var stuck = new CountDownLatch(1);
         var out = new OutputStream() {
             @Override
@@ -61,8 +62,9 @@ class LineWriterTest {
 
             @Override
             public void write(byte[] bytes, int from, int length) {
+                reached.countDown();
                 try {
-                    assertTrue(stuck.await(20, TimeUnit.SECONDS));
+                    assertTrue(stuck.await(60, TimeUnit.SECONDS));
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
@@ -70,14 +72,14 @@ class LineWriterTest {
         };
         try (var writer = new LineWriter(out)) {
             writer.write("taken at once");
-            Thread.sleep(50);
+            assertTrue(reached.await(60, TimeUnit.SECONDS));
             for (int i = 0; i < 1025; i++) {
                 writer.write("x".repeat(1023));
             }
             var blocked = Thread.ofVirtual().start(() -> writer.write("one too many"));
             assertFalse(blocked.join(java.time.Duration.ofMillis(200)));
             stuck.countDown();
-            assertTrue(blocked.join(java.time.Duration.ofSeconds(10)));
+            assertTrue(blocked.join(java.time.Duration.ofSeconds(60)));
         }
     }
 }

@@ -62,7 +62,7 @@ class TemplateLimitsTest {
         long start = System.nanoTime();
 
         assertThrows(TemplateExecutionException.class, () -> template.render(JsonObject.EMPTY, ENVIRONMENT));
-        assertTrue(System.nanoTime() - start < 5_000_000_000L, "took too long");
+        assertTrue(System.nanoTime() - start < NO_CLOCK.time().toNanos() / 2, "it was the clock that ended it");
     }
 
     @Test

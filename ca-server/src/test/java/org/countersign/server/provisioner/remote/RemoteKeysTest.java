@@ -87,7 +87,7 @@ class RemoteKeysTest {
     void finds_the_keys_of_a_provider_by_its_address_or_that_of_its_description() throws Exception {
         for (var endpoint : List.of(url, url + "/", url + "/.well-known/openid-configuration")) {
             try (var keys = keys(Discovery.at(endpoint, Optional.empty(), Optional.empty()))) {
-                var published = keys.current().orElseThrow();
+                var published = awaited(keys);
                 assertEquals(url, published.issuer());
                 assertEquals(Set.of("one"), published.keys().names());
                 assertEquals(Optional.empty(), keys.failure());
@@ -168,7 +168,7 @@ class RemoteKeysTest {
         var leaked = named("five").edit().put("d", "AAAA").build();
         pages.put("/keys", json(keySet(named("one"), encrypting, secret, unknown, leaked)));
         try (var keys = keys(discovery())) {
-            assertEquals(Set.of("one"), keys.current().orElseThrow().keys().names());
+            assertEquals(Set.of("one"), awaited(keys).keys().names());
         }
     }
 
@@ -178,7 +178,7 @@ class RemoteKeysTest {
         assertFails("the provider at " + url + "/.well-known/openid-configuration calls itself by another name than its address;"
                 + " if that is right, set \"issuer\" to https://another.example");
         try (var keys = keys(Discovery.at(url, Optional.of("https://another.example"), Optional.empty()))) {
-            assertEquals("https://another.example", keys.current().orElseThrow().issuer());
+            assertEquals("https://another.example", awaited(keys).issuer());
         }
     }
 
@@ -187,7 +187,7 @@ class RemoteKeysTest {
         pages.put("/.well-known/openid-configuration", json(description(url + "/{tenantid}", url + "/keys")));
         pages.put("/t1/.well-known/openid-configuration", json(description(url + "/{tenantid}", url + "/keys")));
         try (var keys = keys(Discovery.at(url + "/t1", Optional.empty(), Optional.of("t1")))) {
-            assertEquals(url + "/t1", keys.current().orElseThrow().issuer());
+            assertEquals(url + "/t1", awaited(keys).issuer());
         }
         assertEquals(0, asked("/.well-known/openid-configuration"));
     }
@@ -228,7 +228,7 @@ class RemoteKeysTest {
     @Test
     void keeps_the_old_keys_while_the_provider_is_away() throws Exception {
         try (var keys = keys(discovery())) {
-            assertTrue(keys.current().isPresent());
+            awaited(keys);
             pages.put("/keys", text(500, "{}"));
             assertEquals(Set.of("one"), keys.forToken(token("two")).orElseThrow().keys().names());
             assertTrue(keys.failure().isPresent());
@@ -239,7 +239,7 @@ class RemoteKeysTest {
     @Test
     void fetches_a_key_that_a_token_names_and_the_old_one_is_gone() throws Exception {
         try (var keys = keys(discovery())) {
-            assertTrue(keys.current().isPresent());
+            awaited(keys);
             pages.put("/keys", json(keySet(named("two"))));
             var published = keys.forToken(token("two")).orElseThrow();
             assertTrue(published.keys().know(token("two")));
@@ -253,7 +253,8 @@ class RemoteKeysTest {
         var rhythm = new RefreshedValue.Rhythm(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofHours(1), Duration.ofSeconds(1));
         try (var keys = RemoteKeys.discovered("test", discovery(), downloads, last, Crypto.fastest(), new SecureRandom(), rhythm);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertTrue(keys.current().isPresent());
+            awaited(keys);
+            int before = asked("/keys");
             var asking = new ArrayList<Future<Optional<RemoteKeys.Published>>>();
             for (int i = 0; i < 500; i++) {
                 var token = token("invented" + i);
@@ -262,7 +263,7 @@ class RemoteKeysTest {
             for (var one : asking) {
                 assertEquals(Set.of("one"), one.get().orElseThrow().keys().names());
             }
-            assertEquals(1, asked("/keys"));
+            assertEquals(before, asked("/keys"));
         }
     }
 
@@ -292,7 +293,7 @@ class RemoteKeysTest {
     @Test
     void what_was_published_last_outlives_a_new_reading_of_the_configuration() throws Exception {
         try (var keys = keys(discovery())) {
-            assertTrue(eventually(() -> keys.current().isPresent()));
+            awaited(keys);
         }
         pages.put("/keys", unknown -> unknown.sendResponseHeaders(503, -1));
         try (var keys = keys(discovery())) {
@@ -306,9 +307,16 @@ class RemoteKeysTest {
         }
     }
 
+    /// A machine that stands still for as long as a download may take finds them by a later attempt.
+    private static RemoteKeys.Published awaited(RemoteKeys keys) throws Exception {
+        assertTrue(eventually(() -> keys.current().isPresent()));
+        return keys.current().orElseThrow();
+    }
+
     private void assertFails(String reason) throws Exception {
         try (var keys = keys(discovery())) {
-            assertTrue(eventually(() -> keys.failure().isPresent()));
+            // It may be another one at first, where the machine stood still for as long as a download may take.
+            eventually(() -> keys.failure().equals(Optional.of(reason)));
             assertEquals(Optional.of(reason), keys.failure());
             assertEquals(Optional.empty(), keys.current());
         }

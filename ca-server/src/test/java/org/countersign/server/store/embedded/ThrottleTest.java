@@ -25,7 +25,8 @@ class ThrottleTest {
         assertTrue(System.nanoTime() - begun > 2 * WORK.toNanos());
     }
 
-    /// By how often the thread gave its processor away of its own accord: on a busy machine the clock would not tell.
+    /// By how often the thread gave its processor away of its own accord: on a busy machine the clock would not tell. With rests it does so about
+    /// 200 times, and without them only where the virtual machine wants it to.
     @Test
     @Timeout(60)
     void work_that_somebody_waits_for_does_not_rest() throws Exception {
@@ -33,7 +34,7 @@ class ThrottleTest {
         long before = restsOfThisThread();
         work();
 
-        assertTrue(restsOfThisThread() - before < 5, "it rested");
+        assertTrue(restsOfThisThread() - before < 50, "it rested");
     }
 
     private void work() {

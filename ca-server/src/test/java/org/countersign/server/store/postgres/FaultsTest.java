@@ -106,6 +106,7 @@ class FaultsTest {
     @Test
     void what_is_wrong_with_a_node_is_told_to_those_who_look_at_all() throws Exception {
         becomes(Set.of());
+        await(this::isThere);
         assertEquals(List.of(), told());
         time.set(NOW.plusSeconds(31));
         becomes(Set.of(StoreFault.CLOCK_APART));
@@ -126,9 +127,18 @@ class FaultsTest {
         assertEquals(List.of(), told());
     }
 
+    /// A node tells so in the background.
+    private boolean isThere() {
+        return !nodes().isEmpty();
+    }
+
     private List<String> told() {
+        return nodes().getFirst().faults();
+    }
+
+    private List<Node> nodes() {
         try {
-            return Fleet.of(server.settings(database)).nodes().getFirst().faults();
+            return Fleet.of(server.settings(database)).nodes();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
