@@ -133,7 +133,7 @@ class CrlTest {
         try (var ca = ca(JsonObject.builder().put("cacheDuration", "3s").put("renewPeriod", "1s"))) {
             var first = number(crl(ca));
             revoke(ca, BigInteger.valueOf(4711), 4);
-            var deadline = Instant.now().plusSeconds(10);
+            var deadline = Instant.now().plusSeconds(60);
             while (serials(crl(ca)).isEmpty() && Instant.now().isBefore(deadline)) {
                 Thread.sleep(200);
             }
@@ -149,17 +149,17 @@ class CrlTest {
                 var client = HttpClient.newHttpClient()) {
             var url = "http://127.0.0.1:" + ca.plainPort();
             for (var path : List.of("/crl", "/1.0/crl")) {
-                var answer = client.send(HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(10)).build(),
+                var answer = client.send(HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60)).build(),
                         HttpResponse.BodyHandlers.ofByteArray());
                 assertEquals(200, answer.statusCode());
                 assertEquals(Set.of(), serials(parse(answer.body())));
             }
             for (var path : List.of("/health", "/roots", "/provisioners", "/ssh/roots", "/")) {
-                assertEquals(404, client.send(HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(10)).build(),
+                assertEquals(404, client.send(HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60)).build(),
                         HttpResponse.BodyHandlers.discarding()).statusCode(), path);
             }
             for (var path : List.of("/sign", "/ssh/sign", "/renew", "/revoke")) {
-                assertEquals(404, client.send(HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(10))
+                assertEquals(404, client.send(HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60))
                         .POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.discarding()).statusCode(), path);
             }
         }
@@ -195,7 +195,7 @@ class CrlTest {
     private static HttpResponse<byte[]> get(TestCa ca, String path) throws Exception {
         try (var client = ca.client()) {
             return client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + ca.port() + path))
-                    .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofByteArray());
+                    .timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 
@@ -205,7 +205,7 @@ class CrlTest {
         var output = directory.resolve("openssl.out");
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         process.getOutputStream().close();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS), "openssl ends in time");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "openssl ends in time");
         return Files.readString(output);
     }
 }

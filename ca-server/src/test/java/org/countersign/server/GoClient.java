@@ -24,7 +24,7 @@ import org.countersign.server.http.TrustAll;
 /// Speaks to a server as the existing command line does: the bytes that Go's HTTP client writes, over TLS, and nothing in between.
 final class GoClient implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final int PATIENCE = 20_000;
+    private static final int PATIENCE = 60_000;
 
     private final SSLContext context;
     private final boolean verifying;

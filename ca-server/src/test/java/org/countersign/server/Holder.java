@@ -79,7 +79,7 @@ public record Holder(KeyPair keys, List<X509Certificate> chain) {
     }
 
     static Answer post(HttpClient client, TestCa ca, String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + ca.port() + path)).timeout(Duration.ofSeconds(20))
+        var request = HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + ca.port() + path)).timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build();
         var response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return new Answer(response.statusCode(), Json.parseObject(response.body(), JsonLimits.FILE));
@@ -87,7 +87,7 @@ public record Holder(KeyPair keys, List<X509Certificate> chain) {
 
     HttpClient client(TestCa ca) throws Exception {
         return HttpClient.newBuilder().sslContext(context(ca)).version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10)).build();
+                .connectTimeout(Duration.ofSeconds(60)).build();
     }
 
     /// For connections that show this certificate.
@@ -99,7 +99,7 @@ public record Holder(KeyPair keys, List<X509Certificate> chain) {
     static Answer renewWith(TestCa ca, String authorization) throws Exception {
         try (var client = ca.client()) {
             var request = HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + ca.port() + "/renew"))
-                    .timeout(Duration.ofSeconds(20)).header("Authorization", authorization)
+                    .timeout(Duration.ofSeconds(60)).header("Authorization", authorization)
                     .POST(HttpRequest.BodyPublishers.noBody()).build();
             var response = client.send(request, HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), Json.parseObject(response.body(), JsonLimits.FILE));

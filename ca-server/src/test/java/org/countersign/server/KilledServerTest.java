@@ -63,7 +63,7 @@ class KilledServerTest {
                     replayOne(client, port, key, random);
                     load(client, ca, port, key, server, 1 + random.nextInt(60));
                 } finally {
-                    server.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+                    server.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
                 }
             }
             checkLedger();
@@ -110,7 +110,7 @@ class KilledServerTest {
             }
             server.destroyForcibly();
             for (var one : clients) {
-                one.get(20, TimeUnit.SECONDS);
+                one.get(60, TimeUnit.SECONDS);
             }
         }
     }

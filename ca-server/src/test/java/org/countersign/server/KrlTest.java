@@ -383,7 +383,7 @@ class KrlTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + ca.port() + path)).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + ca.port() + path)).timeout(Duration.ofSeconds(60));
     }
 
     private HttpResponse<byte[]> fetch(String path) throws IOException, InterruptedException {
@@ -430,7 +430,7 @@ class KrlTest {
         }
         var output = Files.createTempFile(directory, "output", "");
         var process = new ProcessBuilder(command).redirectInput(input.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("does not end: " + Arrays.toString(command));
         }

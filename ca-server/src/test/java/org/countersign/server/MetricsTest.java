@@ -39,7 +39,7 @@ class MetricsTest {
     private static HttpResponse<String> get(TestCa ca, String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ca.metricsPort() + path))
-                    .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+                    .timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 
@@ -153,7 +153,7 @@ class MetricsTest {
             assertEquals(404, get(ca, "/roots").statusCode());
             try (var client = ca.client()) {
                 var answer = client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + ca.port() + "/metrics"))
-                        .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+                        .timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
                 assertEquals(404, answer.statusCode());
             }
         }

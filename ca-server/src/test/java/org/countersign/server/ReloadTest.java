@@ -92,13 +92,13 @@ class ReloadTest {
     private HttpResponse<String> sign(HttpClient client, String token) throws IOException, InterruptedException {
         var body = JsonObject.builder().put("publicKey", KEY).put("ott", token).build();
         return client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + "/ssh/sign"))
-                .timeout(Duration.ofSeconds(20)).POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build(),
+                .timeout(Duration.ofSeconds(60)).POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
     private JsonObject get(HttpClient client, String path) throws IOException, InterruptedException {
         var answer = client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + path))
-                .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+                .timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
         return Json.parseObject(answer.body(), JsonLimits.FILE);
     }
 
@@ -190,7 +190,7 @@ class ReloadTest {
                     .mint(TokenContent.of(TokenPurpose.SSH_REVOKE, TestCa.URL + ":" + port, "7", TestCa.newId(), Instant.now()));
             var body = JsonObject.builder().put("serial", "7").put("ott", revoke).put("passive", true).build();
             assertEquals(200, client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + "/ssh/revoke"))
-                    .timeout(Duration.ofSeconds(20)).POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build(),
+                    .timeout(Duration.ofSeconds(60)).POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build(),
                     HttpResponse.BodyHandlers.discarding()).statusCode());
             var before = krl(client);
 
@@ -212,7 +212,7 @@ class ReloadTest {
 
     private Krl krl(HttpClient client) throws IOException, InterruptedException {
         return KrlReader.read(client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + "/ssh/krl"))
-                .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofByteArray()).body());
+                .timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofByteArray()).body());
     }
 
     @Test
@@ -272,7 +272,7 @@ class ReloadTest {
             server.awaitLog("configuration reloaded");
             try (var client = ca.client()) {
                 var answer = client.send(HttpRequest.newBuilder(URI.create(TestCa.URL + ":" + port + "/health"))
-                        .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+                        .timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
                 var session = answer.sslSession().orElseThrow();
                 assertEquals("TLSv1.2", session.getProtocol());
                 var leaf = (java.security.cert.X509Certificate) session.getPeerCertificates()[0];

@@ -149,7 +149,7 @@ class RenewalTest {
     private static long renewInSession(SSLSocketFactory sockets, int status) throws Exception {
         try (var socket = (SSLSocket) sockets.createSocket("127.0.0.1", ca.port())) {
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write("POST /renew HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes());
             var answer = new String(socket.getInputStream().readAllBytes());
             assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
@@ -214,7 +214,7 @@ class RenewalTest {
         var holder = Holder.of(ca, "web06");
         try (var client = holder.client(ca)) {
             var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(TestCa.URL + ":" + ca.port() + "/renew"))
-                    .timeout(Duration.ofSeconds(20)).header("Authorization", "Bearer nonsense")
+                    .timeout(Duration.ofSeconds(60)).header("Authorization", "Bearer nonsense")
                     .POST(java.net.http.HttpRequest.BodyPublishers.noBody()).build();
             assertEquals(201, client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString()).statusCode());
         }

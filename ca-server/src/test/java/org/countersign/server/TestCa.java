@@ -221,7 +221,7 @@ public final class TestCa implements AutoCloseable {
 
     public HttpClient client() throws Exception {
         return HttpClient.newBuilder().sslContext(context(null)).version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10)).build();
+                .connectTimeout(Duration.ofSeconds(60)).build();
     }
 
     /// Trusts the root of this authority alone.
@@ -267,7 +267,7 @@ public final class TestCa implements AutoCloseable {
 
     private Answer send(HttpRequest.Builder request) throws Exception {
         try (var client = client()) {
-            var response = client.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+            var response = client.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), Json.parseObject(response.body(), JsonLimits.FILE));
         }
     }

@@ -160,12 +160,12 @@ final class TestNodes implements AutoCloseable {
     }
 
     HttpResponse<String> post(CaServer node, String path, JsonObject body) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri(node, path)).timeout(Duration.ofSeconds(20))
+        return client.send(HttpRequest.newBuilder(uri(node, path)).timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     <T> HttpResponse<T> get(CaServer node, String path, HttpResponse.BodyHandler<T> how) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri(node, path)).timeout(Duration.ofSeconds(20)).GET().build(), how);
+        return client.send(HttpRequest.newBuilder(uri(node, path)).timeout(Duration.ofSeconds(60)).GET().build(), how);
     }
 
     String health(CaServer node) throws Exception {

@@ -574,7 +574,7 @@ class TrapsTest {
         var openssl = new ProcessBuilder("openssl", "ec", "-in", plain.toString(), "-aes256", "-passout", "pass:secret").redirectErrorStream(true).start();
         openssl.getOutputStream().close();
         var output = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        assertTrue(openssl.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(openssl.waitFor(60, TimeUnit.SECONDS));
         var legacy = output.substring(output.indexOf("-----BEGIN EC PRIVATE KEY-----"));
         assertTrue(legacy.contains("DEK-Info: AES-256-CBC"), legacy);
         Files.delete(plain);

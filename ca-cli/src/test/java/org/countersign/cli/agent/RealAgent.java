@@ -25,7 +25,7 @@ public final class RealAgent implements AutoCloseable {
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(more);
         process = builder.start();
-        for (int i = 0; i < 200 && !Files.exists(socket); i++) {
+        for (int i = 0; i < 2400 && !Files.exists(socket); i++) {
             Thread.sleep(25);
         }
     }
@@ -42,7 +42,7 @@ public final class RealAgent implements AutoCloseable {
         builder.environment().putAll(environment());
         var run = builder.start();
         String output = new String(run.getInputStream().readAllBytes());
-        if (!run.waitFor(10, TimeUnit.SECONDS) || run.exitValue() != 0) {
+        if (!run.waitFor(60, TimeUnit.SECONDS) || run.exitValue() != 0) {
             throw new IOException(command + " failed: " + output);
         }
         return output;
@@ -51,6 +51,6 @@ public final class RealAgent implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(5, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Each endpoint against a real HTTPS server that answers in the shapes a CA uses.
-@Timeout(30)
+@Timeout(120)
 class CaClientTest {
     private final FakeCa ca;
     private final KeyPair caKey = newKey();

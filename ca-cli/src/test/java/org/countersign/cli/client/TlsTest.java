@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The native handshake and that of the JDK trust the same servers. What both refuse is in [ExchangeTest], which runs on the native one.
-@Timeout(30)
+@Timeout(120)
 class TlsTest {
     private static final String NATIVE = "org.conscrypt.";
     private static final String JDK = "sun.security.ssl.";
@@ -43,7 +43,7 @@ class TlsTest {
     }
 
     private static SSLSocket shakeHands(Tls tls, CaUrl url) throws IOException {
-        var deadline = Deadline.in(Duration.ofSeconds(10));
+        var deadline = Deadline.in(Duration.ofSeconds(60));
         var tcp = new DeadlineSocket(deadline);
         tcp.connect(new InetSocketAddress(url.host(), url.connectPort()), deadline.millis());
         return tls.secure(tcp, url);

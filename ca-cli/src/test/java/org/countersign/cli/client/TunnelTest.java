@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The way through a proxy. The CA is called `ca.example`, a name that only the proxy knows the way to.
-@Timeout(30)
+@Timeout(180)
 class TunnelTest {
     private final TestPki pki = new TestPki();
     private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -67,7 +67,7 @@ class TunnelTest {
 
     private HttpAnswer getThrough(ServerSocket proxy) {
         var environment = Map.of("HTTPS_PROXY", "http://user:pass@127.0.0.1:" + proxy.getLocalPort());
-        var settings = new ClientSettings("Test/1", environment, Duration.ofSeconds(5), Optional.empty(), Progress.NONE);
+        var settings = new ClientSettings("Test/1", environment, Duration.ofSeconds(60), Optional.empty(), Progress.NONE);
         try (var exchange = settings.exchange(CaUrl.parse("ca.example:9443"),
                 Tls.trusting(pki.roots().certificates(), Optional.empty()))) {
             return exchange.send(HttpRequest.get("/health"));

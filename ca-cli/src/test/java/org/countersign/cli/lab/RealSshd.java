@@ -51,7 +51,7 @@ final class RealSshd implements AutoCloseable {
     }
 
     private void awaitListening() throws Exception {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 1200; i++) {
             try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException _) {
@@ -76,7 +76,7 @@ final class RealSshd implements AutoCloseable {
         command.addAll(List.of("-o", "BatchMode=yes",
                 "-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + hosts, "-o", "GlobalKnownHostsFile=/dev/null",
                 "-o", "HostKeyAlias=" + hostName, "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none",
-                "-o", "ConnectTimeout=10"));
+                "-o", "ConnectTimeout=60"));
         command.addAll(List.of(System.getProperty("user.name") + "@127.0.0.1", "echo in"));
         var output = directory.resolve("ssh.out");
         var ssh = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
@@ -95,6 +95,6 @@ final class RealSshd implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

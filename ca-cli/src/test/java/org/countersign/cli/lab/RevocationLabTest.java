@@ -181,7 +181,7 @@ class RevocationLabTest {
         var verify = new ProcessBuilder("ssh-keygen", "-Y", "verify", "-f", signers.toString(), "-I", "krl", "-n", "krl@countersign",
                 "-s", signature.toString()).redirectInput(fresh.toFile()).redirectErrorStream(true)
                 .redirectOutput(lab.file("verify.out").toFile()).start();
-        assertTrue(verify.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(verify.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, verify.exitValue(), Files.readString(lab.file("verify.out")));
         Files.move(fresh, krl, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -199,7 +199,7 @@ class RevocationLabTest {
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         try (var client = HttpClient.newBuilder().sslContext(context).build()) {
-            var answer = client.send(HttpRequest.newBuilder(URI.create(lab.url + path)).timeout(Duration.ofSeconds(20)).build(),
+            var answer = client.send(HttpRequest.newBuilder(URI.create(lab.url + path)).timeout(Duration.ofSeconds(60)).build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             assertEquals(200, answer.statusCode());
             return answer.body();

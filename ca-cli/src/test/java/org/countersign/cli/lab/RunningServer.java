@@ -28,7 +28,7 @@ final class RunningServer implements AutoCloseable {
                 "--password-file", passwordFile.toString());
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         var server = new RunningServer(process, log);
-        for (int i = 0; i < 600 && process.isAlive() && !server.log().contains("Serving on"); i++) {
+        for (int i = 0; i < 1800 && process.isAlive() && !server.log().contains("Serving on"); i++) {
             Thread.sleep(100);
         }
         return server;
@@ -40,7 +40,7 @@ final class RunningServer implements AutoCloseable {
 
     /// The exit code of a server that has ended.
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the server still runs: " + process.pid());
         }
         return process.exitValue();
@@ -55,7 +55,7 @@ final class RunningServer implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

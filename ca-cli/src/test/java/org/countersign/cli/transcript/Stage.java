@@ -111,7 +111,7 @@ final class Stage implements AutoCloseable {
                     GlobalKnownHostsFile /dev/null
                     StrictHostKeyChecking yes
                     BatchMode yes
-                    ConnectTimeout 30
+                    ConnectTimeout 60
                 """.formatted(sshPort, System.getProperty("user.name"), home));
         Files.writeString(ssh.resolve("known_hosts"), "@cert-authority * " + ca.user().run("ssh", "config", "--host", "--roots").out());
         if (System.getProperty("user.name").equals("root")) {
@@ -140,7 +140,7 @@ final class Stage implements AutoCloseable {
         }
         var calls = Files.createDirectory(directory.resolve("calls")).resolve("pipe");
         var mkfifo = new ProcessBuilder("mkfifo", calls.toString()).inheritIO().start();
-        if (!mkfifo.waitFor(10, TimeUnit.SECONDS) || mkfifo.exitValue() != 0) {
+        if (!mkfifo.waitFor(60, TimeUnit.SECONDS) || mkfifo.exitValue() != 0) {
             throw new IOException("no pipe at " + calls);
         }
         var builder = new ProcessBuilder(ChildJvm.command(List.of("-Xmx256m", "-XX:TieredStopAtLevel=4"), Resident.class, calls.toString()))
@@ -234,7 +234,7 @@ final class Stage implements AutoCloseable {
         if (Files.exists(file)) {
             var sshd = ProcessHandle.of(Long.parseLong(Files.readString(file).strip()));
             sshd.ifPresent(ProcessHandle::destroy);
-            for (int i = 0; i < 100 && Files.exists(file); i++) {
+            for (int i = 0; i < 1200 && Files.exists(file); i++) {
                 Thread.sleep(50);
             }
         }

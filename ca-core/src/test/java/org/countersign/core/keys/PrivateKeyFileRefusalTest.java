@@ -45,7 +45,7 @@ class PrivateKeyFileRefusalTest {
     Path directory;
 
     private static String refusal(String text, Supplier<Secret> password) {
-        String message = assertTimeoutPreemptively(Duration.ofSeconds(20), () ->
+        String message = assertTimeoutPreemptively(Duration.ofSeconds(60), () ->
                 assertThrows(KeyFileException.class, () -> PrivateKeyFile.parse(text, "host_key", password))).getMessage();
         assertTrue(message.contains("key file host_key "), message);
         assertFalse(message.contains(PASSWORD), message);
@@ -379,7 +379,7 @@ class PrivateKeyFileRefusalTest {
             default -> assertFalse(Files.exists(file));
         }
 
-        String message = assertTimeoutPreemptively(Duration.ofSeconds(10), () ->
+        String message = assertTimeoutPreemptively(Duration.ofSeconds(60), () ->
                 assertThrows(KeyFileException.class, () -> PrivateKeyFile.read(file, UNASKED))).getMessage();
         assertTrue(message.contains(file.toString()), message);
     }

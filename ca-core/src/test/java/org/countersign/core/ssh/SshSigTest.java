@@ -118,7 +118,7 @@ class SshSigTest {
         var process = new ProcessBuilder("ssh-keygen", "-Y", "verify", "-f", "allowed", "-I", "ca", "-n", namespace, "-s", "sig")
                 .directory(directory.toFile()).redirectInput(directory.resolve("message").toFile())
                 .redirectErrorStream(true).redirectOutput(directory.resolve("answer").toFile()).start();
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         return process.exitValue() == 0;
     }
 }

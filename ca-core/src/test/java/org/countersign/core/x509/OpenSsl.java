@@ -24,7 +24,7 @@ public record OpenSsl(Path directory) {
             var process = new ProcessBuilder(command).directory(directory.toFile())
                     .redirectErrorStream(true).redirectOutput(output.toFile()).start();
             process.getOutputStream().close();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "openssl ends in time");
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "openssl ends in time");
             return new Outcome(process.exitValue(), Files.readString(output));
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);

@@ -161,13 +161,13 @@ class ConfigLoaderTest {
         var pipe = pipe("pipe");
         var json = Patch.set(home.json(), place, "\"" + pipe + "\"");
         assertEquals(List.of(place + ": " + pipe + " is a pipe or device; give a regular file"),
-                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> faults(json)));
+                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> faults(json)));
     }
 
     private Path pipe(String name) throws IOException, InterruptedException {
         var pipe = home.file(name);
         var made = new ProcessBuilder("mkfifo", pipe.toString()).start();
-        assertTrue(made.waitFor(10, TimeUnit.SECONDS) && made.exitValue() == 0);
+        assertTrue(made.waitFor(60, TimeUnit.SECONDS) && made.exitValue() == 0);
         return pipe;
     }
 
@@ -200,7 +200,7 @@ class ConfigLoaderTest {
     @Test
     void a_pipe_or_a_directory_is_no_configuration() throws Exception {
         var pipe = pipe("config/pipe");
-        assertTrue(assertThrows(ConfigException.class, () -> assertTimeoutPreemptively(Duration.ofSeconds(10),
+        assertTrue(assertThrows(ConfigException.class, () -> assertTimeoutPreemptively(Duration.ofSeconds(60),
                 () -> ConfigLoader.load(pipe, home.environment()))).isUnreadable());
         assertTrue(assertThrows(ConfigException.class,
                 () -> ConfigLoader.load(home.file("config"), home.environment())).isUnreadable());

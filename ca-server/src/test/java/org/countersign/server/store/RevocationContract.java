@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What every [Store] owes to those who revoke and to those who publish what is revoked; the part of [StoreContract] that is about
 /// more than one certificate.
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 public abstract class RevocationContract {
     private static final SshPublicKey CA = newKey();
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /// What every [Store] owes. Each implementation extends it once.
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 public abstract class StoreContract extends RevocationContract {
     private static final int RACERS = 64;
     private static final Instant END = NOW.truncatedTo(ChronoUnit.SECONDS);

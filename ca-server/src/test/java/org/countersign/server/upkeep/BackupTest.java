@@ -149,7 +149,7 @@ class BackupTest {
         fill("db", 1, 3);
         run("backup", path("db"), path("backup"));
         var made = new ProcessBuilder("mkfifo", path("pipe")).inheritIO().start();
-        assertTrue(made.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(made.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, run("restore", path("backup"), path("restored"), "--newer", path("pipe")));
 
         Files.delete(directory.resolve("backup/backup.json"));

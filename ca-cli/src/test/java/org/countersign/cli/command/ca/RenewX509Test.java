@@ -213,7 +213,7 @@ class RenewX509Test {
 
     private static void assertEnds(Process daemon) throws Exception {
         daemon.destroy();
-        assertTrue(daemon.waitFor(30, TimeUnit.SECONDS), "it does not end");
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS), "it does not end");
         assertEquals(0, daemon.exitValue());
     }
 

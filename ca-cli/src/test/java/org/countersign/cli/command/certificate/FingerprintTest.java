@@ -37,7 +37,7 @@ class FingerprintTest {
                 "-printcert", "-file", root.toString()).redirectErrorStream(true).start();
         var said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
                 .toLowerCase(Locale.ROOT).replace(":", "");
-        assertTrue(keytool.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
         var run = fingerprint(root);
         assertTrue(run.out().matches("[0-9a-f]{64}\n"), run.out());
         assertTrue(said.contains(run.out().strip()), said);

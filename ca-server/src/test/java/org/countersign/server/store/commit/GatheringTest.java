@@ -131,9 +131,9 @@ class GatheringTest {
         var waiting = Thread.ofVirtual().start(refused);
         until(() -> waiting.getState() == Thread.State.WAITING);
         going.countDown();
-        assertSame(error, failure.get(10, TimeUnit.SECONDS));
+        assertSame(error, failure.get(60, TimeUnit.SECONDS));
         assertTrue(gathering.hasFailed());
-        assertEquals(ProblemCode.STORE_UNAVAILABLE, refused.get(10, TimeUnit.SECONDS).code());
+        assertEquals(ProblemCode.STORE_UNAVAILABLE, refused.get(60, TimeUnit.SECONDS).code());
         assertEquals(ProblemCode.STORE_UNAVAILABLE, assertThrows(ProblemException.class, this::ask).code());
     }
 
@@ -156,10 +156,10 @@ class GatheringTest {
     private void assertNotKnown() throws Exception {
         var refused = new FutureTask<>(() -> assertThrows(ProblemException.class, this::ask));
         Thread.ofVirtual().start(refused);
-        var answer = refused.get(10, TimeUnit.SECONDS);
+        var answer = refused.get(60, TimeUnit.SECONDS);
         assertEquals(ProblemCode.STORE_UNAVAILABLE, answer.code());
         assertEquals("Whether it was recorded is not known.", answer.getMessage());
-        assertSame(trouble.orElseThrow(), failure.get(10, TimeUnit.SECONDS));
+        assertSame(trouble.orElseThrow(), failure.get(60, TimeUnit.SECONDS));
         assertTrue(gathering.hasFailed());
         assertThrows(ProblemException.class, this::ask);
         assertEquals(1, commits.size());
@@ -178,20 +178,20 @@ class GatheringTest {
 
     private record Asking(Thread thread, CompletableFuture<String> given) {
         String answer() throws Exception {
-            return given.get(10, TimeUnit.SECONDS);
+            return given.get(60, TimeUnit.SECONDS);
         }
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(10, TimeUnit.SECONDS));
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static void until(BooleanSupplier condition) {
-        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); !condition.getAsBoolean();) {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60); !condition.getAsBoolean();) {
             assertTrue(System.nanoTime() < end, "in time");
             LockSupport.parkNanos(1_000_000);
         }

@@ -55,7 +55,7 @@ class FailuresTest {
             Files.delete(segment);
             refused(() -> store.admit(Samples.spending(Samples.user(2, "a", "a"), Samples.token("once"))));
 
-            assertTrue(fatal.get(5, TimeUnit.SECONDS) instanceof IOException);
+            assertTrue(fatal.get(60, TimeUnit.SECONDS) instanceof IOException);
             refused(() -> store.admit(Samples.issuance(Samples.user(3, "a", "a"))));
             refused(() -> store.reserveSerials(1));
             assertEquals(Set.of(StoreFault.FAILED), store.faults());
@@ -142,7 +142,7 @@ class FailuresTest {
             store.admit(Samples.issuance(Samples.user(1, "a", "a")));
             Files.move(Ledger.segmentFile(data, 1), data.resolve("elsewhere"));
             refused(() -> store.admit(Samples.issuance(Samples.user(2, "a", "a"))));
-            assertTrue(fatal.get(5, TimeUnit.SECONDS).getMessage().contains("taken away"));
+            assertTrue(fatal.get(60, TimeUnit.SECONDS).getMessage().contains("taken away"));
         }
         assertThrows(DamagedLedgerException.class, this::open);
         Files.move(data.resolve("elsewhere"), Ledger.segmentFile(data, 1));

@@ -59,7 +59,7 @@ class PlantedFilesTest {
     void a_pipe_is_not_waited_for(String name) throws Exception {
         Files.delete(data.resolve(name));
         var made = new ProcessBuilder("mkfifo", data.resolve(name).toString()).inheritIO().start();
-        assertTrue(made.waitFor(20, TimeUnit.SECONDS) && made.exitValue() == 0);
+        assertTrue(made.waitFor(60, TimeUnit.SECONDS) && made.exitValue() == 0);
         refused(name);
     }
 

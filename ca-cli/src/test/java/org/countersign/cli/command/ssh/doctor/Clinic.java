@@ -142,7 +142,7 @@ final class Clinic implements AutoCloseable {
         var process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(file("sshd.log").toFile()).start();
         sshd = Optional.of(process);
-        for (int i = 0; i < 400 && process.isAlive() && !listens(); i++) {
+        for (int i = 0; i < 2400 && process.isAlive() && !listens(); i++) {
             Thread.sleep(25);
         }
     }
@@ -157,13 +157,13 @@ final class Clinic implements AutoCloseable {
 
     /// Whether the real ssh gets in; what it said is in `ssh.out`.
     boolean letsIn() throws Exception {
-        var builder = new ProcessBuilder("ssh", "-F", path("ssh_config"), "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", HOST, "echo in")
+        var builder = new ProcessBuilder("ssh", "-F", path("ssh_config"), "-o", "BatchMode=yes", "-o", "ConnectTimeout=60", HOST, "echo in")
                 .redirectErrorStream(true).redirectOutput(file("ssh.out").toFile());
         builder.environment().remove("SSH_AUTH_SOCK");
         Optional.ofNullable(person.environment().get("SSH_AUTH_SOCK")).ifPresent(it -> builder.environment().put("SSH_AUTH_SOCK", it));
         var ssh = builder.start();
         ssh.getOutputStream().close();
-        if (!ssh.waitFor(60, TimeUnit.SECONDS)) {
+        if (!ssh.waitFor(90, TimeUnit.SECONDS)) {
             ssh.destroyForcibly();
             throw new AssertionError("ssh does not end: " + read("ssh.out"));
         }
@@ -203,7 +203,7 @@ final class Clinic implements AutoCloseable {
     public void close() {
         sshd.ifPresent(process -> {
             process.destroy();
-            process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+            process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
         });
     }
 }

@@ -54,14 +54,14 @@ final class FreshHost implements AutoCloseable {
                 """.formatted(etc, port));
         sshd = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", etc.resolve("sshd_config").toString())
                 .redirectErrorStream(true).redirectOutput(directory.resolve("sshd.log").toFile()).start();
-        for (int i = 0; i < 400 && sshd.isAlive() && !(answers() && Files.exists(etc.resolve("sshd.pid"))); i++) {
+        for (int i = 0; i < 2400 && sshd.isAlive() && !(answers() && Files.exists(etc.resolve("sshd.pid"))); i++) {
             Thread.sleep(25);
         }
     }
 
     /// Whether sshd listens, perhaps after a moment: while it is reloaded it does not.
     boolean listens() throws InterruptedException {
-        for (int i = 0; i < 400 && sshd.isAlive() && !answers(); i++) {
+        for (int i = 0; i < 2400 && sshd.isAlive() && !answers(); i++) {
             Thread.sleep(25);
         }
         return answers();
@@ -108,10 +108,10 @@ final class FreshHost implements AutoCloseable {
         var output = directory.resolve("ssh.out");
         var ssh = new ProcessBuilder("ssh", "-F", "none", "-p", Integer.toString(port), "-i", identity.toString(), "-o", "BatchMode=yes",
                 "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + hosts,
-                "-o", "GlobalKnownHostsFile=/dev/null", "-o", "HostKeyAlias=" + NAME, "-o", "ConnectTimeout=10",
+                "-o", "GlobalKnownHostsFile=/dev/null", "-o", "HostKeyAlias=" + NAME, "-o", "ConnectTimeout=60",
                 System.getProperty("user.name") + "@127.0.0.1", "echo in").redirectErrorStream(true).redirectOutput(output.toFile()).start();
         ssh.getOutputStream().close();
-        if (!ssh.waitFor(60, TimeUnit.SECONDS)) {
+        if (!ssh.waitFor(90, TimeUnit.SECONDS)) {
             ssh.destroyForcibly();
             throw new AssertionError("ssh does not end");
         }
@@ -138,6 +138,6 @@ final class FreshHost implements AutoCloseable {
     @Override
     public void close() {
         sshd.destroy();
-        sshd.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        sshd.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }
