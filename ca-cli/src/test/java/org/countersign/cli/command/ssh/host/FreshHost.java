@@ -135,9 +135,12 @@ final class FreshHost implements AutoCloseable {
         return Files.readString(directory.resolve("sshd.log")) + (Files.exists(output) ? Files.readString(output) : "");
     }
 
+    /// An sshd that is just being reloaded may not hear that it is to end.
     @Override
     public void close() {
         sshd.destroy();
+        sshd.onExit().completeOnTimeout(sshd, 5, TimeUnit.SECONDS).join();
+        sshd.destroyForcibly();
         sshd.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }
